@@ -1,0 +1,18 @@
+[#-- What Helm prints after an installation. --]
+Dify {{ .Chart.AppVersion }} is being installed as release {{ .Release.Name }} in namespace {{ .Release.Namespace }}.
+
+{{- if .Values.external.relativeUrls }}
+Address: the one of your Ingress controller, under {{ .Values.expose.path }}
+{{- else }}
+Address:     {{ include "dify.externalURL" . }}
+First login: {{ include "dify.publicUrl" (list . "path" "/install" "/install") }} creates the administrator.
+{{- end }}
+{{- if not (include "dify.basePath" .) }}
+{{- if ne .Values.expose.path "/" }}
+The web image is built for the root of a host: {{ .Values.expose.path }} redirects there.
+{{- end }}
+{{- end }}
+
+The first start migrates the database and takes some minutes:
+  kubectl get pods -n {{ .Release.Namespace }} -l app.kubernetes.io/instance={{ .Release.Name }}
+Credentials are in the Secret {{ include "dify.secretName" . }}. Keep it: the data cannot be read without it.

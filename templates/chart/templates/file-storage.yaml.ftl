@@ -1,0 +1,27 @@
+[#-- The claim that several pods share. --]
+{{- /*
+Files that users upload: one claim for [=mountedBy].
+ReadWriteOnce puts these pods on one node; storage.rwxStorageClassName (ReadWriteMany) sets them free.
+*/ -}}
+{{- if and .Values.dify.fileStorage.enabled (not .Values.dify.fileStorage.existingClaim) }}
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: {{ include "dify.fileStorage.claim" . }}
+  labels:
+    {{- include "dify.labels" (list $ "file-storage") | nindent 4 }}
+  annotations:
+    helm.sh/resource-policy: keep
+spec:
+  {{- if include "dify.fileStorage.shared" . }}
+  accessModes: [ReadWriteMany]
+  {{- else }}
+  accessModes: [ReadWriteOnce]
+  {{- end }}
+  {{- with .Values.storage.rwxStorageClassName | default .Values.dify.fileStorage.storageClassName | default .Values.storage.storageClassName }}
+  storageClassName: {{ . | quote }}
+  {{- end }}
+  resources:
+    requests:
+      storage: {{ required "dify.fileStorage.size is required, for example 20Gi" .Values.dify.fileStorage.size | quote }}
+{{- end }}

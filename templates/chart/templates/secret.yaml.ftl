@@ -1,0 +1,38 @@
+[#-- Every credential, one key each. --]
+{{- /*
+Every credential of the release, one key each; the pods take them by name.
+Values come from deploy.sh (which keeps what the cluster has), from secrets.values.yaml, or from your own values.
+With global.existingSecret nothing is rendered here, and that Secret must hold these keys.
+*/ -}}
+{{- define "dify.secretData" -}}
+[#list plan.credentials as c]
+[#if c.composed??]
+[=c.key]: {{ [=c.valueExpression] | default ([=c.composedExpression]) | quote }}
+[#elseif c.required]
+[=c.key]: {{ required "[=c.valuesPath] is required ([=c.title])" [=c.valueExpression] | toString | quote }}
+[#else]
+[=c.key]: {{ [=c.valueExpression] | default "" | toString | quote }}
+[/#if]
+[/#list]
+{{- end }}
+{{- define "dify.secretChecksum" -}}
+{{- if .Values.global.existingSecret -}}
+{{- sha256sum .Values.global.existingSecret -}}
+{{- else -}}
+{{- include "dify.secretData" . | sha256sum -}}
+{{- end -}}
+{{- end }}
+{{- if not .Values.global.existingSecret }}
+apiVersion: v1
+kind: Secret
+metadata:
+  name: {{ include "dify.secretName" . }}
+  labels:
+    {{- include "dify.labels" (list $ "secrets") | nindent 4 }}
+  annotations:
+    # Losing it would lock the release out of its own data.
+    helm.sh/resource-policy: keep
+type: Opaque
+stringData:
+  {{- include "dify.secretData" . | nindent 2 }}
+{{- end }}

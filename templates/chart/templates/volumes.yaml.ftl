@@ -1,0 +1,36 @@
+[#-- Claims that are not made by a StatefulSet. --]
+{{- /*
+Claims that outlive their pods and are not made by a StatefulSet.
+*/ -}}
+[#list plan.claims as claim]
+---
+# [=claim.origin]; mounted by [=claim.mountedBy?join(", ")]
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: {{ include "dify.fullname" . }}-[=claim.name]
+  labels:
+    {{- include "dify.labels" (list $ "[=claim.name]") | nindent 4 }}
+  annotations:
+    helm.sh/resource-policy: keep
+spec:
+[#if claim.several]
+  {{- if .Values.storage.rwxStorageClassName }}
+  accessModes: [ReadWriteMany]
+  storageClassName: {{ .Values.storage.rwxStorageClassName | quote }}
+  {{- else }}
+  accessModes: [ReadWriteOnce]
+  {{- with .Values.storage.storageClassName }}
+  storageClassName: {{ . | quote }}
+  {{- end }}
+  {{- end }}
+[#else]
+  accessModes: [ReadWriteOnce]
+  {{- with [=claim.storageClassExpression] }}
+  storageClassName: {{ . | quote }}
+  {{- end }}
+[/#if]
+  resources:
+    requests:
+      storage: {{ [=claim.sizeExpression] | quote }}
+[/#list]

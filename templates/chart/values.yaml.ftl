@@ -1,0 +1,183 @@
+[#-- The chart's values: interface first, then components, then Dify's own configuration. --]
+# Values of the Dify chart. What depends on your environment, and every credential, is empty here and is required when
+# the chart is rendered: deploy.sh finds or makes it. Your own choices belong in a file of your own (deploy.sh --values).
+
+# --- How Dify is reached ----------------------------------------------------------------------------------------------
+
+expose:
+  ingressClassName: ""  # required; kommander-traefik on NKP
+  path: ""              # required; /dify: stock images answer at / and /dify redirects there
+  host: ""              # answer for this host name only; empty: for every name and address
+  tls:
+    enabled: true       # with Traefik and no secretName: Traefik's default certificate
+    secretName: ""      # a TLS Secret of your own
+  annotations: {}       # more annotations for the Ingress
+  traefik: null         # treat the class as Traefik (true/false); null: when its name contains "traefik"
+  nginx:                # for an nginx Ingress class; from the compose project's NGINX_* variables
+    maxBodySize: [=nginx.maxBodySizeYaml]
+    readTimeoutSeconds: [=nginx.readTimeoutYaml]
+    sendTimeoutSeconds: [=nginx.sendTimeoutYaml]
+
+external:
+  scheme: ""            # required; https
+  host: ""              # required unless relativeUrls; the name or address that users open
+  relativeUrls: false   # leave addresses to the browser; mails, webhooks and plugin endpoints then lack a host
+
+# --- Images -----------------------------------------------------------------------------------------------------------
+
+images:
+  dify:
+    repository: ""      # required; [=plan.difyRepository], completed with -api and -web
+    tag: ""             # required; [=plan.appVersion] is what this chart was made for
+[#list images as i]
+[#if i.missing]
+  # Compose builds this image from the folder beside it: push it to a registry and name it here.
+[/#if]
+  [=i.key]:
+    repository: [=i.repositoryYaml][#if i.suffix?has_content]  # empty: images.dify.repository[=i.suffix][/#if]
+    tag: [=i.tagYaml][#if i.tag == ""]  # empty: images.dify.tag[/#if]
+    digest: [=i.digestYaml]
+[#if i.key == "web"]
+    basePath: ""        # the NEXT_PUBLIC_BASE_PATH that this image was built with, if it was
+[/#if]
+[/#list]
+
+# --- Credentials ------------------------------------------------------------------------------------------------------
+# deploy.sh generates those that are marked so, keeps what the cluster has, and takes yours from secrets.values.yaml.
+
+secrets:
+[#list secretValues as s]
+  [=s.name]: ""[=s.pad]# [=s.comment]
+[/#list]
+
+# --- Storage ----------------------------------------------------------------------------------------------------------
+
+storage:
+  storageClassName: ""     # nutanix-volume on NKP; empty: the cluster's default class
+  rwxStorageClassName: ""  # a ReadWriteMany class for claims that several pods mount; empty: those pods share one node
+[#if plan.fileStorage??]
+
+dify:
+  fileStorage:             # files that users upload
+    enabled: true
+    size: ""               # required; 20Gi
+    accessMode: ReadWriteOnce
+    storageClassName: ""   # empty: storage.storageClassName
+    existingClaim: ""
+[/#if]
+
+# --- All components ---------------------------------------------------------------------------------------------------
+# A component may set each of these for itself, and also: annotations, serviceType, serviceAnnotations,
+# terminationGracePeriodSeconds, startupProbe, readinessProbe, livenessProbe, extraVolumes, extraVolumeMounts.
+
+global:
+  fullnameOverride: ""     # prefix of every object's name; empty: the release's name
+  clusterDomain: cluster.local
+  existingSecret: ""       # a Secret of your own with every key that templates/secret.yaml lists
+  imageRegistry: ""        # in place of every image's registry
+  imagePullPolicy: IfNotPresent
+  imagePullSecrets: []     # names
+  helperImage:             # runs small shell scripts in init containers
+    repository: [=helper.repositoryYaml]
+    tag: [=helper.tagYaml]
+    digest: ""
+  waitTimeoutSeconds: 600  # how long a pod waits for what it depends on
+  serviceAccountName: ""
+  nodeSelector: {}
+  tolerations: []
+  affinity: {}
+  topologySpreadConstraints: []
+  priorityClassName: ""
+  labels: {}               # on every object
+  podLabels: {}
+  podAnnotations: {}
+  hostAliases: []
+  extraEnv: []             # wins over every other source of variables
+  extraEnvFrom: []
+[#if plan.networkPolicies?has_content]
+
+networkPolicies:
+  enabled: true            # what Compose isolates with "internal: true" networks
+[/#if]
+
+# --- Components -------------------------------------------------------------------------------------------------------
+[#list components as c]
+
+# [=c.title] (service [=c.service])
+[=c.valuesKey]:
+  enabled: true
+[#if c.kind != "Job"]
+  replicas: [=c.replicas][#if c.singleton?has_content]  # never more: [=c.singleton][/#if]
+[/#if]
+[#if c.subchart]
+  image:
+    repository: [=c.image.repositoryYaml]
+    tag: [=c.image.tagYaml]
+    digest: [=c.image.digestYaml]
+[/#if]
+[#if c.auth?has_content]
+  auth:
+[#list c.auth as a]
+    [=a.name]: ""[=a.pad]# [=a.comment]
+[/#list]
+[/#if]
+[#list c.persistence as p]
+[#if p?is_first]
+  persistence:
+[/#if]
+[#if p.name?has_content]
+    [=p.name]:
+      size: [=p.sizeYaml]
+      storageClassName: ""
+[#else]
+    size: [=p.sizeYaml][#if p.required]              # required[/#if]
+    storageClassName: ""  # empty: storage.storageClassName
+[/#if]
+[/#list]
+[#if c.resources.any]
+  resources:
+    requests: {cpu: [=c.resources.requestCpu], memory: [=c.resources.requestMemory]}
+[#if c.resources.limitMemory?has_content || c.resources.limitCpu?has_content]
+    limits: {[#if c.resources.limitCpu?has_content]cpu: [=c.resources.limitCpu], [/#if]memory: [=c.resources.limitMemory]}
+[/#if]
+[#else]
+  resources: {}
+[/#if]
+[#if c.subchart]
+  config:
+[#list c.environment.variables as e]
+[#if e.comment?has_content]
+    # [=e.comment]
+[/#if]
+    [=e.name]: [=e.value.quoted]
+[/#list]
+[/#if]
+[/#list]
+
+# --- Configuration ----------------------------------------------------------------------------------------------------
+# Variables of the containers, as the compose project sets them. Always strings. Variables that name another component or
+# the public address are computed in the templates; set one here to use your own. null takes a variable away.
+
+config:
+[#if plan.sharedEnvironment??]
+  shared:  # [=sharedBy]
+[#list plan.sharedEnvironment.variables as e]
+[#if e.comment?has_content]
+    # [=e.comment]
+[/#if]
+    [=e.name]: [=e.value.quoted]
+[/#list]
+[/#if]
+[#list components?filter(c -> !c.subchart && (c.environment.variables?has_content || c.environment.computed?has_content)) as c]
+[#if c.environment.variables?has_content]
+  [=c.valuesKey]:
+[#list c.environment.variables as e]
+[#if e.comment?has_content]
+    # [=e.comment]
+[/#if]
+    [=e.name]: [=e.value.quoted]
+[/#list]
+[#else]
+  [=c.valuesKey]: {}
+[/#if]
+[/#list]
