@@ -1,0 +1,210 @@
+package dev.compose2dify.render;
+
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
+import freemarker.cache.ClassTemplateLoader;
+import freemarker.cache.FileTemplateLoader;
+import freemarker.cache.MultiTemplateLoader;
+import freemarker.cache.TemplateLoader;
+import freemarker.core.ParseException;
+import freemarker.core.PlainTextOutputFormat;
+import freemarker.core.TemplateClassResolver;
+import freemarker.template.Configuration;
+import freemarker.template.MalformedTemplateNameException;
+import freemarker.template.SimpleObjectWrapper;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateNotFoundException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TimeZone;
+import java.util.stream.Stream;
+
+/**
+ * Renders the templates that are packed into the jar, or the files with which a user shadows single ones.
+ *
+ * <p>Tags are {@code [#if …]}, values {@code [=name]}: Helm's and the shell's own braces pass untouched. What does collide is
+ * {@code [@}, {@code [#} and {@code [=} of the output (bash arrays): such text goes between {@code [#noparse]} tags.
+ *
+ * <p>A model holds maps, lists, strings, numbers and booleans only; nothing of Java can be reached from a template. Not
+ * thread-safe with regard to the files of the user's directory, otherwise it is.
+ */
+public final class TemplateEngine {
+    private static final String ROOT = "templates";
+
+    static {
+        // FreeMarker would otherwise look for a logging library and write what goes wrong to the terminal by itself.
+        System.setProperty("org.freemarker.loggerLibrary", "none");
+    }
+
+    private final Configuration configuration;
+    private final Optional<Path> overrides;
+
+    private TemplateEngine(Configuration configuration, Optional<Path> overrides) {
+        this.configuration = configuration;
+        this.overrides = overrides;
+    }
+
+    /** An engine with the templates of this program. */
+    public static TemplateEngine standard() {
+        return withOverrides(Optional.empty());
+    }
+
+    /**
+     * An engine that prefers the files below {@code overrides} ({@code --templates DIR}), path by path.
+     *
+     * @throws RenderException when it is not a directory that can be read
+     */
+    public static TemplateEngine withOverrides(Optional<Path> overrides) {
+        List<TemplateLoader> loaders = new ArrayList<>();
+        overrides.ifPresent(directory -> loaders.add(userTemplates(directory)));
+        loaders.add(new ClassTemplateLoader(TemplateEngine.class, "/" + ROOT));
+        Configuration configuration = configure();
+        configuration.setTemplateLoader(new MultiTemplateLoader(loaders.toArray(TemplateLoader[]::new)));
+        return new TemplateEngine(configuration, overrides);
+    }
+
+    /**
+     * Renders one template.
+     *
+     * @param templateName path below {@code templates/}, for example {@code chart/templates/ingress.yaml.ftl}
+     * @param model maps, lists, strings, numbers and booleans
+     * @throws RenderException carrying where and why
+     */
+    public String render(String templateName, Map<String, ?> model) {
+        try {
+            StringWriter out = new StringWriter();
+            configuration.getTemplate(templateName).process(model, out);
+            return out.toString();
+        } catch (ParseException e) {
+            throw failure(
+                    location(
+                            Optional.ofNullable(e.getTemplateName()).orElse(templateName),
+                            e.getLineNumber(),
+                            column(e)),
+                    firstLine(e.getEditorMessage()),
+                    e);
+        } catch (TemplateNotFoundException | MalformedTemplateNameException e) {
+            throw failure(location(templateName, 0, 0), "there is no such template", e);
+        } catch (TemplateException e) {
+            String name = Optional.ofNullable(e.getTemplateSourceName()).orElse(templateName);
+            int line = Optional.ofNullable(e.getLineNumber()).orElse(0);
+            int column = Optional.ofNullable(e.getColumnNumber()).orElse(0);
+            throw failure(location(name, line, column), firstLine(e.getMessageWithoutStackTop()), e);
+        } catch (IOException | SecurityException e) {
+            throw failure(location(templateName, 0, 0), "cannot be read: " + firstLine(e.getMessage()), e);
+        } catch (StackOverflowError e) {
+            throw failure(location(templateName, 0, 0), "includes or calls itself without end", e);
+        }
+    }
+
+    /** Files of the user's directory that shadow nothing: most likely misspelt or in the wrong folder. */
+    public List<Diagnostic> unusedOverrides() {
+        if (overrides.isEmpty()) {
+            return List.of();
+        }
+        Path directory = overrides.get();
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+                    .filter(name -> name.endsWith(".ftl"))
+                    .filter(name -> TemplateEngine.class.getResource("/" + ROOT + "/" + name) == null)
+                    .sorted()
+                    .map(name -> Diagnostic.warning(
+                            location(name, 0, 0),
+                            "does not replace any template of compose2dify",
+                            "it is used only if another template includes it"))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(Diagnostic.warning(Location.ofFile(directory.toString()), "cannot be searched"));
+        }
+    }
+
+    private static Configuration configure() {
+        Configuration c = new Configuration(Configuration.VERSION_2_3_34);
+        c.setTagSyntax(Configuration.SQUARE_BRACKET_TAG_SYNTAX);
+        c.setInterpolationSyntax(Configuration.SQUARE_BRACKET_INTERPOLATION_SYNTAX);
+        c.setDefaultEncoding("UTF-8");
+        c.setLocale(Locale.ROOT);
+        c.setTimeZone(TimeZone.getTimeZone("UTC"));
+        c.setNumberFormat("computer");
+        c.setBooleanFormat("c");
+        c.setOutputFormat(PlainTextOutputFormat.INSTANCE);
+        c.setAutoEscapingPolicy(Configuration.DISABLE_AUTO_ESCAPING_POLICY);
+        c.setRecognizeStandardFileExtensions(false);
+        c.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        c.setLogTemplateExceptions(false);
+        c.setWrapUncheckedExceptions(true);
+        c.setFallbackOnNullLoopVariable(false);
+        c.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
+        c.setAPIBuiltinEnabled(false);
+        c.setLocalizedLookup(false);
+        c.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
+        // Refuses every Java object but maps, lists and scalars, so that a user's template reaches no method.
+        c.setObjectWrapper(new SimpleObjectWrapper(Configuration.VERSION_2_3_34));
+        return c;
+    }
+
+    private static TemplateLoader userTemplates(Path directory) {
+        try {
+            return new FileTemplateLoader(directory.toFile()) {
+                /** A checkout with CRLF must not give a shell script with CRLF. */
+                @Override
+                public Reader getReader(Object source, String encoding) throws IOException {
+                    try (Reader reader = super.getReader(source, encoding)) {
+                        StringWriter text = new StringWriter();
+                        reader.transferTo(text);
+                        return new StringReader(text.toString().replace("\r\n", "\n"));
+                    }
+                }
+            };
+        } catch (IOException e) {
+            throw failure(
+                    Diagnostic.error(
+                            Location.ofFile(directory.toString()),
+                            "is not a directory with templates",
+                            "give --templates a directory that exists"),
+                    e);
+        }
+    }
+
+    private Location location(String templateName, int line, int column) {
+        String file = overrides
+                .map(directory -> directory.resolve(templateName))
+                .filter(Files::exists)
+                .map(Path::toString)
+                .orElse(ROOT + "/" + templateName);
+        return new Location(file, Math.max(line, 0), line > 0 ? Math.max(column, 0) : 0);
+    }
+
+    private static int column(ParseException e) {
+        return e.getColumnNumber();
+    }
+
+    /** FreeMarker explains at length; the first paragraph says what is wrong. */
+    private static String firstLine(String message) {
+        if (message == null || message.isBlank()) {
+            return "cannot be rendered";
+        }
+        String first = message.strip().split("\\n\\s*\\n|\\n----", 2)[0];
+        return first.replaceAll("\\s*\\n\\s*", " ").replaceAll("[.:\\s]+$", "");
+    }
+
+    private static RenderException failure(Location location, String message, Throwable cause) {
+        return failure(Diagnostic.error(location, message), cause);
+    }
+
+    private static RenderException failure(Diagnostic diagnostic, Throwable cause) {
+        return new RenderException(diagnostic, cause);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.compose2dify.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TemplateEngineTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void helmAndShellTextPassesUntouched() throws IOException {
+        String text = """
+                {{- include "a.b" (list . "c") | nindent 4 }} ${x} #{y} <#if> [ a = b ] [[ -n $x ]] [[:space:]] $$ \\n
+                """;
+
+        assertThat(render("[#-- t --]\n" + text, Map.of())).isEqualTo(text);
+    }
+
+    @Test
+    void valuesAreInsertedWithoutLocaleOrEscaping() throws IOException {
+        assertThat(render("[=size] [=on] [=text] [=gone!'d']", Map.of("size", 52428800, "on", true, "text", "<&\"é>")))
+                .isEqualTo("52428800 true <&\"é> d");
+    }
+
+    @Test
+    void mapsKeepTheirOrder() throws IOException {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("z", 1);
+        map.put("a", List.of("x", "y"));
+
+        assertThat(render(
+                        "[#list m as k, v][=k]=[#if v?is_sequence][=v?join('+')][#else][=v][/#if];[/#list]",
+                        Map.of("m", map)))
+                .isEqualTo("z=1;a=x+y;");
+    }
+
+    @Test
+    void aMissingValueIsReportedWhereItIsUsed() {
+        assertThatThrownBy(() -> render("[#-- t --]\nx: [=nope]\n", Map.of()))
+                .isInstanceOf(RenderException.class)
+                .hasMessageContaining("t.ftl:2:6: error: ")
+                .hasMessageContaining("nope");
+    }
+
+    @Test
+    void aSyntaxErrorIsReportedWhereItStands() {
+        assertThatThrownBy(() -> render("[#-- t --]\n[#if x]\n", Map.of("x", true)))
+                .isInstanceOf(RenderException.class)
+                .hasMessageMatching("(?s).*t\\.ftl:\\d+:\\d+: error: .*#if.*");
+    }
+
+    @Test
+    void nothingOfJavaIsReachable() {
+        for (String attack : List.of(
+                "[=\"freemarker.template.utility.Execute\"?new()(\"id\")]",
+                "[=x?api.class]",
+                "[=x.class.name]",
+                "[=x.getClass()]")) {
+            assertThatThrownBy(() -> render(attack, Map.of("x", Map.of("a", "b"))))
+                    .as(attack)
+                    .isInstanceOf(RenderException.class);
+        }
+        assertThatThrownBy(() -> render("[=x]", Map.of("x", new StringBuilder())))
+                .isInstanceOf(RenderException.class);
+    }
+
+    @Test
+    void filesOutsideTheDirectoryCannotBeIncluded() throws IOException {
+        Path outside = Files.writeString(directory.resolve("secret.txt"), "hidden");
+        Path templates = Files.createDirectory(directory.resolve("templates"));
+        for (String name : List.of("../secret.txt", outside.toString())) {
+            Files.writeString(templates.resolve("t.ftl"), "[#include \"" + name + "\"]");
+            TemplateEngine engine = TemplateEngine.withOverrides(Optional.of(templates));
+
+            assertThatThrownBy(() -> engine.render("t.ftl", Map.of())).isInstanceOf(RenderException.class);
+        }
+    }
+
+    @Test
+    void endlessRecursionIsAnError() {
+        assertThatThrownBy(() -> render("[#macro m][@m/][/#macro][@m/]", Map.of()))
+                .isInstanceOf(RenderException.class);
+    }
+
+    @Test
+    void anUnknownTemplateIsNamed() {
+        assertThatThrownBy(() -> TemplateEngine.standard().render("chart/none.ftl", Map.of()))
+                .hasMessage("templates/chart/none.ftl: error: there is no such template");
+    }
+
+    @Test
+    void aDirectoryThatIsNoneIsRefused() {
+        Path missing = directory.resolve("missing");
+
+        assertThatThrownBy(() -> TemplateEngine.withOverrides(Optional.of(missing)))
+                .hasMessageStartingWith(missing + ": error: is not a directory with templates. hint: ");
+    }
+
+    @Test
+    void aFileOfTheUserWithWindowsLineEndsGivesUnixOnes() throws IOException {
+        assertThat(render("[#-- t --]\r\n#!/bin/sh\r\necho\r\n", Map.of())).isEqualTo("#!/bin/sh\necho\n");
+    }
+
+    @Test
+    void anOverrideThatReplacesNothingIsReported() throws IOException {
+        Files.createDirectories(directory.resolve("chart"));
+        Files.writeString(directory.resolve("chart/ingres.yaml.ftl"), "x");
+
+        assertThat(TemplateEngine.withOverrides(Optional.of(directory)).unusedOverrides())
+                .singleElement()
+                .asString()
+                .contains("ingres.yaml.ftl: warning: does not replace any template");
+    }
+
+    /** FreeMarker keeps the indentation of the first tag line unless a comment line comes before it. */
+    @Test
+    void everyTemplateStartsWithACommentLine() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("templates"))) {
+            assertThat(files.filter(f -> f.toString().endsWith(".ftl")))
+                    .isNotEmpty()
+                    .allSatisfy(f -> assertThat(Files.readAllLines(f).get(0))
+                            .as(f.toString())
+                            .matches("\\[#--.*--]\\s*|\\[#--.*"));
+        }
+    }
+
+    private String render(String template, Map<String, Object> model) throws IOException {
+        Files.writeString(directory.resolve("t.ftl"), template);
+        return TemplateEngine.withOverrides(Optional.of(directory)).render("t.ftl", model);
+    }
+}

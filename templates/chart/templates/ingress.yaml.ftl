@@ -1,0 +1,1 @@
+[#-- The Ingress: filled in next. --]
