@@ -1,10 +1,27 @@
 package dev.compose2dify.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
 /** Entry point: {@code System.exit} is called here and nowhere else. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(0);
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        System.exit(
+                Cli.run(List.of(args), new Terminal(System.getenv(), Path.of("").toAbsolutePath(), out, err)));
+    }
+
+    /** The same bytes whatever the locale of the terminal. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,21 @@
+package dev.compose2dify.cli;
+
+import dev.compose2dify.compose.Project;
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.output.FileTree;
+import java.util.List;
+import java.util.Optional;
+
+/** What stands between loading and writing: plan and render. */
+interface ChartGenerator {
+    /** Bad input ends in the result's diagnostics, not in an exception. */
+    Generated generate(Project project, ConvertOptions options, Terminal terminal);
+
+    /**
+     * A chart in memory.
+     *
+     * @param files absent when there was an error
+     * @param summary what became of what, for the terminal; ends with a line feed
+     */
+    record Generated(Optional<FileTree> files, String summary, List<Diagnostic> diagnostics) {}
+}

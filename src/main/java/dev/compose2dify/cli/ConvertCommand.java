@@ -1,0 +1,120 @@
+package dev.compose2dify.cli;
+
+import dev.compose2dify.compose.Project;
+import dev.compose2dify.compose.load.LoadResult;
+import dev.compose2dify.compose.load.ProjectLoader;
+import dev.compose2dify.output.ChartWriter;
+import dev.compose2dify.output.ConversionRecord;
+import dev.compose2dify.output.FileTree;
+import dev.compose2dify.output.WriteOptions;
+import dev.compose2dify.output.WriteResult;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code compose2dify convert}: load, generate, write. */
+final class ConvertCommand implements Command {
+    private static final String HELP = """
+            Usage: compose2dify convert [options] [FILE...]
+
+            Writes a Helm chart and its deploy.sh from the compose file(s) of a Dify deployment. Reads what Docker
+            Compose would read: .env, env files, active profiles and mounted configuration files. Without FILE,
+            looks for compose files as Docker Compose does.
+
+            What to convert:
+              -f, --file FILE                compose file; repeat it to merge several, in order
+                  --env-file FILE            read variables from FILE in place of .env; repeatable
+                  --profile NAME             activate a profile; repeatable
+                  --project-directory DIR    what relative paths start from (default: where the first file is)
+              -p, --project-name NAME        name of the project
+                  --no-env-example           do not fall back to .env.example where there is no .env
+
+            What to write:
+              -o, --output DIR               folder of the chart (default: ./dify)
+                  --dry-run                  show what would be done, write nothing
+                  --force                    write into a folder that compose2dify did not make, and over files that
+                                             you edited (a copy is kept beside them as NAME.orig)
+                  --templates DIR            use the templates in DIR in place of the built-in ones of the same path
+
+            How much to print:
+              -q, --quiet                    errors and warnings only
+              -v, --verbose                  more, and stack traces of internal errors
+              -h, --help                     show this help
+
+            Examples:
+              compose2dify convert docker-compose.yaml
+              compose2dify convert -f docker-compose.yaml -f docker-compose.override.yaml -o charts/dify
+              compose2dify convert --env-file production.env --dry-run
+
+            Exit codes: 0 done, 1 the input cannot be converted or the chart cannot be written, 2 wrong usage.
+            """;
+
+    private final ChartGenerator generator;
+
+    ConvertCommand(ChartGenerator generator) {
+        this.generator = generator;
+    }
+
+    @Override
+    public String name() {
+        return "convert";
+    }
+
+    @Override
+    public String summary() {
+        return "write a Helm chart and deploy.sh from compose files";
+    }
+
+    @Override
+    public Options options() {
+        Options options = Arguments.options(
+                Arguments.value("o", "output"),
+                Arguments.flag(null, "dry-run"),
+                Arguments.flag(null, "force"),
+                Arguments.value(null, "templates"),
+                Arguments.flag(null, "no-env-example"),
+                Arguments.flag("q", "quiet"),
+                Arguments.flag("v", "verbose"));
+        ProjectOptions.options().forEach(options::addOption);
+        return options;
+    }
+
+    @Override
+    public String help() {
+        return HELP;
+    }
+
+    @Override
+    public int run(CommandLine line, Terminal terminal) throws UsageException {
+        ConvertOptions options = ConvertOptions.parse(line);
+        LoadResult loaded =
+                ProjectLoader.load(options.project().toLoadOptions(terminal, options.useEnvironmentExample(), true));
+        terminal.print(loaded.diagnostics(), options.verbosity());
+        return loaded.project().isEmpty()
+                ? ExitCode.FAILED
+                : convert(loaded.project().get(), options, terminal);
+    }
+
+    /** Everything after loading; {@code project} is without errors. */
+    int convert(Project project, ConvertOptions options, Terminal terminal) {
+        ChartGenerator.Generated generated = generator.generate(project, options, terminal);
+        terminal.print(generated.diagnostics(), options.verbosity());
+        if (generated.files().isEmpty()) {
+            return ExitCode.FAILED;
+        }
+        FileTree files = generated.files().get();
+        WriteResult written = ChartWriter.write(
+                files,
+                terminal.workingDirectory().resolve(options.output()).normalize(),
+                new WriteOptions(options.force(), options.dryRun()),
+                ConversionRecord.of(Cli.version(), project.inputs()));
+        terminal.print(written.diagnostics(), options.verbosity());
+        if (!written.done()) {
+            return ExitCode.FAILED;
+        }
+        if (options.verbosity() != Verbosity.QUIET) {
+            terminal.out().print(generated.summary());
+            terminal.out().print(WriteSummary.text(written, options, terminal));
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.compose2dify.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+
+/**
+ * The command line of {@code convert}.
+ *
+ * @param output the chart's folder, as given
+ * @param dryRun show the plan, write nothing
+ * @param force write into a folder that compose2dify did not make, and over files that were edited
+ * @param templates a folder whose files stand in for those of the same name in {@code templates/}
+ * @param useEnvironmentExample read {@code .env.example} where there is no {@code .env}
+ */
+record ConvertOptions(
+        ProjectOptions project,
+        Path output,
+        boolean dryRun,
+        boolean force,
+        Optional<Path> templates,
+        boolean useEnvironmentExample,
+        Verbosity verbosity) {
+
+    static ConvertOptions parse(CommandLine line) throws UsageException {
+        return new ConvertOptions(
+                ProjectOptions.parse(line),
+                Arguments.lastPath(line, "output").orElse(Path.of("dify")),
+                line.hasOption("dry-run"),
+                line.hasOption("force"),
+                Arguments.lastPath(line, "templates"),
+                !line.hasOption("no-env-example"),
+                Arguments.verbosity(line));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.compose2dify.cli;
+
+import dev.compose2dify.compose.load.LoadOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+
+/**
+ * Which project to load: the options that {@code convert} and {@code config} share, as given.
+ *
+ * @param files {@code -f} in order, then the files without an option; empty: as Docker Compose finds them
+ * @param environmentFiles {@code --env-file}, in order
+ * @param profiles {@code --profile}, in order
+ */
+record ProjectOptions(
+        List<Path> files,
+        List<Path> environmentFiles,
+        List<String> profiles,
+        Optional<Path> projectDirectory,
+        Optional<String> projectName) {
+
+    static List<Option> options() {
+        return List.of(
+                Arguments.value("f", "file"),
+                Arguments.value(null, "env-file"),
+                Arguments.value(null, "profile"),
+                Arguments.value(null, "project-directory"),
+                Arguments.value("p", "project-name"));
+    }
+
+    static ProjectOptions parse(CommandLine line) throws UsageException {
+        List<String> files = new ArrayList<>(Arguments.all(line, "file"));
+        files.addAll(line.getArgList());
+        return new ProjectOptions(
+                Arguments.paths(files),
+                Arguments.paths(Arguments.all(line, "env-file")),
+                Arguments.all(line, "profile"),
+                Arguments.lastPath(line, "project-directory"),
+                Arguments.last(line, "project-name"));
+    }
+
+    LoadOptions toLoadOptions(Terminal terminal, boolean useEnvironmentExample, boolean readMounts) {
+        return new LoadOptions(
+                terminal.workingDirectory(),
+                files,
+                environmentFiles,
+                profiles,
+                projectDirectory,
+                projectName,
+                terminal.environment(),
+                useEnvironmentExample,
+                readMounts);
+    }
+}

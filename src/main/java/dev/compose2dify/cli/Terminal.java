@@ -1,0 +1,58 @@
+package dev.compose2dify.cli;
+
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.diagnostic.Severity;
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where a command runs: everything it may take from the process, so that tests run it without one.
+ *
+ * @param environment the variables of the process
+ * @param workingDirectory where the command was started, absolute
+ */
+record Terminal(Map<String, String> environment, Path workingDirectory, PrintStream out, PrintStream err) {
+    /** Prints {@code diagnostics} to {@code err}, one line each; notes only when {@code verbosity} is not quiet. */
+    void print(Iterable<Diagnostic> diagnostics, Verbosity verbosity) {
+        for (Diagnostic diagnostic : diagnostics) {
+            if (diagnostic.severity() != Severity.NOTE || verbosity != Verbosity.QUIET) {
+                line(err, relative(diagnostic).toString());
+            }
+        }
+    }
+
+    /** The text with a line feed on every platform. */
+    static void line(PrintStream stream, String text) {
+        stream.print(text + "\n");
+    }
+
+    /** An absolute path as the user knows it: relative to the working directory where it lies below it. */
+    String display(Path path) {
+        Path absolute = workingDirectory.resolve(path).normalize();
+        Path base = workingDirectory.normalize();
+        if (absolute.equals(base)) {
+            return ".";
+        }
+        return absolute.startsWith(base) ? base.relativize(absolute).toString() : absolute.toString();
+    }
+
+    private Diagnostic relative(Diagnostic diagnostic) {
+        return new Diagnostic(
+                diagnostic.severity(),
+                diagnostic.location().map(l -> new Location(display(l.file()), l.line(), l.column())),
+                diagnostic.message(),
+                diagnostic.hint());
+    }
+
+    private String display(String file) {
+        try {
+            Path path = Path.of(file);
+            return path.isAbsolute() ? display(path) : file;
+        } catch (InvalidPathException e) {
+            return file;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.compose2dify.cli;
+
+import dev.compose2dify.output.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the terminal says about the files on disk after a conversion. */
+final class WriteSummary {
+    private WriteSummary() {}
+
+    /** One line, and with {@code --verbose} or {@code --dry-run} one more per file that changes. */
+    static String text(WriteResult written, ConvertOptions options, Terminal terminal) {
+        List<String> counts = new ArrayList<>();
+        count(counts, written.created().size(), "created");
+        count(counts, written.updated().size(), "updated");
+        count(counts, written.removed().size(), "removed");
+        count(counts, written.unchanged().size(), "unchanged");
+        count(counts, written.kept().size(), "kept as you edited them");
+        StringBuilder text = new StringBuilder();
+        text.append(options.dryRun() ? "Would write " : "Wrote ")
+                .append(terminal.display(options.output()))
+                .append(": ")
+                .append(counts.isEmpty() ? "no files" : "files " + String.join(", ", counts))
+                .append('\n');
+        if (options.dryRun() || options.verbosity() == Verbosity.VERBOSE) {
+            files(text, "create", written.created());
+            files(text, "update", written.updated());
+            files(text, "remove", written.removed());
+            files(text, "keep  ", written.kept());
+        }
+        return text.toString();
+    }
+
+    private static void count(List<String> counts, int number, String what) {
+        if (number > 0) {
+            counts.add(number + " " + what);
+        }
+    }
+
+    private static void files(StringBuilder text, String verb, List<String> files) {
+        files.forEach(
+                file -> text.append("  ").append(verb).append("  ").append(file).append('\n'));
+    }
+}

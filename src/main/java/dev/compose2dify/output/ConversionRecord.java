@@ -1,0 +1,22 @@
+package dev.compose2dify.output;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a chart was made from, for the record that is kept with it.
+ *
+ * @param toolVersion version of compose2dify
+ * @param inputs every file that was read, by the path under which it is known, with the SHA-256 of its content in hex
+ */
+public record ConversionRecord(String toolVersion, SortedMap<String, String> inputs) {
+    public ConversionRecord {
+        inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+    }
+
+    public static ConversionRecord of(String toolVersion, Map<String, String> inputs) {
+        return new ConversionRecord(toolVersion, new TreeMap<>(inputs));
+    }
+}
