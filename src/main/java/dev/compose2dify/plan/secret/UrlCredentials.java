@@ -1,0 +1,145 @@
+package dev.compose2dify.plan.secret;
+
+import dev.compose2dify.plan.secret.UrlCredential.Place;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds credentials inside the URLs of a text, so that they can be replaced by a reference to a Secret.
+ *
+ * <p>Users write passwords into Dify's env files as they are, so {@code redis://:r3dis#pw@redis:6379/1} is understood
+ * although a strict parser ends the authority at {@code #}.
+ */
+public final class UrlCredentials {
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://");
+    /** What a URL in a text or list cannot hold. */
+    private static final Pattern URL_END = Pattern.compile("[\\s\"'`<>]|[,;|](?=[A-Za-z][A-Za-z0-9+.-]*://)");
+    /** {@code @} and a host behind it, as the end of user info. */
+    private static final Pattern HOST_FOLLOWS = Pattern.compile(
+            "@(?:[A-Za-z0-9_][A-Za-z0-9_.-]*|\\[[0-9A-Fa-f:.]+\\]|tcp\\([^)]*\\)|\\$[({{][^)}}]+[)}])(?::[0-9]*)?(?=$|[/?#,;)\\]])");
+    /** {@code host:port} or {@code host} at the start of an authority: what follows is path, not user info. */
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[^:/?#@]*:[0-9]*(?=[/?#]|$)");
+
+    private static final Pattern QUERY_PASSWORD = Pattern.compile(
+            "(?i)[?&](?:(?:ssl_?)?password|passwd|pwd|token|access_token|auth_token|api_?key|secret|sig)=([^&#\\s\"']*)");
+    /** go-sql-driver's data source name: {@code user:password@tcp(host:3306)/db}. */
+    private static final Pattern GO_DSN =
+            Pattern.compile("(?<![^\\s\"'=,])([^\\s:@/\"'=,]+):([^\\s\"']*)@(?:tcp|tcp6|unix)\\(");
+
+    private UrlCredentials() {}
+
+    /** Every credential in {@code value}, in order. */
+    public static List<UrlCredential> find(String value) {
+        List<UrlCredential> found = new ArrayList<>();
+        Matcher scheme = SCHEME.matcher(value);
+        int from = 0;
+        while (scheme.find(from)) {
+            int start = scheme.end();
+            Matcher stop = URL_END.matcher(value);
+            int end = stop.find(start) ? stop.start() : value.length();
+            findInUrl(value, scheme.group(1).toLowerCase(Locale.ROOT), start, end, found);
+            from = end;
+        }
+        Matcher dsn = GO_DSN.matcher(value);
+        while (dsn.find()) {
+            if (!dsn.group(1).contains("://")) {
+                found.add(new UrlCredential("dsn", Place.USER_INFO, span(dsn, 1), span(dsn, 2)));
+            }
+        }
+        found.sort(Comparator.comparingInt(credential -> credential.password().start()));
+        return List.copyOf(found);
+    }
+
+    private static void findInUrl(String value, String scheme, int start, int end, List<UrlCredential> found) {
+        int at = endOfUserInfo(value, start, end);
+        if (at >= 0) {
+            int colon = value.indexOf(':', start);
+            if (colon >= 0 && colon < at) {
+                Span user = new Span(start, colon);
+                found.add(new UrlCredential(scheme, Place.USER_INFO, user, new Span(colon + 1, at)));
+            } else if (scheme.equals("http") || scheme.equals("https")) {
+                // Elsewhere a lone user is a login name: postgresql://postgres@db/dify, ssh://git@host.
+                found.add(new UrlCredential(scheme, Place.TOKEN, new Span(start, start), new Span(start, at)));
+            }
+        }
+        Matcher query = QUERY_PASSWORD.matcher(value).region(Math.max(at, start), end);
+        while (query.find()) {
+            int from = query.start(1);
+            found.add(new UrlCredential(scheme, Place.QUERY, new Span(from, from), span(query, 1)));
+        }
+    }
+
+    /** Index of the {@code @} that ends the user info of the authority at {@code start}, or -1. */
+    private static int endOfUserInfo(String value, int start, int end) {
+        int authorityEnd = start;
+        while (authorityEnd < end && "/?#".indexOf(value.charAt(authorityEnd)) < 0) {
+            authorityEnd++;
+        }
+        int at = value.lastIndexOf('@', authorityEnd - 1);
+        if (at >= start) {
+            return at;
+        }
+        int colon = value.indexOf(':', start);
+        if (colon < 0 || colon >= authorityEnd || isHostAndPort(value, start, end)) {
+            return -1;
+        }
+        Matcher host = HOST_FOLLOWS.matcher(value).region(colon, end);
+        int last = -1;
+        while (host.find()) {
+            last = host.start();
+        }
+        return last;
+    }
+
+    /** {@code :} with nothing before it opens a password: {@code redis://:12/ab@host}. */
+    private static boolean isHostAndPort(String value, int start, int end) {
+        return value.charAt(start) != ':'
+                && HOST_AND_PORT.matcher(value).region(start, end).lookingAt();
+    }
+
+    private static Span span(Matcher matcher, int group) {
+        return new Span(matcher.start(group), matcher.end(group));
+    }
+
+    /** Percent-decodes as UTF-8. A {@code %} that starts no escape stays; {@code +} stays too. */
+    public static String decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            int high = bytes[i] == '%' && i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = high >= 0 ? Character.digit(bytes[i + 2], 16) : -1;
+            if (low >= 0) {
+                out.write(high << 4 | low);
+                i += 2;
+            } else {
+                out.write(bytes[i]);
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Percent-encodes everything but RFC 3986's unreserved characters, so that the result fits any part of a URL. */
+    public static String encode(String text) {
+        StringBuilder out = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            int c = b & 0xff;
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) {
+                out.append((char) c);
+            } else {
+                out.append('%')
+                        .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
+                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+            }
+        }
+        return out.toString();
+    }
+}
