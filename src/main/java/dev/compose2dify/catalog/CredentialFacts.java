@@ -1,0 +1,124 @@
+package dev.compose2dify.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A credential: the set of places that must hold one value (section 5.4 of the facts, P35, P88).
+ *
+ * @param key its key in the Secret
+ * @param valuesPath where {@code values.yaml} has it
+ * @param title what people call it
+ * @param places which variables of which components hold it
+ * @param format what a generated value looks like
+ * @param generate when deploy.sh may make one up
+ * @param servers the components that check it; with {@link Generate#WITH_SERVER} one of them must be in the chart
+ * @param deployVariable the environment variable by which deploy.sh takes it
+ * @param immutable whether it must not change after the first installation
+ * @param publicDefaults the values that Dify publishes: never to be used (P72)
+ * @param joins with which other credential it is one under some configurations
+ */
+public record CredentialFacts(
+        String key,
+        String valuesPath,
+        String title,
+        List<Place> places,
+        Format format,
+        Generate generate,
+        List<String> servers,
+        String deployVariable,
+        boolean immutable,
+        List<String> publicDefaults,
+        List<Join> joins) {
+
+    /** Every component. */
+    public static final String EVERYWHERE = "*";
+
+    /**
+     * A variable that holds the credential.
+     *
+     * @param scope a component, or a family as {@code family:dify-api}, or {@link #EVERYWHERE}; a more precise scope
+     *     wins over a wider one when two credentials claim the variable
+     * @param variable the name
+     * @param part what of the variable's value is the credential
+     * @param added whether the chart must set the variable even if Compose does not
+     */
+    public record Place(String scope, String variable, Part part, boolean added) {
+        /** How precisely the scope fits the component: 0 not at all, 1 everywhere, 2 its family, 3 the component. */
+        public int precision(String component, Optional<String> family) {
+            if (scope.equals(component)) {
+                return 3;
+            }
+            if (family.map(f -> scope.equals("family:" + f)).orElse(false)) {
+                return 2;
+            }
+            return scope.equals(EVERYWHERE) ? 1 : 0;
+        }
+    }
+
+    /** What of a variable's value is the credential. */
+    public enum Part {
+        /** All of it. */
+        VALUE,
+        /** The password of the URL that it is; to be URL-encoded there (P18). */
+        URL_PASSWORD
+    }
+
+    /** What a generated value has to look like. */
+    public enum Format {
+        /** 32 random bytes as 64 hexadecimal digits. */
+        HEX32,
+        /** 32 characters of A-Z, a-z, 0-9: safe in URLs and shell commands. */
+        ALNUM32,
+        /** 32 random bytes as unpadded base64url: 43 characters (P36). */
+        BASE64URL32,
+        /** 32 characters with upper and lower case, digit and one of {@code -_.}, starting with a letter (OpenSearch). */
+        STRONG;
+
+        /** Whether a value has this form. */
+        public boolean accepts(String value) {
+            return switch (this) {
+                case HEX32 -> value.matches("[0-9a-f]{64}");
+                case ALNUM32 -> value.matches("[A-Za-z0-9]{32}");
+                case BASE64URL32 -> value.matches("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
+                case STRONG -> value.matches("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[-_.])[A-Za-z][A-Za-z0-9_.-]{31}");
+            };
+        }
+    }
+
+    /** When deploy.sh may make a value up. */
+    public enum Generate {
+        /** Always: only Dify's own components use it. */
+        ALWAYS,
+        /** When one of {@link #servers} runs in the chart: else the other side has the say. */
+        WITH_SERVER,
+        /** Never: somebody else gives it out. */
+        NEVER
+    }
+
+    /**
+     * Under a configuration, two credentials are one: this one takes the place of the other.
+     *
+     * @param with the key of the other credential
+     * @param variable the variable of the api that decides
+     * @param values the values of the variable under which they are one
+     */
+    public record Join(String with, String variable, List<String> values) {}
+
+    /** Whether the variable of the component holds this credential, and how precisely that is known. */
+    public Optional<Place> place(String component, Optional<String> family, String variable) {
+        Optional<Place> best = Optional.empty();
+        for (Place place : places) {
+            int precision = place.variable.equals(variable) ? place.precision(component, family) : 0;
+            if (precision > best.map(p -> p.precision(component, family)).orElse(0)) {
+                best = Optional.of(place);
+            }
+        }
+        return best;
+    }
+
+    /** Whether the value is one that Dify ships with, known to everyone. */
+    public boolean isPublicDefault(String value) {
+        return publicDefaults.contains(value);
+    }
+}

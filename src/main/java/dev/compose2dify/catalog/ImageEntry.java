@@ -1,0 +1,135 @@
+package dev.compose2dify.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One component of the catalog: by what it is recognised, and its facts with their overlays. */
+final class ImageEntry {
+    /** How well a service fits, best first. */
+    private static final int NAME_IS_EQUAL = 2_000;
+
+    private static final int NAME_CONTAINS = 1_000;
+
+    private final String component;
+    private final List<String> repositories;
+    private final List<String> names;
+    private final Map<String, List<String>> environment;
+    private final boolean nameOrVariableNeeded;
+    private final List<String> variables;
+    private final boolean built;
+    private final Map<String, String> tags;
+    private final Fields base;
+    private final List<Overlay> overlays;
+
+    private record Overlay(VersionRange range, List<String> with, List<String> without, Fields fields) {}
+
+    ImageEntry(Fields fields) {
+        component = fields.text("component");
+        Fields match = fields.mapping("match").orElseThrow(() -> fields.error("the key 'match' is missing"));
+        repositories = match.texts("repositories");
+        names = match.texts("names");
+        environment = match.textsMap("environment");
+        variables = match.texts("variables");
+        nameOrVariableNeeded = match.flag("nameOrVariableNeeded", false);
+        built = match.flag("built", false);
+        tags = match.textMap("tags");
+        match.done();
+        base = fields.without("component", "match", "versions");
+        fields.checkedElsewhere();
+        List<Overlay> list = new ArrayList<>();
+        fields.objects("versions", overlay -> {
+            list.add(new Overlay(
+                    ImageFactsReader.range(overlay),
+                    overlay.texts("with"),
+                    overlay.texts("without"),
+                    overlay.without("since", "before", "with", "without")));
+            overlay.checkedElsewhere();
+            return overlay;
+        });
+        overlays = List.copyOf(list);
+        checkEveryOverlay();
+    }
+
+    /** Reads the facts for every overlay once, so that a fault in the data shows when it is loaded. */
+    private void checkEveryOverlay() {
+        read(base, Version.NEWEST, true);
+        overlays.forEach(overlay -> read(base.overlaidWith(overlay.fields), Version.NEWEST, true));
+    }
+
+    String component() {
+        return component;
+    }
+
+    /**
+     * How well the service fits.
+     *
+     * @return 0: not at all; more is better
+     */
+    int score(String serviceName, Optional<ImageReference> image, Map<String, String> serviceEnvironment) {
+        for (Map.Entry<String, List<String>> needed : environment.entrySet()) {
+            if (!needed.getValue().contains(serviceEnvironment.getOrDefault(needed.getKey(), ""))) {
+                return 0;
+            }
+        }
+        int byName = scoreOfName(serviceName);
+        if (image.isEmpty()) {
+            // Built by the user: only the name tells, and only of images that people do build.
+            return built && byName >= NAME_IS_EQUAL ? byName : 0;
+        }
+        if (!image.get().isOneOf(repositories)) {
+            return 0;
+        }
+        boolean known = byName > 0 || variables.stream().anyMatch(serviceEnvironment::containsKey);
+        return nameOrVariableNeeded && !known ? 0 : 1 + byName;
+    }
+
+    private int scoreOfName(String serviceName) {
+        String name = normal(serviceName);
+        int best = 0;
+        for (String usual : names) {
+            if (name.equals(usual)) {
+                best = Math.max(best, NAME_IS_EQUAL + usual.length());
+            } else if (("-" + name + "-").contains("-" + usual + "-")) {
+                best = Math.max(best, NAME_CONTAINS + usual.length());
+            }
+        }
+        return best;
+    }
+
+    private static String normal(String serviceName) {
+        return serviceName.toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-');
+    }
+
+    ImageFacts facts(String serviceName, Optional<ImageReference> image, Map<String, String> serviceEnvironment) {
+        Version version = version(image);
+        Fields merged = base;
+        for (Overlay overlay : overlays) {
+            if (overlay.range.contains(version)
+                    && overlay.with.stream().allMatch(serviceEnvironment::containsKey)
+                    && overlay.without.stream().noneMatch(serviceEnvironment::containsKey)) {
+                merged = merged.overlaidWith(overlay.fields);
+            }
+        }
+        return read(merged, version, scoreOfName(serviceName) >= NAME_IS_EQUAL);
+    }
+
+    private Version version(Optional<ImageReference> image) {
+        String tag = image.flatMap(ImageReference::tag).orElse("latest");
+        for (Map.Entry<String, String> alias : tags.entrySet()) {
+            if (tag.startsWith(alias.getKey())) {
+                return Version.parse(alias.getValue());
+            }
+        }
+        return Version.parse(tag);
+    }
+
+    private ImageFacts read(Fields fields, Version version, boolean nameIsUsual) {
+        Fields unread = fields.without();
+        ImageFacts facts = ImageFactsReader.read(component, unread, version, nameIsUsual);
+        unread.done();
+        return facts;
+    }
+}

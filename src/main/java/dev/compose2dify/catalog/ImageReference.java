@@ -1,0 +1,58 @@
+package dev.compose2dify.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image reference taken apart: {@code [registry/]path[:tag][@digest]}.
+ *
+ * @param registry the host, if one is written
+ * @param path the repository without registry; {@code library/} is left out
+ * @param tag the tag, if one is written
+ */
+record ImageReference(Optional<String> registry, String path, Optional<String> tag) {
+    static ImageReference parse(String reference) {
+        String rest = reference.strip();
+        int digest = rest.indexOf('@');
+        if (digest >= 0) {
+            rest = rest.substring(0, digest);
+        }
+        Optional<String> registry = Optional.empty();
+        int slash = rest.indexOf('/');
+        if (slash > 0) {
+            String first = rest.substring(0, slash);
+            // Docker's rule: the first part is a host when it could not be a namespace.
+            if (first.contains(".") || first.contains(":") || first.equals("localhost")) {
+                registry = Optional.of(first);
+                rest = rest.substring(slash + 1);
+            }
+        }
+        Optional<String> tag = Optional.empty();
+        int colon = rest.lastIndexOf(':');
+        if (colon > rest.lastIndexOf('/')) {
+            tag = Optional.of(rest.substring(colon + 1));
+            rest = rest.substring(0, colon);
+        }
+        if (rest.startsWith("library/")) {
+            rest = rest.substring("library/".length());
+        }
+        return new ImageReference(registry, rest, tag);
+    }
+
+    /**
+     * Whether this is an image of one of the repositories, here or in a mirror: behind a registry host any leading path
+     * may stand before the repository ({@code harbor.example/dockerhub/langgenius/dify-api}). A pattern {@code *}{@code
+     * /name} takes any namespace.
+     */
+    boolean isOneOf(List<String> repositories) {
+        return repositories.stream().anyMatch(this::is);
+    }
+
+    private boolean is(String repository) {
+        if (repository.startsWith("*/")) {
+            String name = repository.substring(2);
+            return path.equals(name) || path.endsWith("/" + name);
+        }
+        return path.equals(repository) || (registry.isPresent() && path.endsWith("/" + repository));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.compose2dify.catalog;
+
+/** The Kubernetes controller that fits the image. */
+public enum Kind {
+    DEPLOYMENT,
+    STATEFUL_SET
+}
