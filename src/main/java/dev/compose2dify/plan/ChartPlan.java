@@ -1,7 +1,6 @@
 package dev.compose2dify.plan;
 
 import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.plan.EnvironmentPlan.SecretVariable;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +11,7 @@ import java.util.Optional;
  * @param appVersion Dify's tag
  * @param kubeVersion constraint for Chart.yaml
  * @param fullnameLimit how many characters of the release's name every object's name has room for
- * @param sharedEnvironment variables that all pods of the api image have in common; empty when there is no such image
+ * @param sharedEnvironments variables that several components have in common, the widest first
  * @param claims claims that have a file of their own because several components mount them
  * @param fileStorage the claim of Dify's uploaded files; absent with object storage
  */
@@ -25,7 +24,7 @@ public record ChartPlan(
         List<String> sources,
         List<String> profiles,
         List<ImagePlan> images,
-        Optional<EnvironmentPlan> sharedEnvironment,
+        List<SharedEnvironment> sharedEnvironments,
         List<ComponentPlan> components,
         List<CredentialPlan> credentials,
         List<SettingPlan> settings,
@@ -36,21 +35,21 @@ public record ChartPlan(
         List<Decision> decisions,
         List<Diagnostic> diagnostics) {
 
+    /** Variables of one ConfigMap that several components use. */
+    public record SharedEnvironment(EnvironmentPlan environment, String fileName, List<String> components, String comment) {}
+
     /** @param name after the release's prefix; @param mountedBy components, in order */
     public record ClaimPlan(
             String name, String size, String valuesPath, boolean several, List<String> mountedBy, String origin) {}
 
     /** Routes of the release with the settings of its nginx that an Ingress controller can take over. */
-    public record IngressPlan(List<RoutePlan> routes, NginxSettings nginx, List<BasePathSupport> basePath) {}
+    public record IngressPlan(List<RoutePlan> routes, NginxSettings nginx) {}
 
     /** @param exact only this path, not what is below it */
     public record RoutePlan(String path, boolean exact, String component, int port) {}
 
     /** Empty where the release does not say. */
     public record NginxSettings(String maxBodySize, String readTimeoutSeconds, String sendTimeoutSeconds) {}
-
-    /** How a web image for a sub-path is built in this version, for messages. */
-    public record BasePathSupport(String kind, String message) {}
 
     /**
      * Isolation of a component that Compose attaches to internal networks only.
@@ -61,13 +60,4 @@ public record ChartPlan(
     public record NetworkPolicyPlan(
             String component, List<String> ingressFrom, List<String> egressTo, String comment) {}
 
-    /** All variables of the Secret that a component's pods see, shared ones first. */
-    public List<SecretVariable> secretVariables(ComponentPlan component) {
-        List<SecretVariable> all = new java.util.ArrayList<>();
-        if (!component.family().isEmpty()) {
-            sharedEnvironment.ifPresent(shared -> all.addAll(shared.secrets()));
-        }
-        all.addAll(component.environment().secrets());
-        return List.copyOf(all);
-    }
 }

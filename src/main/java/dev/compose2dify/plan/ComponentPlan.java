@@ -14,13 +14,13 @@ import java.util.Optional;
  * @param service the Compose service it comes from
  * @param kind {@code Deployment}, {@code StatefulSet} or {@code Job}
  * @param subchart whether it lives in {@code charts/<name>/}
- * @param family key of the shared environment it uses, {@code shared}; empty for none
+ * @param sharedEnvironments values keys of the shared environments it uses, the widest first
  * @param servicePorts what other pods may reach; empty: no Service
  * @param recreate stop the old pod before the new one starts
  * @param fileStorage it mounts the shared file storage, so it follows its access mode
  * @param singleton why it must not run twice; empty when it may
  * @param migrates it runs the database migration at its start
- * @param runsAsRoot whether a one-shot init container needs root
+ * @param warnings what its owner has to know
  */
 public record ComponentPlan(
         String name,
@@ -33,7 +33,7 @@ public record ComponentPlan(
         String kind,
         boolean subchart,
         ImagePlan image,
-        String family,
+        List<String> sharedEnvironments,
         EnvironmentPlan environment,
         List<FileContent> files,
         List<Value> command,
@@ -58,7 +58,7 @@ public record ComponentPlan(
         boolean tty,
         boolean stdin,
         ResourcesPlan resources,
-        List<String> hostAliases) {
+        List<String> warnings) {
 
     /**
      * A port of the container or the Service.
@@ -84,6 +84,7 @@ public record ComponentPlan(
      *
      * @param type {@code wait} (for a Service to have a ready pod), {@code oneShot} (a service that Compose runs to its
      *     end first) or {@code copy} (files into a writable directory)
+     * @param target the component that is waited for, with its {@code port}; empty for other types
      */
     public record InitPlan(
             String type,
@@ -96,9 +97,6 @@ public record ComponentPlan(
             List<EnvironmentPlan.Variable> environment,
             List<VolumePlan.MountPlan> mounts,
             Optional<Long> runAsUser,
-            String from,
-            String to,
-            List<String> executables,
             String comment) {}
 
     /** Absent numbers are left to the image. */

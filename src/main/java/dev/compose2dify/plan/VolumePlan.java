@@ -15,7 +15,15 @@ public sealed interface VolumePlan {
     /** Files of the component's ConfigMap {@code <name>-files}. */
     record Files(String name, List<Item> items, int mode) implements VolumePlan {}
 
-    /** @param key in the ConfigMap; @param path below the mount */
+    /** Files that hold credentials: keys of the Secret. */
+    record SecretFiles(String name, List<Item> items, int mode) implements VolumePlan {}
+
+    /**
+     * A file of a volume.
+     *
+     * @param key in the ConfigMap or Secret
+     * @param path below the mount
+     */
     record Item(String key, String path, boolean executable) {}
 
     /** Gone with the pod. {@code memory}: in RAM. */

@@ -1,0 +1,229 @@
+package dev.compose2dify.plan;
+
+import dev.compose2dify.catalog.Category;
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.Role;
+import dev.compose2dify.catalog.Version;
+import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.Service;
+import dev.compose2dify.plan.Decision.Outcome;
+import dev.compose2dify.plan.Decision.Subject;
+import dev.compose2dify.plan.name.DnsNames;
+import dev.compose2dify.plan.name.ValuesKeys;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which service plays which part, and under which name. */
+final class Roster {
+    /** Room for {@code <release>-} and for what Kubernetes appends to a StatefulSet's name. */
+    private static final int LONGEST_COMPONENT = 30;
+
+    private static final Set<String> RESERVED_KEYS = new LinkedHashSet<>(List.of(
+            "expose", "external", "images", "secrets", "storage", "dify", "global", "config", "networkPolicies",
+            "migration", "enabled", "shared", "common"));
+    /** Names of objects that are no component's. */
+    private static final Set<String> RESERVED_NAMES = new LinkedHashSet<>(
+            List.of("secrets", "file-storage", "shared-env", "common-env", "migration", "ingress"));
+
+    /**
+     * A service with what is known of it.
+     *
+     * @param part what becomes of it
+     */
+    record Member(Service service, Optional<ImageFacts> facts, Part part, String component, String valuesKey) {
+        boolean isWorkload() {
+            return part == Part.WORKLOAD || part == Part.JOB;
+        }
+
+        Optional<String> family() {
+            return facts.flatMap(ImageFacts::family);
+        }
+
+        boolean isDify() {
+            return facts.map(f -> f.category() == Category.DIFY).orElse(false);
+        }
+
+        boolean isSubchart() {
+            return component.equals("weaviate");
+        }
+    }
+
+    /** What becomes of a service. */
+    enum Part {
+        WORKLOAD,
+        /** Runs to its end and nothing waits for it. */
+        JOB,
+        /** Runs to its end before others start: their init container. */
+        ONE_SHOT,
+        GATEWAY,
+        CERTIFICATES
+    }
+
+    private final Map<String, Member> byService = new LinkedHashMap<>();
+    private final Map<String, Member> byComponent = new LinkedHashMap<>();
+
+    private Roster() {}
+
+    static Roster of(Planning planning) {
+        Map<String, Optional<ImageFacts>> facts = new LinkedHashMap<>();
+        for (Service service : planning.project.services().values()) {
+            facts.put(service.name(), factsOf(planning, service));
+        }
+        Map<String, String> names = componentNames(facts);
+        Map<String, String> keys = ValuesKeys.assign(new ArrayList<>(names.values()), RESERVED_KEYS);
+        Roster roster = new Roster();
+        Set<String> awaited = awaitedToEnd(planning);
+        for (Service service : planning.project.services().values()) {
+            String component = names.get(service.name());
+            Member member = new Member(
+                    service,
+                    facts.get(service.name()),
+                    part(service, facts.get(service.name()), awaited),
+                    component,
+                    keys.get(component));
+            roster.byService.put(service.name(), member);
+            if (member.isWorkload()) {
+                roster.byComponent.put(component, member);
+            }
+            roster.report(planning, member);
+        }
+        return roster;
+    }
+
+    List<Member> members() {
+        return List.copyOf(byService.values());
+    }
+
+    List<Member> workloads() {
+        return List.copyOf(byComponent.values());
+    }
+
+    /** The member of an active service. */
+    Optional<Member> service(String name) {
+        return Optional.ofNullable(byService.get(name));
+    }
+
+    Optional<Member> component(String name) {
+        return Optional.ofNullable(byComponent.get(name));
+    }
+
+    Optional<Member> first(Part part) {
+        return byService.values().stream().filter(m -> m.part() == part).findFirst();
+    }
+
+    /** The longest name among the workloads. */
+    int longestComponentName() {
+        return byComponent.keySet().stream().mapToInt(String::length).max().orElse(1);
+    }
+
+    /** Dify's version: the tag of its api image, or of any other image of Dify that says one. */
+    Version difyVersion() {
+        return difyMember().flatMap(Member::facts).map(ImageFacts::version).orElse(Version.NEWEST);
+    }
+
+    Optional<Member> difyMember() {
+        return byService.values().stream()
+                .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
+                .min((a, b) -> rank(a) - rank(b));
+    }
+
+    private static int rank(Member member) {
+        return member.facts()
+                .flatMap(ImageFacts::difyImage)
+                .map(image -> image.equals("api") ? 0 : 1)
+                .orElse(2);
+    }
+
+    private static Optional<ImageFacts> factsOf(Planning planning, Service service) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (EnvironmentVariable variable : service.environment().values()) {
+            environment.put(variable.name(), variable.value());
+        }
+        return planning.catalog.find(
+                service.name(), service.image().map(t -> t.value()).orElse(""), environment);
+    }
+
+    /** Canonical names for what the catalog knows, so that an upstream rename does not orphan a volume. */
+    private static Map<String, String> componentNames(Map<String, Optional<ImageFacts>> facts) {
+        Map<String, String> canonical = new LinkedHashMap<>();
+        Map<String, String> holder = new LinkedHashMap<>();
+        facts.forEach((service, known) -> known.ifPresent(f -> {
+            String other = holder.get(f.component());
+            boolean better = other != null
+                    && !facts.get(other).orElseThrow().nameIsUsual()
+                    && f.nameIsUsual();
+            if (other == null || better) {
+                if (better) {
+                    canonical.remove(other);
+                }
+                holder.put(f.component(), service);
+                canonical.put(service, f.component());
+            }
+        }));
+        List<String> others =
+                facts.keySet().stream().filter(s -> !canonical.containsKey(s)).toList();
+        Set<String> taken = new LinkedHashSet<>(RESERVED_NAMES);
+        taken.addAll(canonical.values());
+        Map<String, String> assigned = DnsNames.assign(others, LONGEST_COMPONENT, taken);
+        Map<String, String> names = new LinkedHashMap<>();
+        facts.keySet().forEach(s -> names.put(s, canonical.getOrDefault(s, assigned.get(s))));
+        return names;
+    }
+
+    private static Set<String> awaitedToEnd(Planning planning) {
+        Set<String> awaited = new LinkedHashSet<>();
+        for (Service service : planning.project.services().values()) {
+            for (Service.Dependency dependency : service.dependsOn()) {
+                if (dependency.condition() == Service.Dependency.Condition.COMPLETED_SUCCESSFULLY) {
+                    awaited.add(dependency.service());
+                }
+            }
+        }
+        return awaited;
+    }
+
+    private static Part part(Service service, Optional<ImageFacts> facts, Set<String> awaited) {
+        if (awaited.contains(service.name())) {
+            return Part.ONE_SHOT;
+        }
+        Role role = facts.map(ImageFacts::role).orElse(Role.WORKLOAD);
+        return switch (role) {
+            case GATEWAY -> Part.GATEWAY;
+            case CERTIFICATES -> Part.CERTIFICATES;
+            case ONE_SHOT -> Part.ONE_SHOT;
+            // Docker restarts nothing here: the process is meant to end.
+            case WORKLOAD ->
+                facts.isEmpty()
+                                && service.attributes().containsKey("restart")
+                                && service.restart().filter("no"::equals).isPresent()
+                        ? Part.JOB
+                        : Part.WORKLOAD;
+        };
+    }
+
+    private void report(Planning planning, Member member) {
+        Service service = member.service();
+        switch (member.part()) {
+            case GATEWAY ->
+                planning.decide(service, Subject.SERVICE, service.name(), Outcome.MOVED, "Ingress",
+                        "the Ingress controller of the cluster routes requests; its locations became paths of the Ingress",
+                        service.location());
+            case CERTIFICATES ->
+                planning.decide(service, Subject.SERVICE, service.name(), Outcome.DROPPED, "",
+                        "certificates are the Ingress controller's or cert-manager's job on a cluster",
+                        service.location());
+            case ONE_SHOT ->
+                planning.decide(service, Subject.SERVICE, service.name(), Outcome.MOVED, "init containers",
+                        "it runs to its end before the services that wait for it", service.location());
+            case JOB ->
+                planning.decide(service, Subject.SERVICE, service.name(), Outcome.CHANGED, "Job " + member.component(),
+                        "restart is \"no\": it is meant to end", service.location());
+            case WORKLOAD -> {}
+        }
+    }
+}
