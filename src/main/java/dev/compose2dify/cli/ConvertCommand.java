@@ -32,7 +32,7 @@ final class ConvertCommand implements Command {
               -o, --output DIR               folder of the chart (default: ./dify)
                   --dry-run                  show what would be done, write nothing
                   --force                    write into a folder that compose2dify did not make, and over files that
-                                             you edited (a copy is kept beside them as NAME.orig)
+                                             you edited (copies go to DIR/.compose2dify/orig)
                   --templates DIR            use the templates in DIR in place of the built-in ones of the same path
 
             How much to print:

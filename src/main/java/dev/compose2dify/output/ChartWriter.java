@@ -1,14 +1,211 @@
 package dev.compose2dify.output;
 
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.output.OutputFolder.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** Writes a chart to disk. */
+/**
+ * Writes a chart to disk.
+ *
+ * <ul>
+ *   <li>A folder that is not empty and has no record of compose2dify's is refused, unless forced.
+ *   <li>A file that was edited since it was generated is kept; what would be written now goes to
+ *       {@code .compose2dify/new/}. Forced, it is replaced and the edited version goes to {@code .compose2dify/orig/}.
+ *   <li>A file that is no longer generated is deleted, unless edited. Files that were never generated are not touched.
+ *   <li>All or nothing: after a failure the old output is whole, after a crash the next run repairs it.
+ *   <li>What is already right is not touched: the same chart again changes no byte and no time.
+ *   <li>Symbolic links are not followed, neither as the folder nor inside it.
+ * </ul>
+ */
 public final class ChartWriter {
-    private ChartWriter() {}
+    private final OutputFolder folder;
+    private final WriteOptions options;
+    private final Transaction.Mover mover;
 
-    /** Never throws for what the disk refuses: that is in the result. */
+    private ChartWriter(OutputFolder folder, WriteOptions options, Transaction.Mover mover) {
+        this.folder = folder;
+        this.options = options;
+        this.mover = mover;
+    }
+
+    /**
+     * Writes {@code files} to {@code folder}. Never throws for what the disk refuses: that is in the result.
+     *
+     * @param folder absolute; is made when it is not there, its parent is not
+     * @param record what the chart was made from
+     */
     public static WriteResult write(FileTree files, Path folder, WriteOptions options, ConversionRecord record) {
-        return WriteResult.failed(Diagnostic.error("writing is not built yet", "wait for it"));
+        return write(files, folder, options, record, Transaction.Mover.ATOMIC);
+    }
+
+    static WriteResult write(
+            FileTree files, Path folder, WriteOptions options, ConversionRecord record, Transaction.Mover mover) {
+        files.files().keySet().stream().filter(State::isState).findFirst().ifPresent(path -> {
+            throw new IllegalArgumentException("a chart has no file of this name: " + path);
+        });
+        OutputFolder target = new OutputFolder(folder.toAbsolutePath().normalize());
+        try {
+            return new ChartWriter(target, options, mover).write(files, record);
+        } catch (WriteException e) {
+            return WriteResult.failed(e.diagnostic());
+        }
+    }
+
+    private WriteResult write(FileTree files, ConversionRecord record) throws WriteException {
+        checkRoot();
+        boolean pending = Transaction.isPending(folder);
+        if (options.dryRun()) {
+            WriteResult result = plan(files, record).result();
+            String message = "an earlier conversion was interrupted here; the next one first takes it back";
+            return pending ? result.with(Diagnostic.warning(message)) : result;
+        }
+        if (!pending) {
+            Changes changes = plan(files, record);
+            if (changes.none()) {
+                return changes.result();
+            }
+        }
+        boolean isNew = makeRoot();
+        try (FolderLock lock = FolderLock.acquire(folder)) {
+            if (Transaction.isPending(folder)) {
+                new Transaction(folder, mover).recover();
+            }
+            // Planned again: another run may have written in between.
+            Changes changes = plan(files, record);
+            ignoreState();
+            new Transaction(folder, mover).run(changes);
+            return restoreModes(changes);
+        } finally {
+            if (isNew) {
+                removeIfEmpty();
+            }
+        }
+    }
+
+    private void checkRoot() throws WriteException {
+        Path root = folder.root();
+        Path parent = root.getParent();
+        if (parent == null) {
+            throw new WriteException(root, "is not a folder for a chart", "name another one with --output");
+        }
+        switch (OutputFolder.kind(root)) {
+            case DIRECTORY -> {
+                return;
+            }
+            case FILE ->
+                throw new WriteException(
+                        root, "is a file, but the chart is a folder", "name another one with --output");
+            case OTHER ->
+                throw new WriteException(
+                        root,
+                        Files.isSymbolicLink(root) ? "is a symbolic link" : "is not a folder",
+                        Files.isSymbolicLink(root)
+                                ? "give the folder that it points to with --output"
+                                : "name another one with --output");
+            case NOTHING -> {}
+        }
+        if (!Files.exists(parent)) {
+            throw new WriteException(
+                    root, "cannot be made: its parent folder does not exist", "make that folder first");
+        }
+        if (!Files.isDirectory(parent)) {
+            throw new WriteException(root, "cannot be made: its parent is not a folder", "name another with --output");
+        }
+        if (!Files.isWritable(parent)) {
+            throw new WriteException(
+                    root, "cannot be made: permission denied", "check the permissions of its parent folder");
+        }
+    }
+
+    private Changes plan(FileTree files, ConversionRecord record) throws WriteException {
+        return Changes.of(files, record, folder, ownership(), options.force());
+    }
+
+    private OwnershipRecord ownership() throws WriteException {
+        if (OutputFolder.kind(folder.root()) == Kind.NOTHING) {
+            return OwnershipRecord.NONE;
+        }
+        Optional<byte[]> record = folder.read(OwnershipRecord.PATH);
+        if (record.isEmpty()) {
+            if (!options.force() && !isEmpty()) {
+                throw new WriteException(
+                        folder.root(),
+                        "is not empty and was not made by compose2dify",
+                        "name another folder with --output, or write into it with --force");
+            }
+            return OwnershipRecord.NONE;
+        }
+        try {
+            boolean hasPrivate = folder.obstacle(OwnershipRecord.PRIVATE_PATH).isEmpty();
+            return OwnershipRecord.parse(
+                    record.get(), hasPrivate ? folder.read(OwnershipRecord.PRIVATE_PATH) : Optional.empty());
+        } catch (OwnershipRecord.Unreadable e) {
+            if (options.force()) {
+                return OwnershipRecord.NONE;
+            }
+            throw new WriteException(
+                    folder.path(OwnershipRecord.PATH),
+                    "cannot be used as the record of this folder: " + e.getMessage(),
+                    "name another folder with --output, or write into this one with --force");
+        }
+    }
+
+    private boolean isEmpty() throws WriteException {
+        try {
+            return folder.isEmpty();
+        } catch (IOException e) {
+            throw new WriteException(
+                    folder.root(), "cannot be read: " + WriteException.reason(e), "check its permissions");
+        }
+    }
+
+    private boolean makeRoot() throws WriteException {
+        try {
+            boolean isNew = OutputFolder.kind(folder.root()) == Kind.NOTHING;
+            OutputFolder.makeDirectory(folder.root(), false);
+            return isNew;
+        } catch (IOException e) {
+            throw WriteException.of(folder.root(), e, "check the permissions of its parent folder");
+        }
+    }
+
+    /** The state is of this machine, and may hold secrets: git must not see it, whatever the chart's .gitignore says. */
+    private void ignoreState() throws WriteException {
+        Path ignore = folder.path(State.GIT_IGNORE);
+        try {
+            if (OutputFolder.kind(ignore) == Kind.NOTHING) {
+                Files.writeString(ignore, "*\n");
+            }
+        } catch (IOException e) {
+            throw WriteException.of(ignore, e, "check the permissions of the folder and the free space");
+        }
+    }
+
+    private WriteResult restoreModes(Changes changes) {
+        List<Diagnostic> failures = new ArrayList<>();
+        changes.modes().forEach((path, mode) -> {
+            try {
+                OutputFolder.setMode(folder.path(path), mode);
+            } catch (IOException e) {
+                failures.add(Diagnostic.warning(
+                        dev.compose2dify.diagnostic.Location.ofFile(
+                                folder.path(path).toString()),
+                        "its permissions cannot be set: " + WriteException.reason(e)));
+            }
+        });
+        return changes.result().with(failures.toArray(Diagnostic[]::new));
+    }
+
+    private void removeIfEmpty() {
+        try {
+            Files.deleteIfExists(folder.root());
+        } catch (IOException e) {
+            // it holds the chart
+        }
     }
 }

@@ -19,4 +19,13 @@ public record ConversionRecord(String toolVersion, SortedMap<String, String> inp
     public static ConversionRecord of(String toolVersion, Map<String, String> inputs) {
         return new ConversionRecord(toolVersion, new TreeMap<>(inputs));
     }
+
+    /**
+     * Whether an input is an env file of the user's. Most of such a file is public, so that from its hash a short
+     * password could be found by trying; the hash goes into the private record. The public examples are not private.
+     */
+    static boolean isPrivate(String input) {
+        String name = input.substring(input.lastIndexOf('/') + 1);
+        return !name.endsWith(".example") && (name.startsWith(".env") || name.endsWith(".env"));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.compose2dify.output;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +20,13 @@ public final class FileTree {
     /** Not modifiable, sorted by path. */
     public SortedMap<String, OutputFile> files() {
         return files;
+    }
+
+    /** Whether {@code path} is relative, written with {@code /}, and cannot leave the folder. */
+    static boolean isInside(String path) {
+        return !path.contains("\\")
+                && path.chars().noneMatch(c -> c < 0x20 || c == 0x7f)
+                && Arrays.stream(path.split("/", -1)).noneMatch(p -> p.isEmpty() || p.equals(".") || p.equals(".."));
     }
 
     /**
@@ -52,12 +60,7 @@ public final class FileTree {
         }
 
         public Builder add(String path, byte[] content, Mode mode) {
-            if (path.isEmpty()
-                    || path.startsWith("/")
-                    || path.contains("\\")
-                    || path.contains("\0")
-                    || java.util.Arrays.stream(path.split("/", -1))
-                            .anyMatch(p -> p.isEmpty() || p.equals(".") || p.equals(".."))) {
+            if (!isInside(path)) {
                 throw new IllegalArgumentException("not a path inside the output folder: " + path);
             }
             if (files.put(path, new OutputFile(content.clone(), mode)) != null) {

@@ -1,6 +1,7 @@
 package dev.compose2dify.output;
 
 import dev.compose2dify.diagnostic.Diagnostic;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,12 @@ public record WriteResult(
 
     static WriteResult failed(Diagnostic error) {
         return new WriteResult(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(error));
+    }
+
+    WriteResult with(Diagnostic... more) {
+        List<Diagnostic> all = new ArrayList<>(diagnostics);
+        all.addAll(List.of(more));
+        return new WriteResult(created, updated, unchanged, removed, kept, List.copyOf(all));
     }
 
     /** Whether the output is complete (or would be); otherwise the old one is still whole. */
