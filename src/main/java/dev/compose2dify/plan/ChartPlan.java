@@ -1,6 +1,7 @@
 package dev.compose2dify.plan;
 
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.plan.route.IngressPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,15 +42,6 @@ public record ChartPlan(
     /** @param name after the release's prefix; @param mountedBy components, in order */
     public record ClaimPlan(
             String name, String size, String valuesPath, boolean several, List<String> mountedBy, String origin) {}
-
-    /** Routes of the release with the settings of its nginx that an Ingress controller can take over. */
-    public record IngressPlan(List<RoutePlan> routes, NginxSettings nginx) {}
-
-    /** @param exact only this path, not what is below it */
-    public record RoutePlan(String path, boolean exact, String component, int port) {}
-
-    /** Empty where the release does not say. */
-    public record NginxSettings(String maxBodySize, String readTimeoutSeconds, String sendTimeoutSeconds) {}
 
     /**
      * Isolation of a component that Compose attaches to internal networks only.

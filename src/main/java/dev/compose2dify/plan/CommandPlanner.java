@@ -86,11 +86,12 @@ final class CommandPlanner {
     private List<Value> words(Roster.Member member, CommandLine command, ContainerVariables variables, String attribute) {
         List<String> texts = command.values();
         List<List<Run>> origins = WordOrigins.of(command);
+        List<List<Replacement>> references = hosts.inWords(member, texts);
         List<Value> words = new ArrayList<>();
         boolean touched = false;
         for (int i = 0; i < texts.size(); i++) {
             boolean script = isScript(texts, i);
-            Value word = word(member, texts.get(i), origins.get(i), variables, script, i == 0);
+            Value word = word(texts.get(i), origins.get(i), references.get(i), variables, script, i == 0);
             words.add(forKubelet(word));
             touched |= !word.isLiteral() || !word.text().equals(texts.get(i));
         }
@@ -109,14 +110,15 @@ final class CommandPlanner {
     List<Value> probe(Roster.Member member, CommandLine test, ContainerVariables variables) {
         List<String> texts = test.values();
         List<List<Run>> origins = WordOrigins.of(test);
+        List<List<Replacement>> references = hosts.inProbe(member, texts);
         if (texts.get(0).equals("CMD-SHELL")) {
-            Value script = word(member, texts.get(1), origins.get(1), variables, true, false, true);
+            Value script = word(texts.get(1), origins.get(1), references.get(1), variables, true, false);
             return List.of(Value.literal("/bin/sh"), Value.literal("-c"), script);
         }
         List<Value> words = new ArrayList<>();
         boolean needsShell = false;
         for (int i = 1; i < texts.size(); i++) {
-            Value word = word(member, texts.get(i), origins.get(i), variables, isScript(texts, i), i == 1, true);
+            Value word = word(texts.get(i), origins.get(i), references.get(i), variables, isScript(texts, i), i == 1);
             needsShell |= word.pieces().stream().anyMatch(ContainerVariable.class::isInstance);
             words.add(word);
         }
@@ -130,18 +132,12 @@ final class CommandPlanner {
     }
 
     private Value word(
-            Roster.Member member, String text, List<Run> runs, ContainerVariables variables, boolean script, boolean program) {
-        return word(member, text, runs, variables, script, program, false);
-    }
-
-    private Value word(
-            Roster.Member member,
             String text,
             List<Run> runs,
+            List<Replacement> references,
             ContainerVariables variables,
             boolean script,
-            boolean program,
-            boolean probe) {
+            boolean program) {
         List<Replacement> replacements = new ArrayList<>();
         for (Run run : runs) {
             replacement(run, text, variables, script).ifPresent(replacements::add);
@@ -149,7 +145,7 @@ final class CommandPlanner {
         if (!program) {
             literalCredentials(text, variables, script, replacements);
         }
-        replacements.addAll(probe ? hosts.inProbe(member, text) : hosts.inWord(member, text));
+        replacements.addAll(references);
         return Weaver.weave(text, replacements);
     }
 
@@ -213,11 +209,19 @@ final class CommandPlanner {
 
     /** The kubelet expands {@code $(NAME)} in commands and reads {@code $$} as {@code $}. */
     private static Value forKubelet(Value word) {
-        return new Value(word.pieces().stream()
-                .map(p -> p instanceof Literal literal
-                        ? new Literal(literal.text().replaceAll("\\$(?=[$(])", "\\$\\$"))
-                        : p)
-                .toList());
+        List<Piece> pieces = new ArrayList<>();
+        for (Piece piece : word.pieces()) {
+            boolean variable = piece instanceof ContainerVariable;
+            int last = pieces.size() - 1;
+            if (variable && last >= 0 && pieces.get(last) instanceof Literal before && before.text().endsWith("$")) {
+                pieces.set(last, new Literal(before.text() + "$"));
+            }
+            pieces.add(
+                    piece instanceof Literal literal
+                            ? new Literal(literal.text().replaceAll("\\$(?=[$(])", "\\$\\$"))
+                            : piece);
+        }
+        return new Value(pieces);
     }
 
     private static List<Value> throughShell(List<Value> words) {

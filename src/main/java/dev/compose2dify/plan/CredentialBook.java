@@ -109,6 +109,21 @@ final class CredentialBook {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
     }
 
+    /** The user's own values that are long enough to be recognised in a file. */
+    Set<String> ownValues() {
+        return entries.values().stream()
+                .flatMap(e -> e.candidates.stream())
+                .filter(c -> !c.isPublic() && c.value().length() >= 8)
+                .map(Candidate::value)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Whether a line of a file holds a URL with a password. */
+    boolean isUrlWithCredentials(String line) {
+        return UrlCredentials.find(line).stream()
+                .anyMatch(c -> c.holdsSecret() && c.password().of(line).matches("[^${}]*"));
+    }
+
     /** Makes a credential of the catalog known although no variable of the project holds it. */
     void use(CredentialFacts facts, String place) {
         entry(facts).places.add(place);

@@ -34,13 +34,13 @@ final class EnvironmentPlanner {
     private final Planning planning;
     private final Roster roster;
     private final CredentialBook credentials;
-    private final Hosts hosts;
+    private final HostReferences hosts;
     private final Settings settings;
     /** Credentials that are put together from others, by key. */
     private final Map<String, Value> composed = new LinkedHashMap<>();
 
     EnvironmentPlanner(
-            Planning planning, Roster roster, CredentialBook credentials, Hosts hosts, Settings settings) {
+            Planning planning, Roster roster, CredentialBook credentials, HostReferences hosts, Settings settings) {
         this.planning = planning;
         this.roster = roster;
         this.credentials = credentials;

@@ -1,0 +1,206 @@
+package dev.compose2dify.plan;
+
+import dev.compose2dify.catalog.Category;
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.ResourceFacts;
+import dev.compose2dify.catalog.SecurityFacts;
+import dev.compose2dify.catalog.Warning;
+import dev.compose2dify.compose.Service;
+import dev.compose2dify.compose.Text;
+import dev.compose2dify.plan.CommandPlanner.Commands;
+import dev.compose2dify.plan.CommandPlanner.ContainerVariables;
+import dev.compose2dify.plan.ComponentPlan.PortPlan;
+import dev.compose2dify.plan.ComponentPlan.ResourcesPlan;
+import dev.compose2dify.plan.ComponentPlan.SecurityPlan;
+import dev.compose2dify.plan.Decision.Outcome;
+import dev.compose2dify.plan.Decision.Subject;
+import dev.compose2dify.plan.ProbePlanner.Probes;
+import dev.compose2dify.plan.VolumePlanner.Volumes;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts the parts of a component together. */
+final class ComponentPlanner {
+    private final Planning planning;
+
+    ComponentPlanner(Planning planning) {
+        this.planning = planning;
+    }
+
+    /** What the passes found out about one component. */
+    record Parts(
+            Roster.Member member,
+            ImagePlan image,
+            EnvironmentPlan environment,
+            List<String> sharedEnvironments,
+            Commands commands,
+            Probes probes,
+            List<PortPlan> ports,
+            Volumes volumes,
+            List<ComponentPlan.InitPlan> inits) {}
+
+    ComponentPlan component(Parts parts) {
+        Roster.Member member = parts.member();
+        Service service = member.service();
+        Optional<ImageFacts> facts = member.facts();
+        String kind = VolumePlanner.kind(member);
+        String singleton = singleton(parts);
+        boolean recreate = facts.map(ImageFacts::recreate).orElse(false)
+                || !singleton.isEmpty()
+                || parts.volumes().holdsClaim() && !parts.volumes().fileStorage();
+        report(member);
+        return new ComponentPlan(
+                member.component(),
+                member.valuesKey(),
+                (member.isDify() ? "dify-" : "") + member.component(),
+                facts.map(ImageFacts::title).orElse(service.name()),
+                facts.map(f -> f.category().name()).orElse(Category.EXTRA.name()),
+                service.name(),
+                service.location(),
+                kind,
+                member.isSubchart(),
+                parts.image(),
+                parts.sharedEnvironments(),
+                parts.environment(),
+                parts.volumes().files(),
+                parts.commands().command(),
+                parts.commands().args(),
+                service.workingDir().orElse(""),
+                parts.ports(),
+                parts.ports(),
+                parts.probes().startup(),
+                parts.probes().readiness(),
+                parts.probes().liveness(),
+                parts.inits(),
+                parts.volumes().volumes(),
+                parts.volumes().mounts(),
+                security(member),
+                replicas(service, singleton),
+                recreate,
+                parts.volumes().fileStorage(),
+                singleton,
+                member.component().equals("api"),
+                grace(service, facts),
+                facts.map(ImageFacts::shareProcessNamespace).orElse(false)
+                        || facts.isEmpty() && Boolean.TRUE.equals(service.attributes().get("init")),
+                Boolean.TRUE.equals(service.attributes().get("tty")),
+                Boolean.TRUE.equals(service.attributes().get("stdin_open")),
+                resources(service, facts),
+                warnings(member));
+    }
+
+    private static String singleton(Parts parts) {
+        Optional<String> known = parts.member().facts().flatMap(ImageFacts::singleton);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return parts.volumes().holdsClaim() && !parts.volumes().fileStorage()
+                ? "its data lies on a volume that one pod at a time may write"
+                : "";
+    }
+
+    private int replicas(Service service, String singleton) {
+        int wanted = service.deploy().replicas().orElse(1);
+        if (wanted > 1 && !singleton.isEmpty()) {
+            planning.attention(service, Subject.ATTRIBUTE, "replicas",
+                    "\"" + service.name() + "\" asks for " + wanted + " replicas, but " + singleton
+                            + "; the chart runs one",
+                    "run one, or move its data to where several may write", service.location());
+            return 1;
+        }
+        return wanted;
+    }
+
+    private static int grace(Service service, Optional<ImageFacts> facts) {
+        Optional<Integer> said = service.stopGracePeriod().flatMap(Durations::seconds);
+        return said.orElse(facts.map(ImageFacts::terminationGracePeriodSeconds).orElse(30));
+    }
+
+    private SecurityPlan security(Roster.Member member) {
+        Service service = member.service();
+        Optional<SecurityFacts> facts = member.facts().map(ImageFacts::security);
+        Optional<Long> user = facts.flatMap(SecurityFacts::runAsUser);
+        Optional<Long> group = facts.flatMap(SecurityFacts::runAsGroup);
+        if (service.user().isPresent()) {
+            String[] parts = service.user().map(Text::value).orElseThrow().split(":");
+            if (parts[0].matches("\\d{1,9}")) {
+                user = Optional.of(Long.parseLong(parts[0]));
+                group = parts.length > 1 && parts[1].matches("\\d{1,9}") ? Optional.of(Long.parseLong(parts[1])) : group;
+            } else if (!parts[0].isEmpty()) {
+                planning.attention(service, Subject.ATTRIBUTE, "user",
+                        "Kubernetes takes a numeric user only, not \"" + parts[0] + "\"; the image's own user runs",
+                        "write the uid of that user into the compose file", service.locationOf("user"));
+            }
+        }
+        boolean privileged = service.privileged() || facts.map(SecurityFacts::privileged).orElse(false);
+        if (privileged) {
+            planning.attention(service, Subject.ATTRIBUTE, "privileged",
+                    "\"" + service.name() + "\" runs privileged, which Pod Security \"baseline\" refuses",
+                    "label the namespace pod-security.kubernetes.io/enforce=privileged", service.locationOf("privileged"));
+        }
+        Set<String> dropped = new LinkedHashSet<>();
+        service.capDrop().forEach(c -> dropped.add(capability(c)));
+        boolean dropAll = facts.map(SecurityFacts::dropAllCapabilities).orElse(false) && service.capAdd().isEmpty();
+        if (dropAll && !privileged) {
+            dropped.clear();
+            dropped.add("ALL");
+        }
+        if (!service.capAdd().isEmpty()) {
+            planning.attention(service, Subject.ATTRIBUTE, "cap_add",
+                    "\"" + service.name() + "\" gets more capabilities: " + String.join(", ", service.capAdd()),
+                    "see that the namespace's Pod Security level allows them", service.locationOf("cap_add"));
+        }
+        return new SecurityPlan(
+                user, group, facts.flatMap(SecurityFacts::fsGroup), privileged,
+                service.capAdd().stream().map(ComponentPlanner::capability).toList(), List.copyOf(dropped));
+    }
+
+    private static String capability(String name) {
+        return name.startsWith("CAP_") ? name.substring(4) : name;
+    }
+
+    private static ResourcesPlan resources(Service service, Optional<ImageFacts> facts) {
+        Optional<ResourceFacts> known = facts.map(ImageFacts::resources);
+        Service.Deploy deploy = service.deploy();
+        String limitMemory = deploy.memoryLimit().map(Quantities::bytes)
+                .orElse(known.flatMap(ResourceFacts::memoryLimit).orElse(""));
+        String requestMemory = deploy.memoryReservation().map(Quantities::bytes)
+                .orElse(deploy.memoryLimit().map(Quantities::bytes)
+                        .orElse(known.flatMap(ResourceFacts::memoryRequest).orElse("")));
+        return new ResourcesPlan(
+                deploy.cpuReservation().map(Quantities::cpus)
+                        .orElse(known.flatMap(ResourceFacts::cpuRequest).orElse("")),
+                requestMemory,
+                deploy.cpuLimit().map(Quantities::cpus).orElse(""),
+                limitMemory);
+    }
+
+    private List<String> warnings(Roster.Member member) {
+        List<String> texts = new ArrayList<>();
+        for (Warning warning : member.facts().map(ImageFacts::warnings).orElse(List.of())) {
+            boolean applies = warning.variables().isEmpty()
+                    || warning.variables().stream().anyMatch(v -> Optional.ofNullable(
+                                    member.service().environment().get(v))
+                            .map(e -> e.value().equalsIgnoreCase("true"))
+                            .orElse(false));
+            if (applies) {
+                texts.add(warning.text() + warning.hint().map(h -> ": " + h).orElse(""));
+                planning.decide(member.service(), Subject.SERVICE, warning.id(), Outcome.ATTENTION, "",
+                        warning.text() + warning.hint().map(h -> ": " + h).orElse(""), member.service().location());
+            }
+        }
+        return texts;
+    }
+
+    private void report(Roster.Member member) {
+        Service service = member.service();
+        planning.decide(service, Subject.SERVICE, service.name(), Outcome.MOVED,
+                VolumePlanner.kind(member) + " " + member.component(),
+                service.name().equals(member.component()) ? "" : "a name that DNS allows and that stays the same in every release",
+                service.location());
+        AttributeReport.report(planning, member);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.compose2dify.plan;
+
+import dev.compose2dify.plan.ChartPlan.SharedEnvironment;
+import dev.compose2dify.plan.EnvironmentPlan.SecretVariable;
+import dev.compose2dify.plan.EnvironmentPlan.Variable;
+import dev.compose2dify.plan.EnvironmentPlanner.Item;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which variables stand once for several components. The pods of the api image have most in common ({@code shared}); since
+ * Dify 1.14.1 a common env file reaches still more components ({@code common}).
+ */
+final class EnvironmentGroups {
+    static final String SHARED = "shared";
+    static final String COMMON = "common";
+    /** Fewer than these in common are not worth a ConfigMap of their own. */
+    private static final int WORTH_SHARING = 20;
+
+    private final Map<String, List<Item>> own = new LinkedHashMap<>();
+    private final Map<String, List<String>> groupsOf = new LinkedHashMap<>();
+    private final List<SharedEnvironment> groups = new ArrayList<>();
+
+    /** @param items of every workload, by component, in order */
+    static EnvironmentGroups of(Roster roster, Map<String, List<Item>> items) {
+        EnvironmentGroups result = new EnvironmentGroups();
+        items.forEach((component, list) -> {
+            result.own.put(component, new ArrayList<>(list));
+            result.groupsOf.put(component, new ArrayList<>());
+        });
+        List<String> family = items.keySet().stream()
+                .filter(c -> roster.component(c).flatMap(Roster.Member::family).isPresent())
+                .toList();
+        result.common(roster, family);
+        if (!family.isEmpty()) {
+            result.take(SHARED, family, result.same(family, true), "every pod of the dify-api image");
+        }
+        return result;
+    }
+
+    List<SharedEnvironment> groups() {
+        return List.copyOf(groups);
+    }
+
+    List<String> groupsOf(String component) {
+        return List.copyOf(groupsOf.get(component));
+    }
+
+    /** What is left to a component of its own. */
+    EnvironmentPlan own(Roster.Member member) {
+        return plan(member.valuesKey(), own.get(member.component()));
+    }
+
+    private void common(Roster roster, List<String> family) {
+        if (family.isEmpty()) {
+            return;
+        }
+        List<String> members = new ArrayList<>(family);
+        for (String component : own.keySet()) {
+            boolean subchart = roster.component(component).map(Roster.Member::isSubchart).orElse(false);
+            if (!family.contains(component) && !subchart) {
+                List<String> pair = new ArrayList<>(family);
+                pair.add(component);
+                if (same(pair, false).size() >= WORTH_SHARING) {
+                    members.add(component);
+                }
+            }
+        }
+        List<Item> items = same(members, false);
+        if (members.size() > family.size() && items.size() >= WORTH_SHARING) {
+            take(COMMON, members, items, "components that the same env file reaches");
+        }
+    }
+
+    /** Variables that all {@code members} have with one value, in the order of the first. */
+    private List<Item> same(List<String> members, boolean withSecrets) {
+        List<Item> first = own.get(members.get(0));
+        return first.stream()
+                .filter(i -> withSecrets || !i.isSecret())
+                .filter(i -> members.stream().allMatch(m -> find(m, i).isPresent()))
+                .toList();
+    }
+
+    private Optional<Item> find(String component, Item item) {
+        return own.get(component).stream().filter(item::sameAs).findFirst();
+    }
+
+    private void take(String key, List<String> members, List<Item> items, String comment) {
+        if (items.isEmpty()) {
+            return;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        items.forEach(i -> names.add(i.name()));
+        for (String member : members) {
+            own.get(member).removeIf(i -> names.contains(i.name()));
+            groupsOf.get(member).add(key);
+        }
+        groups.add(new SharedEnvironment(plan(key, items), "dify-" + key + "-env", List.copyOf(members), comment));
+    }
+
+    static EnvironmentPlan plan(String valuesKey, List<Item> items) {
+        List<Variable> variables = new ArrayList<>();
+        List<Variable> computed = new ArrayList<>();
+        List<SecretVariable> secrets = new ArrayList<>();
+        for (Item item : items) {
+            if (item.isSecret()) {
+                secrets.add(new SecretVariable(item.name(), item.secretKey()));
+            } else {
+                (item.value().isLiteral() ? variables : computed)
+                        .add(new Variable(item.name(), item.value(), item.comment()));
+            }
+        }
+        return new EnvironmentPlan(valuesKey, variables, computed, secrets);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.compose2dify.plan;
+
+import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.compose.Project;
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.plan.ChartPlan.ClaimPlan;
+import dev.compose2dify.plan.CommandPlanner.Commands;
+import dev.compose2dify.plan.CommandPlanner.ContainerVariables;
+import dev.compose2dify.plan.ComponentPlan.PortPlan;
+import dev.compose2dify.plan.Decision.Outcome;
+import dev.compose2dify.plan.Decision.Subject;
+import dev.compose2dify.plan.EnvironmentPlan.SecretVariable;
+import dev.compose2dify.plan.EnvironmentPlanner.Item;
+import dev.compose2dify.plan.ProbePlanner.Probes;
+import dev.compose2dify.plan.VolumePlanner.Volumes;
+import dev.compose2dify.plan.route.IngressPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides what becomes of a project. */
+public final class Planner {
+    /** Ingress v1, PodSecurity and everything else that the chart uses is there, and it is what NKP runs. */
+    private static final String KUBE_VERSION = ">=1.25.0-0";
+
+    private Planner() {}
+
+    /**
+     * The chart for a project. Bad input ends in the plan's diagnostics; with an error among them the plan must not be
+     * rendered.
+     */
+    public static ChartPlan plan(Project project, Catalog catalog, PlanOptions options) {
+        return new Pass(new Planning(project, catalog, options)).plan();
+    }
+
+    /** One planning. The order matters: names first, then credentials, since both are seen in every text. */
+    private static final class Pass {
+        private final Planning planning;
+        private final Roster roster;
+        private final HostReferences hosts;
+        private final CredentialBook credentials;
+        private final Settings settings;
+        private final ClaimBook claims;
+        private final EnvironmentPlanner environment;
+        private final CommandPlanner commands;
+        private final ImagePlanner images;
+        private final boolean localFiles;
+
+        Pass(Planning planning) {
+            this.planning = planning;
+            this.roster = Roster.of(planning);
+            this.hosts = new HostReferences(planning, roster);
+            this.credentials = CredentialBook.of(planning, roster);
+            this.settings = Settings.of(planning, roster);
+            this.claims = ClaimBook.of(planning, roster);
+            this.environment = new EnvironmentPlanner(planning, roster, credentials, hosts, settings);
+            this.commands = new CommandPlanner(planning, credentials, settings, hosts);
+            this.images = new ImagePlanner(planning, roster);
+            this.localFiles = claims.hasLocalFiles(roster);
+        }
+
+        ChartPlan plan() {
+            if (roster.workloads().isEmpty()) {
+                planning.add(Diagnostic.error(
+                        "the project has no service that could run on a cluster",
+                        "see which services are active with: compose2dify config"));
+            }
+            Map<String, List<Item>> items = new LinkedHashMap<>();
+            Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
+            Map<String, Commands> commandsOf = new LinkedHashMap<>();
+            Map<String, Probes> probes = new LinkedHashMap<>();
+            PortPlanner portPlanner = new PortPlanner(planning, hosts);
+            ProbePlanner probePlanner = new ProbePlanner(planning, commands);
+            for (Roster.Member member : roster.workloads()) {
+                List<Item> own = new ArrayList<>(environment.items(member));
+                ContainerVariables variables = new ContainerVariables(own);
+                ports.put(member.component(), portPlanner.ports(member));
+                commandsOf.put(member.component(), commands.commands(member, variables));
+                probes.put(
+                        member.component(),
+                        probePlanner.probes(member, ports.get(member.component()), variables));
+                for (Item added : variables.added()) {
+                    own.add(added);
+                    planning.decide(member.service(), Subject.VARIABLE, added.name(), Outcome.ADDED,
+                            "Secret key " + added.secretKey(),
+                            "a command needs the credential and must not hold it", null);
+                }
+                items.put(member.component(), own);
+            }
+            EnvironmentGroups groups = EnvironmentGroups.of(roster, items);
+            List<ClaimPlan> claimPlans = new ArrayList<>();
+            List<CredentialPlan> secretFiles = new ArrayList<>();
+            List<ComponentPlan> components = new ArrayList<>();
+            ComponentPlanner componentPlanner = new ComponentPlanner(planning);
+            OrderPlanner order = new OrderPlanner(planning, roster, commands, claims, images);
+            for (Roster.Member member : roster.workloads()) {
+                Volumes volumes =
+                        new VolumePlanner(planning, member, claims, hosts, credentials, localFiles).plan();
+                volumes.claims().stream()
+                        .filter(c -> claimPlans.stream().noneMatch(k -> k.name().equals(c.name())))
+                        .forEach(claimPlans::add);
+                secretFiles.addAll(volumes.secretFiles());
+                components.add(componentPlanner.component(new ComponentPlanner.Parts(
+                        member,
+                        member.isSubchart() ? images.withoutRegistering(member) : images.image(member),
+                        groups.own(member),
+                        groups.groupsOf(member.component()),
+                        commandsOf.get(member.component()),
+                        probes.get(member.component()),
+                        ports.get(member.component()),
+                        volumes,
+                        order.inits(member, volumes, ports))));
+            }
+            return new ChartPlan(
+                    planning.options.chartName(),
+                    images.difyTag(),
+                    images.difyRepository(),
+                    KUBE_VERSION,
+                    // A StatefulSet's pods carry its name and a hash in a label of 63 characters.
+                    52 - 1 - roster.longestComponentName(),
+                    planning.project.files(),
+                    List.copyOf(planning.project.profiles()),
+                    images.images(),
+                    groups.groups(),
+                    components,
+                    credentialPlans(groups, components, secretFiles),
+                    settings.plans(),
+                    claimPlans,
+                    fileStorage(components),
+                    ingress(),
+                    new NetworkPlanner(planning, roster, hosts).policies(),
+                    disabledServices(planning.decisions()),
+                    planning.diagnostics());
+        }
+
+        private List<CredentialPlan> credentialPlans(
+                EnvironmentGroups groups, List<ComponentPlan> components, List<CredentialPlan> secretFiles) {
+            Set<String> used = new LinkedHashSet<>();
+            groups.groups().forEach(g -> keys(g.environment().secrets(), used));
+            components.forEach(c -> keys(c.environment().secrets(), used));
+            Map<String, Value> composed = new LinkedHashMap<>();
+            environment.composed().forEach((key, value) -> {
+                if (used.contains(key)) {
+                    composed.put(key, value);
+                }
+            });
+            composed.values().forEach(v -> v.pieces().forEach(p -> {
+                if (p instanceof Value.CredentialValue credential) {
+                    used.add(credential.key());
+                }
+            }));
+            List<CredentialPlan> plans = new ArrayList<>(credentials.plans(used, composed));
+            plans.addAll(secretFiles);
+            return plans;
+        }
+
+        private static void keys(List<SecretVariable> variables, Set<String> used) {
+            variables.forEach(v -> used.add(v.key()));
+        }
+
+        private Optional<ClaimPlan> fileStorage(List<ComponentPlan> components) {
+            List<String> users = components.stream()
+                    .filter(ComponentPlan::fileStorage)
+                    .map(ComponentPlan::name)
+                    .toList();
+            return users.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new ClaimPlan(
+                            "file-storage", "20Gi", "dify.fileStorage", users.size() > 1, users, "files of Dify"));
+        }
+
+        private IngressPlan ingress() {
+            IngressPlan ingress = IngressPlan.of(
+                    IngressPlan.routes(
+                            roster.first(Roster.Part.GATEWAY).map(Roster.Member::service), images.difyTag()),
+                    service -> roster.service(service)
+                            .or(() -> roster.component(service))
+                            .or(() -> roster.component(service.replace('_', '-')))
+                            .filter(Roster.Member::isWorkload)
+                            .map(Roster.Member::component));
+            ingress.diagnostics().forEach(planning::add);
+            return ingress;
+        }
+
+        private List<Decision> disabledServices(List<Decision> decisions) {
+            List<Decision> all = new ArrayList<>(decisions);
+            planning.project.disabledServices().values().forEach(s -> all.add(new Decision(
+                    s.name(), Subject.SERVICE, s.name(), Outcome.DROPPED, "",
+                    "none of its profiles is active (" + String.join(", ", s.profiles()) + ")",
+                    Optional.of(s.location()))));
+            return all;
+        }
+    }
+}
