@@ -1,5 +1,6 @@
 package dev.compose2dify.plan.secret;
 
+import dev.compose2dify.plan.name.NameWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -17,20 +17,24 @@ import java.util.regex.Pattern;
  * although a strict parser ends the authority at {@code #}.
  */
 public final class UrlCredentials {
-    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://");
+    private static final Pattern SCHEME = Pattern.compile("(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]*)://");
     /** What a URL in a text or list cannot hold. */
     private static final Pattern URL_END = Pattern.compile("[\\s\"'`<>]|[,;|](?=[A-Za-z][A-Za-z0-9+.-]*://)");
     /** {@code @} and a host behind it, as the end of user info. */
     private static final Pattern HOST_FOLLOWS = Pattern.compile(
             "@(?:[A-Za-z0-9_][A-Za-z0-9_.-]*|\\[[0-9A-Fa-f:.]+\\]|tcp\\([^)]*\\)|\\$[({{][^)}}]+[)}])(?::[0-9]*)?(?=$|[/?#,;)\\]])");
     /** {@code host:port} or {@code host} at the start of an authority: what follows is path, not user info. */
-    private static final Pattern HOST_AND_PORT = Pattern.compile("[^:/?#@]*:[0-9]*(?=[/?#]|$)");
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("[^:/?#@]*:(?:[0-9]*|\\$\\{[^}]*\\}|\\$\\(?\\w+\\)?|\\{\\{[^}]*\\}\\})(?=[/?#]|$)");
 
     private static final Pattern QUERY_PASSWORD = Pattern.compile(
             "(?i)[?&](?:(?:ssl_?)?password|passwd|pwd|token|access_token|auth_token|api_?key|secret|sig)=([^&#\\s\"']*)");
     /** go-sql-driver's data source name: {@code user:password@tcp(host:3306)/db}. */
     private static final Pattern GO_DSN =
-            Pattern.compile("(?<![^\\s\"'=,])([^\\s:@/\"'=,]+):([^\\s\"']*)@(?:tcp|tcp6|unix)\\(");
+            Pattern.compile("(?<![^\\s\"'=,])([^\\s:@/\"'=,]+):([^\\s\"']{0,512})@(?:tcp|tcp6|unix)\\(");
+
+    /** Keeps the time linear on hostile input. */
+    private static final int LONGEST_URL = 4096;
 
     private UrlCredentials() {}
 
@@ -41,8 +45,7 @@ public final class UrlCredentials {
         int from = 0;
         while (scheme.find(from)) {
             int start = scheme.end();
-            Matcher stop = URL_END.matcher(value);
-            int end = stop.find(start) ? stop.start() : value.length();
+            int end = urlEnd(value, start);
             findInUrl(value, scheme.group(1).toLowerCase(Locale.ROOT), start, end, found);
             from = end;
         }
@@ -54,6 +57,21 @@ public final class UrlCredentials {
         }
         found.sort(Comparator.comparingInt(credential -> credential.password().start()));
         return List.copyOf(found);
+    }
+
+    /**
+     * Where the host begins in the URL whose authority begins at {@code authorityStart}: behind the {@code @} of the user
+     * info, if there is any.
+     */
+    public static int hostStart(String value, int authorityStart) {
+        int end = urlEnd(value, authorityStart);
+        return Math.max(authorityStart, endOfUserInfo(value, authorityStart, end) + 1);
+    }
+
+    private static int urlEnd(String value, int start) {
+        int limit = Math.min(value.length(), start + LONGEST_URL);
+        Matcher stop = URL_END.matcher(value).region(start, limit);
+        return stop.find() ? stop.start() : limit;
     }
 
     private static void findInUrl(String value, String scheme, int start, int end, List<UrlCredential> found) {
@@ -81,7 +99,7 @@ public final class UrlCredentials {
         while (authorityEnd < end && "/?#".indexOf(value.charAt(authorityEnd)) < 0) {
             authorityEnd++;
         }
-        int at = value.lastIndexOf('@', authorityEnd - 1);
+        int at = authorityEnd > start ? value.lastIndexOf('@', authorityEnd - 1) : -1;
         if (at >= start) {
             return at;
         }

@@ -1,17 +1,18 @@
-package dev.compose2dify.plan.secret;
+package dev.compose2dify.plan.name;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Splits a variable's name into words: {@code xpack.security.rootPassword} is XPACK, SECURITY, ROOT, PASSWORD. */
-final class NameWords {
+/** Splits a variable's or option's name into words. */
+public final class NameWords {
     private static final Pattern SEPARATOR = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu}\\p{Ll})");
 
     private NameWords() {}
 
-    static List<String> of(String name) {
+    /** The words, upper case: {@code xpack.security.rootPassword} is XPACK, SECURITY, ROOT, PASSWORD. */
+    public static List<String> of(String name) {
         List<String> words = new ArrayList<>();
         for (String word : SEPARATOR.split(name)) {
             if (!word.isEmpty()) {

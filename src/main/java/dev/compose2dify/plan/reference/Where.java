@@ -1,0 +1,18 @@
+package dev.compose2dify.plan.reference;
+
+/**
+ * The place in a service that names another.
+ *
+ * @param key the variable's name; the word's index (from 0) for command, entrypoint and health check; the absolute path in
+ *     the container for a config file
+ */
+public record Where(Kind kind, String key) {
+    /** Kinds of places. */
+    public enum Kind {
+        ENVIRONMENT,
+        COMMAND,
+        ENTRYPOINT,
+        HEALTHCHECK,
+        CONFIG_FILE
+    }
+}
