@@ -111,7 +111,6 @@ public final class Catalog {
     }
 
     private static List<ImageEntry> images(Fields file) {
-        file.mapping("anchors").ifPresent(anchors -> {});
         List<ImageEntry> images = file.objects("images", ImageEntry::new);
         file.done();
         return images;

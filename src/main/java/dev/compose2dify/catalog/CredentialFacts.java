@@ -88,11 +88,11 @@ public record CredentialFacts(
 
     /** When deploy.sh may make a value up. */
     public enum Generate {
-        /** Always: only Dify's own components use it. */
+        /** Always, also when Compose leaves it empty: only Dify's own components use it. */
         ALWAYS,
         /** When one of {@link #servers} runs in the chart: else the other side has the say. */
         WITH_SERVER,
-        /** Never: somebody else gives it out. */
+        /** Never: what Compose says is kept, even a public default, as something out of the chart's reach checks it. */
         NEVER
     }
 

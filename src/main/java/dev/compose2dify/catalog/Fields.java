@@ -29,9 +29,11 @@ final class Fields {
     private final String file;
     private final Location location;
     private final Map<String, Node> values;
+    private final Map<String, Location> keys;
     private final Set<String> unread;
 
-    private Fields(String file, Location location, Map<String, Node> values) {
+    private Fields(String file, Location location, Map<String, Node> values, Map<String, Location> keys) {
+        this.keys = keys;
         this.file = file;
         this.location = location;
         this.values = values;
@@ -63,13 +65,15 @@ final class Fields {
             throw new CatalogException(location, "a mapping is expected");
         }
         Map<String, Node> values = new LinkedHashMap<>();
+        Map<String, Location> keys = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             String key = scalar(file, tuple.getKeyNode());
+            keys.put(key, location(file, tuple.getKeyNode()));
             if (values.put(key, tuple.getValueNode()) != null) {
                 throw new CatalogException(location(file, tuple.getKeyNode()), "the key '" + key + "' is there twice");
             }
         }
-        return new Fields(file, location, values);
+        return new Fields(file, location, values, keys);
     }
 
     /** These fields, each replaced by the overlay's where that has it; mappings are merged key by key. */
@@ -79,7 +83,9 @@ final class Fields {
             Node base = merged.get(key);
             merged.put(key, base == null ? node : merge(base, node));
         });
-        return new Fields(file, location, merged);
+        Map<String, Location> mergedKeys = new LinkedHashMap<>(keys);
+        mergedKeys.putAll(overlay.keys);
+        return new Fields(file, location, merged, mergedKeys);
     }
 
     private Node merge(Node base, Node overlay) {
@@ -109,7 +115,7 @@ final class Fields {
     Fields without(String... names) {
         Map<String, Node> rest = new LinkedHashMap<>(values);
         List.of(names).forEach(rest::remove);
-        return new Fields(file, location, rest);
+        return new Fields(file, location, rest, keys);
     }
 
     Location location() {
@@ -242,7 +248,7 @@ final class Fields {
     /** Fails when there is a key that nobody asked for. */
     void done() {
         for (String name : unread) {
-            throw new CatalogException(location(file, values.get(name)), "unknown key '" + name + "'");
+            throw new CatalogException(keys.get(name), "unknown key '" + name + "'");
         }
     }
 

@@ -19,12 +19,21 @@ final class ImageEntry {
     private final Map<String, List<String>> environment;
     private final boolean nameOrVariableNeeded;
     private final List<String> variables;
-    private final boolean built;
+    private final List<String> builtWith;
     private final Map<String, String> tags;
     private final Fields base;
     private final List<Overlay> overlays;
 
-    private record Overlay(VersionRange range, List<String> with, List<String> without, Fields fields) {}
+    /** The fields of {@code fields} hold when the version, the tag's text and the variables of the service fit. */
+    private record Overlay(
+            VersionRange range, Optional<String> tag, List<String> with, List<String> without, Fields fields) {
+        boolean holds(Version version, String imageTag, Map<String, String> environment) {
+            return range.contains(version)
+                    && tag.map(imageTag::contains).orElse(true)
+                    && with.stream().allMatch(environment::containsKey)
+                    && without.stream().noneMatch(environment::containsKey);
+        }
+    }
 
     ImageEntry(Fields fields) {
         component = fields.text("component");
@@ -34,7 +43,7 @@ final class ImageEntry {
         environment = match.textsMap("environment");
         variables = match.texts("variables");
         nameOrVariableNeeded = match.flag("nameOrVariableNeeded", false);
-        built = match.flag("built", false);
+        builtWith = match.texts("builtWith");
         tags = match.textMap("tags");
         match.done();
         base = fields.without("component", "match", "versions");
@@ -43,9 +52,10 @@ final class ImageEntry {
         fields.objects("versions", overlay -> {
             list.add(new Overlay(
                     ImageFactsReader.range(overlay),
+                    overlay.optionalText("tag"),
                     overlay.texts("with"),
                     overlay.texts("without"),
-                    overlay.without("since", "before", "with", "without")));
+                    overlay.without("since", "before", "tag", "with", "without")));
             overlay.checkedElsewhere();
             return overlay;
         });
@@ -76,8 +86,9 @@ final class ImageEntry {
         }
         int byName = scoreOfName(serviceName);
         if (image.isEmpty()) {
-            // Built by the user: only the name tells, and only of images that people do build.
-            return built && byName >= NAME_IS_EQUAL ? byName : 0;
+            // Built by the user: the name tells, with a variable that no other image has.
+            boolean likely = builtWith.stream().anyMatch(serviceEnvironment::containsKey);
+            return likely && byName >= NAME_IS_EQUAL ? byName : 0;
         }
         if (!image.get().isOneOf(repositories)) {
             return 0;
@@ -104,20 +115,18 @@ final class ImageEntry {
     }
 
     ImageFacts facts(String serviceName, Optional<ImageReference> image, Map<String, String> serviceEnvironment) {
-        Version version = version(image);
+        String tag = image.flatMap(ImageReference::tag).orElse("latest");
+        Version version = version(tag);
         Fields merged = base;
         for (Overlay overlay : overlays) {
-            if (overlay.range.contains(version)
-                    && overlay.with.stream().allMatch(serviceEnvironment::containsKey)
-                    && overlay.without.stream().noneMatch(serviceEnvironment::containsKey)) {
+            if (overlay.holds(version, tag, serviceEnvironment)) {
                 merged = merged.overlaidWith(overlay.fields);
             }
         }
         return read(merged, version, scoreOfName(serviceName) >= NAME_IS_EQUAL);
     }
 
-    private Version version(Optional<ImageReference> image) {
-        String tag = image.flatMap(ImageReference::tag).orElse("latest");
+    private Version version(String tag) {
         for (Map.Entry<String, String> alias : tags.entrySet()) {
             if (tag.startsWith(alias.getKey())) {
                 return Version.parse(alias.getValue());

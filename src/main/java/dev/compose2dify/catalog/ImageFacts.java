@@ -35,6 +35,8 @@ import java.util.Optional;
  *     reads; absent: possibly all (P52)
  * @param omitWhenEmpty patterns of variables that must be left out rather than set to nothing (P50, P65, P66)
  * @param extraEnvironment what the chart sets by itself
+ * @param configAdditions lines that configuration files of the user's need on Kubernetes (P6, P44)
+ * @param replacesHealthcheck whether the probes here replace a healthcheck in Compose that cannot work (P88)
  * @param defaultFiles replacements for mounted files that are missing
  * @param warnings what the user has to know
  */
@@ -65,6 +67,8 @@ public record ImageFacts(
         Optional<List<String>> readsSecrets,
         List<String> omitWhenEmpty,
         List<ExtraVariable> extraEnvironment,
+        List<ConfigAddition> configAdditions,
+        boolean replacesHealthcheck,
         List<DefaultFile> defaultFiles,
         List<Warning> warnings) {
 

@@ -38,6 +38,8 @@ final class ImageFactsReader {
                 fields.optionalTexts("readsSecrets"),
                 within(version, fields, "omitWhenEmpty", f -> f.text("variable")),
                 within(version, fields, "extraEnvironment", ImageFactsReader::extraVariable),
+                fields.objects("additions", ImageFactsReader::configAddition),
+                fields.flag("replacesHealthcheck", false),
                 fields.objects("files", ImageFactsReader::defaultFile),
                 within(version, fields, "warnings", ImageFactsReader::warning));
         probes.ifPresent(Fields::done);
@@ -117,6 +119,10 @@ final class ImageFactsReader {
 
     private static ExtraVariable extraVariable(Fields f) {
         return new ExtraVariable(f.text("variable"), f.text("value"), f.flag("overrides", false), f.text("reason"));
+    }
+
+    private static ConfigAddition configAddition(Fields f) {
+        return new ConfigAddition(f.text("path"), f.text("unless"), f.text("line"), f.text("reason"));
     }
 
     private static DefaultFile defaultFile(Fields f) {
