@@ -120,7 +120,7 @@ class HouseTest {
     }
 
     @Test
-    void nothingDependsOnClockChanceOrTheMachine() {
+    void nothingDependsOnClockOrChance() {
         forbidden(
                 "read the clock or chance",
                 access -> owner(access).startsWith("java.time.") && name(access).equals("now")
@@ -130,6 +130,10 @@ class HouseTest {
                         || is(access, java.util.UUID.class, "randomUUID")
                         || is(access, java.util.Random.class, "<init>")
                         || is(access, java.security.SecureRandom.class, "<init>"));
+    }
+
+    @Test
+    void nothingDependsOnTheLocale() {
         forbidden("depend on the locale", access -> {
             List<String> parameters = parameters(access);
             return is(access, String.class, "toLowerCase") && parameters.isEmpty()
@@ -140,6 +144,10 @@ class HouseTest {
                             && name(access).matches("printf|format")
                             && !parameters.contains("java.util.Locale");
         });
+    }
+
+    @Test
+    void nothingDependsOnThePlatformsCharacterSetOrLineEnd() {
         forbidden(
                 "depend on the platform's character set or line end",
                 access -> is(access, String.class, "getBytes")
