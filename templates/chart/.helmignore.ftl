@@ -2,6 +2,7 @@
 .git/
 .gitignore
 .compose2dify.json
+.compose2dify/
 MIGRATION.md
 deploy.sh
 secrets.values.yaml
