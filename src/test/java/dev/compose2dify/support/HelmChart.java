@@ -4,13 +4,12 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintCommand;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import dev.compose2dify.verify.HelmOutput;
 import dev.compose2dify.yaml.KubeYaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -76,25 +75,8 @@ public final class HelmChart {
 
     /** One entry per template, in Helm's order of first appearance; documents of one template stay together. */
     static List<RenderedFile> split(String output) {
-        Map<String, StringBuilder> byPath = new LinkedHashMap<>();
-        String path = "?";
-        for (String document : ("\n" + output).split("\n---(?=\\n)")) {
-            String body = document.startsWith("\n") ? document.substring(1) : document;
-            if (body.isBlank()) {
-                continue;
-            }
-            if (body.startsWith("# Source: ")) {
-                int end = body.indexOf('\n');
-                path = body.substring("# Source: ".length(), end < 0 ? body.length() : end);
-                body = end < 0 ? "" : body.substring(end + 1);
-            }
-            byPath.computeIfAbsent(path, p -> new StringBuilder())
-                    .append("---\n")
-                    .append(body)
-                    .append(body.endsWith("\n") ? "" : "\n");
-        }
-        List<RenderedFile> files = new ArrayList<>();
-        byPath.forEach((name, text) -> files.add(new RenderedFile(name, text.toString())));
-        return files;
+        return HelmOutput.split(output).stream()
+                .map(manifest -> new RenderedFile(manifest.file(), manifest.text()))
+                .toList();
     }
 }

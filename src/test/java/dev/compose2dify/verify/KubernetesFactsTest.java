@@ -19,8 +19,7 @@ class KubernetesFactsTest {
     void theFactsAreThoseOfTheKubernetesModels() throws Exception {
         Path jars = Path.of("target/kubernetes-apis");
         assumeTrue(Files.isDirectory(jars), "skipped: run with -Pkubernetes-facts to fetch the Kubernetes models");
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 # What Kubernetes knows about the kinds of a chart. Written by KubernetesFactsTest.
                 # Each minor states the types that are new or different since the one before; a line with - takes one away.
                 # field type; a field with ! is required.

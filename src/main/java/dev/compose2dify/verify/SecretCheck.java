@@ -1,0 +1,138 @@
+package dev.compose2dify.verify;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Secrets outside Secrets: by value, by the form of the value, and by the name it has. */
+final class SecretCheck implements Check {
+    private static final int SHORTEST = 8;
+    private static final Pattern CREDENTIALS_IN_URL =
+            Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s/:@\"'<>]*:([^\\s/@\"'<>]+)@[^\\s@]");
+    private static final Pattern PASSWORD_OPTION = Pattern.compile(
+            "(?:--requirepass|--masterauth|--password|--pass|\\bPGPASSWORD=|\\bMYSQL_PWD=|\\bREDISCLI_AUTH=|\\bredis-cli\\b.* -a"
+                    + "|\\bmysql(?:admin|dump)?\\b.* -p|\\bobclient\\b.* -p)(?:\\s+|=)?[\"']?([^\\s\"']+)");
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "(.*_)?(PASSWORD|PASSWD|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|API_KEY|APIKEY|ACCESS_KEY|PRIVATE_KEY|AUTH_TOKEN|"
+                    + "API_TOKEN|ACCOUNT_KEY|CREDENTIALS|REDISCLI_AUTH|ALLOWED_KEYS)");
+    private static final Pattern NAME_OF_NO_SECRET = Pattern.compile(
+            "(?i)(.*[_.-])?(user|username|host|hostname|port|database|db|dbname|name|region|bucket|endpoint|schema)");
+    private static final Pattern PLAIN_VALUE =
+            Pattern.compile("(?i)true|false|yes|no|none|null|[0-9.]+|/.*|\\$\\([A-Z0-9_]+\\)|<.*>|\\*+");
+    /** What stands for a value to be put in later. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("[$<{%*].*|\\[?(password|pass|pwd|secret)]?");
+
+    private static final Pattern URL_WITHOUT_CREDENTIALS = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s@]*");
+
+    @Override
+    public void check(Release release, Findings findings) {
+        Map<String, String> secrets = secretValues(release);
+        for (KubeObject object : release.objects()) {
+            if (!object.is("Secret")) {
+                object.root().eachString((path, text) -> {
+                    values(object, path, text, secrets, findings);
+                    credentialsInUrl(object, path, text, findings);
+                });
+            }
+        }
+        names(release, findings);
+        commands(release, findings);
+    }
+
+    /** Secret values and where they stand, longest first so that the most telling one is reported. */
+    private static Map<String, String> secretValues(Release release) {
+        Map<String, String> places = new LinkedHashMap<>();
+        for (KubeObject secret : release.ofKind("Secret")) {
+            Texts.secretValues(secret).forEach((key, value) -> {
+                String plain = value.strip();
+                if (plain.length() >= SHORTEST
+                        && !NAME_OF_NO_SECRET.matcher(key).matches()
+                        && !PLAIN_VALUE.matcher(plain).matches()
+                        && !URL_WITHOUT_CREDENTIALS.matcher(plain).matches()) {
+                    places.putIfAbsent(plain, "the key " + key + " of " + secret.id());
+                }
+            });
+        }
+        List<String> longestFirst = new ArrayList<>(places.keySet());
+        longestFirst.sort((a, b) -> Integer.compare(b.length(), a.length()));
+        Map<String, String> ordered = new LinkedHashMap<>();
+        longestFirst.forEach(value -> ordered.put(value, places.get(value)));
+        return ordered;
+    }
+
+    private static void values(
+            KubeObject object, String path, String text, Map<String, String> secrets, Findings findings) {
+        for (Map.Entry<String, String> secret : secrets.entrySet()) {
+            if (holds(text, secret.getKey())) {
+                findings.add(object, path, "holds the value of " + secret.getValue() + " outside a Secret");
+                return;
+            }
+        }
+    }
+
+    /**
+     * A password that is a mere word, such as postgres, is also a user's name, an image's, a path's: it counts only as the
+     * whole value or as the password of a URL.
+     */
+    private static boolean holds(String text, String secret) {
+        if (!text.contains(secret)) {
+            return false;
+        }
+        if (secret.matches("[a-z]+")) {
+            return text.strip().equals(secret) || text.contains(":" + secret + "@");
+        }
+        Matcher matcher = Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(secret) + "(?![A-Za-z0-9])")
+                .matcher(text);
+        return matcher.find();
+    }
+
+    private static void credentialsInUrl(KubeObject object, String path, String text, Findings findings) {
+        Matcher matcher = CREDENTIALS_IN_URL.matcher(text);
+        while (matcher.find()) {
+            if (!PLACEHOLDER.matcher(matcher.group(1)).matches()) {
+                findings.add(object, path, "a URL with a password outside a Secret");
+                return;
+            }
+        }
+    }
+
+    private static void names(Release release, Findings findings) {
+        for (Texts text : Texts.of(release)) {
+            boolean isFile = text.text().contains("\n");
+            if (!text.object().is("Secret")
+                    && !isFile
+                    && SECRET_NAME.matcher(text.name()).matches()
+                    && !PLAIN_VALUE.matcher(text.text()).matches()
+                    && !findings.hasAt(text.object(), text.path())) {
+                findings.add(
+                        text.object(),
+                        text.path(),
+                        text.name() + " is a secret by its name, but stands outside a Secret");
+            }
+        }
+    }
+
+    private static void commands(Release release, Findings findings) {
+        for (PodTemplate pod : release.pods()) {
+            for (Value container : pod.containers()) {
+                for (Value command : Texts.commands(container)) {
+                    String line = String.join(
+                            " ", command.items().stream().map(Value::text).toList());
+                    Matcher matcher = PASSWORD_OPTION.matcher(line);
+                    while (matcher.find()) {
+                        if (!matcher.group(1).startsWith("$")
+                                && !matcher.group(1).startsWith("-")) {
+                            findings.add(
+                                    pod.owner(),
+                                    command,
+                                    "a password in a command line: give it by secretKeyRef and $(NAME)");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

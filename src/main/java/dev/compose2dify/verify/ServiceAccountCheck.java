@@ -1,0 +1,35 @@
+package dev.compose2dify.verify;
+
+/** References to ServiceAccounts and Roles. */
+final class ServiceAccountCheck implements Check {
+    @Override
+    public void check(Release release, Findings findings) {
+        for (PodTemplate pod : release.pods()) {
+            for (String field : new String[] {"serviceAccountName", "serviceAccount"}) {
+                Value account = pod.spec().get(field);
+                if (!account.text().isEmpty() && !account.text().equals("default")) {
+                    require(release, pod.owner(), account, "ServiceAccount", account.text(), findings);
+                }
+            }
+        }
+        for (KubeObject binding : release.ofKind("RoleBinding")) {
+            Value role = binding.root().get("roleRef");
+            if (role.text("kind").equals("Role")) {
+                require(release, binding, role, "Role", role.text("name"), findings);
+            }
+            for (Value subject : binding.root().items("subjects")) {
+                if (subject.text("kind").equals("ServiceAccount")
+                        && !subject.text("name").equals("default")) {
+                    require(release, binding, subject, "ServiceAccount", subject.text("name"), findings);
+                }
+            }
+        }
+    }
+
+    private static void require(
+            Release release, KubeObject owner, Value place, String kind, String name, Findings findings) {
+        if (release.find(kind, name).isEmpty()) {
+            findings.add(owner, place, "the chart has no " + kind + " " + name);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.compose2dify.verify;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Services: their pods, and the ports on both sides. */
+final class ServiceCheck implements Check {
+    @Override
+    public void check(Release release, Findings findings) {
+        for (KubeObject service : release.ofKind("Service")) {
+            ports(service, findings);
+            pods(release, service, findings);
+        }
+        for (KubeObject set : release.ofKind("StatefulSet")) {
+            Value name = set.spec().get("serviceName");
+            if (!name.text().isEmpty() && release.find("Service", name.text()).isEmpty()) {
+                findings.add(set, name, "the chart has no Service " + name.text());
+            }
+        }
+    }
+
+    private static void ports(KubeObject service, Findings findings) {
+        List<Value> ports = service.spec().items("ports");
+        if (ports.isEmpty() && !service.spec().text("type").equals("ExternalName")) {
+            if (!service.spec().text("clusterIP").equals("None")) {
+                findings.add(service, service.spec().get("ports"), "a Service without ports");
+            }
+        }
+        Set<String> names = new HashSet<>();
+        Set<String> numbers = new HashSet<>();
+        for (Value port : ports) {
+            String name = port.text("name");
+            if (name.isEmpty() && ports.size() > 1) {
+                findings.add(service, port, "needs a name where there are several ports");
+            }
+            if (!name.isEmpty()
+                    && (name.length() > 63
+                            || !NamesCheck.DNS_LABEL.matcher(name).matches())) {
+                findings.add(service, port.get("name"), "not a DNS label (RFC 1123)");
+            }
+            if (!name.isEmpty() && !names.add(name)) {
+                findings.add(service, port, "a second port named " + name);
+            }
+            String number = port.get("port").scalar().orElse("");
+            if (!numbers.add(number + "/" + protocol(port))) {
+                findings.add(service, port, "a second port " + number);
+            }
+        }
+    }
+
+    private static void pods(Release release, KubeObject service, Findings findings) {
+        Value value = service.spec().get("selector");
+        Map<String, String> selector = value.strings();
+        if (selector.isEmpty() || service.spec().text("type").equals("ExternalName")) {
+            return;
+        }
+        SelectorCheck.requireStable(service, value, selector.keySet(), findings);
+        List<PodTemplate> pods = release.podsSelectedBy(selector);
+        if (pods.isEmpty()) {
+            findings.add(service, value, "matches no pod of the chart");
+        }
+        for (PodTemplate pod : pods) {
+            for (Value port : service.spec().items("ports")) {
+                Value target = port.has("targetPort") ? port.get("targetPort") : port.get("port");
+                if (!hasPort(pod, target, protocol(port))) {
+                    findings.add(
+                            service,
+                            target,
+                            "no container of " + pod.owner().id() + " has the port "
+                                    + target.scalar().orElse("?"));
+                }
+            }
+        }
+    }
+
+    private static boolean hasPort(PodTemplate pod, Value target, String protocol) {
+        String wanted = target.scalar().orElse("");
+        return pod.spec().items("containers").stream()
+                .flatMap(container -> container.items("ports").stream())
+                .filter(port -> protocol(port).equals(protocol))
+                .anyMatch(port -> port.text("name").equals(wanted)
+                        || port.get("containerPort").scalar().orElse("").equals(wanted));
+    }
+
+    private static String protocol(Value port) {
+        return port.has("protocol") ? port.text("protocol") : "TCP";
+    }
+}
