@@ -11,10 +11,41 @@ import java.util.Set;
 final class AttributeReport {
     /** Attributes that other passes convert and report. */
     private static final Set<String> CONVERTED = Set.of(
-            "image", "build", "command", "entrypoint", "environment", "env_file", "volumes", "tmpfs", "ports", "expose",
-            "depends_on", "healthcheck", "networks", "user", "working_dir", "privileged", "cap_add", "cap_drop", "tty",
-            "stdin_open", "deploy", "mem_limit", "cpus", "scale", "stop_grace_period", "configs", "secrets", "profiles",
-            "extends", "label_file", "init", "hostname", "extra_hosts", "mem_reservation", "links");
+            "image",
+            "build",
+            "command",
+            "entrypoint",
+            "environment",
+            "env_file",
+            "volumes",
+            "tmpfs",
+            "ports",
+            "expose",
+            "depends_on",
+            "healthcheck",
+            "networks",
+            "user",
+            "working_dir",
+            "privileged",
+            "cap_add",
+            "cap_drop",
+            "tty",
+            "stdin_open",
+            "deploy",
+            "mem_limit",
+            "cpus",
+            "scale",
+            "stop_grace_period",
+            "configs",
+            "secrets",
+            "profiles",
+            "extends",
+            "label_file",
+            "init",
+            "hostname",
+            "extra_hosts",
+            "mem_reservation",
+            "links");
 
     private static final Map<String, String> REASONS = reasons();
 
@@ -25,7 +56,12 @@ final class AttributeReport {
         for (String attribute : service.attributes().keySet()) {
             if (!CONVERTED.contains(attribute) && !attribute.startsWith("x-")) {
                 boolean known = REASONS.containsKey(attribute);
-                planning.decide(service, Subject.ATTRIBUTE, attribute, known ? Outcome.DROPPED : Outcome.ATTENTION, "",
+                planning.decide(
+                        service,
+                        Subject.ATTRIBUTE,
+                        attribute,
+                        known ? Outcome.DROPPED : Outcome.ATTENTION,
+                        "",
                         REASONS.getOrDefault(attribute, "it has no counterpart in the chart"),
                         service.locationOf(attribute));
             }

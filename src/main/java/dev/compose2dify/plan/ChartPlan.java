@@ -37,7 +37,8 @@ public record ChartPlan(
         List<Diagnostic> diagnostics) {
 
     /** Variables of one ConfigMap that several components use. */
-    public record SharedEnvironment(EnvironmentPlan environment, String fileName, List<String> components, String comment) {}
+    public record SharedEnvironment(
+            EnvironmentPlan environment, String fileName, List<String> components, String comment) {}
 
     /** @param name after the release's prefix; @param mountedBy components, in order */
     public record ClaimPlan(
@@ -51,5 +52,4 @@ public record ChartPlan(
      */
     public record NetworkPolicyPlan(
             String component, List<String> ingressFrom, List<String> egressTo, String comment) {}
-
 }

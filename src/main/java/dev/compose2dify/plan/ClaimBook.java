@@ -71,9 +71,13 @@ final class ClaimBook {
         }
         if (content instanceof MountContent.Directory directory) {
             boolean small = directory.complete()
-                    && directory.files().stream().allMatch(f -> f.file().bytes().asUtf8().isPresent()
-                            && f.file().bytes().size() == f.file().size())
-                    && directory.files().stream().mapToLong(f -> f.file().size()).sum() < Limits.CONFIG_MAP_BYTES;
+                    && directory.files().stream()
+                            .allMatch(f -> f.file().bytes().asUtf8().isPresent()
+                                    && f.file().bytes().size() == f.file().size())
+                    && directory.files().stream()
+                                    .mapToLong(f -> f.file().size())
+                                    .sum()
+                            < Limits.CONFIG_MAP_BYTES;
             return !small || directory.files().isEmpty() && !configured && !replaceable;
         }
         return !configured && !replaceable && !looksLikeFile(bind.target());

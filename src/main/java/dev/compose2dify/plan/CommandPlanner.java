@@ -72,8 +72,12 @@ final class CommandPlanner {
 
     Commands commands(Roster.Member member, ContainerVariables variables) {
         Service service = member.service();
-        List<Value> entrypoint = service.entrypoint().map(c -> words(member, c, variables, "entrypoint")).orElse(List.of());
-        List<Value> command = service.command().map(c -> words(member, c, variables, "command")).orElse(List.of());
+        List<Value> entrypoint = service.entrypoint()
+                .map(c -> words(member, c, variables, "entrypoint"))
+                .orElse(List.of());
+        List<Value> command = service.command()
+                .map(c -> words(member, c, variables, "command"))
+                .orElse(List.of());
         boolean cleared = service.entrypoint().isPresent()
                 && entrypoint.stream().allMatch(w -> w.isLiteral() && w.text().isEmpty());
         if (cleared) {
@@ -83,7 +87,8 @@ final class CommandPlanner {
         return new Commands(entrypoint, command);
     }
 
-    private List<Value> words(Roster.Member member, CommandLine command, ContainerVariables variables, String attribute) {
+    private List<Value> words(
+            Roster.Member member, CommandLine command, ContainerVariables variables, String attribute) {
         List<String> texts = command.values();
         List<List<Run>> origins = WordOrigins.of(command);
         List<List<Replacement>> references = hosts.inWords(member, texts);
@@ -95,7 +100,11 @@ final class CommandPlanner {
             words.add(forKubelet(word));
             touched |= !word.isLiteral() || !word.text().equals(texts.get(i));
         }
-        planning.decide(member.service(), Subject.COMMAND, attribute, touched ? Outcome.CHANGED : Outcome.KEPT,
+        planning.decide(
+                member.service(),
+                Subject.COMMAND,
+                attribute,
+                touched ? Outcome.CHANGED : Outcome.KEPT,
                 attribute.equals("entrypoint") ? "command" : "args",
                 touched ? "credentials come from the environment, components are named as on the cluster" : "",
                 member.service().locationOf(attribute));
@@ -157,7 +166,8 @@ final class CommandPlanner {
         String source = sources.get(sources.size() - 1);
         Optional<String> key = credentials.keyOfSource(source);
         if (key.isPresent()) {
-            return Optional.of(new Replacement(run.start(), run.end(), piece(text, run.start(), variables.of(key.get()), script)));
+            return Optional.of(
+                    new Replacement(run.start(), run.end(), piece(text, run.start(), variables.of(key.get()), script)));
         }
         return settings.pathOfSource(source).map(path -> new Replacement(run.start(), run.end(), new Setting(path)));
     }
@@ -178,7 +188,8 @@ final class CommandPlanner {
     }
 
     private static boolean isBoundary(String text, int before, int after) {
-        boolean left = before < 0 || !Character.isLetterOrDigit(text.charAt(before)) || text.startsWith("-p", before - 1);
+        boolean left =
+                before < 0 || !Character.isLetterOrDigit(text.charAt(before)) || text.startsWith("-p", before - 1);
         boolean right = after >= text.length() || !Character.isLetterOrDigit(text.charAt(after));
         return left && right;
     }
@@ -213,7 +224,10 @@ final class CommandPlanner {
         for (Piece piece : word.pieces()) {
             boolean variable = piece instanceof ContainerVariable;
             int last = pieces.size() - 1;
-            if (variable && last >= 0 && pieces.get(last) instanceof Literal before && before.text().endsWith("$")) {
+            if (variable
+                    && last >= 0
+                    && pieces.get(last) instanceof Literal before
+                    && before.text().endsWith("$")) {
                 pieces.set(last, new Literal(before.text() + "$"));
             }
             pieces.add(

@@ -8,7 +8,6 @@ import dev.compose2dify.catalog.Warning;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.plan.CommandPlanner.Commands;
-import dev.compose2dify.plan.CommandPlanner.ContainerVariables;
 import dev.compose2dify.plan.ComponentPlan.PortPlan;
 import dev.compose2dify.plan.ComponentPlan.ResourcesPlan;
 import dev.compose2dify.plan.ComponentPlan.SecurityPlan;
@@ -85,7 +84,8 @@ final class ComponentPlanner {
                 member.component().equals("api"),
                 grace(service, facts),
                 facts.map(ImageFacts::shareProcessNamespace).orElse(false)
-                        || facts.isEmpty() && Boolean.TRUE.equals(service.attributes().get("init")),
+                        || facts.isEmpty()
+                                && Boolean.TRUE.equals(service.attributes().get("init")),
                 Boolean.TRUE.equals(service.attributes().get("tty")),
                 Boolean.TRUE.equals(service.attributes().get("stdin_open")),
                 resources(service, facts),
@@ -105,10 +105,14 @@ final class ComponentPlanner {
     private int replicas(Service service, String singleton) {
         int wanted = service.deploy().replicas().orElse(1);
         if (wanted > 1 && !singleton.isEmpty()) {
-            planning.attention(service, Subject.ATTRIBUTE, "replicas",
+            planning.attention(
+                    service,
+                    Subject.ATTRIBUTE,
+                    "replicas",
                     "\"" + service.name() + "\" asks for " + wanted + " replicas, but " + singleton
                             + "; the chart runs one",
-                    "run one, or move its data to where several may write", service.location());
+                    "run one, or move its data to where several may write",
+                    service.location());
             return 1;
         }
         return wanted;
@@ -128,34 +132,54 @@ final class ComponentPlanner {
             String[] parts = service.user().map(Text::value).orElseThrow().split(":");
             if (parts[0].matches("\\d{1,9}")) {
                 user = Optional.of(Long.parseLong(parts[0]));
-                group = parts.length > 1 && parts[1].matches("\\d{1,9}") ? Optional.of(Long.parseLong(parts[1])) : group;
+                group = parts.length > 1 && parts[1].matches("\\d{1,9}")
+                        ? Optional.of(Long.parseLong(parts[1]))
+                        : group;
             } else if (!parts[0].isEmpty()) {
-                planning.attention(service, Subject.ATTRIBUTE, "user",
+                planning.attention(
+                        service,
+                        Subject.ATTRIBUTE,
+                        "user",
                         "Kubernetes takes a numeric user only, not \"" + parts[0] + "\"; the image's own user runs",
-                        "write the uid of that user into the compose file", service.locationOf("user"));
+                        "write the uid of that user into the compose file",
+                        service.locationOf("user"));
             }
         }
-        boolean privileged = service.privileged() || facts.map(SecurityFacts::privileged).orElse(false);
+        boolean privileged =
+                service.privileged() || facts.map(SecurityFacts::privileged).orElse(false);
         if (privileged) {
-            planning.attention(service, Subject.ATTRIBUTE, "privileged",
+            planning.attention(
+                    service,
+                    Subject.ATTRIBUTE,
+                    "privileged",
                     "\"" + service.name() + "\" runs privileged, which Pod Security \"baseline\" refuses",
-                    "label the namespace pod-security.kubernetes.io/enforce=privileged", service.locationOf("privileged"));
+                    "label the namespace pod-security.kubernetes.io/enforce=privileged",
+                    service.locationOf("privileged"));
         }
         Set<String> dropped = new LinkedHashSet<>();
         service.capDrop().forEach(c -> dropped.add(capability(c)));
-        boolean dropAll = facts.map(SecurityFacts::dropAllCapabilities).orElse(false) && service.capAdd().isEmpty();
+        boolean dropAll = facts.map(SecurityFacts::dropAllCapabilities).orElse(false)
+                && service.capAdd().isEmpty();
         if (dropAll && !privileged) {
             dropped.clear();
             dropped.add("ALL");
         }
         if (!service.capAdd().isEmpty()) {
-            planning.attention(service, Subject.ATTRIBUTE, "cap_add",
+            planning.attention(
+                    service,
+                    Subject.ATTRIBUTE,
+                    "cap_add",
                     "\"" + service.name() + "\" gets more capabilities: " + String.join(", ", service.capAdd()),
-                    "see that the namespace's Pod Security level allows them", service.locationOf("cap_add"));
+                    "see that the namespace's Pod Security level allows them",
+                    service.locationOf("cap_add"));
         }
         return new SecurityPlan(
-                user, group, facts.flatMap(SecurityFacts::fsGroup), privileged,
-                service.capAdd().stream().map(ComponentPlanner::capability).toList(), List.copyOf(dropped));
+                user,
+                group,
+                facts.flatMap(SecurityFacts::fsGroup),
+                privileged,
+                service.capAdd().stream().map(ComponentPlanner::capability).toList(),
+                List.copyOf(dropped));
     }
 
     private static String capability(String name) {
@@ -165,13 +189,17 @@ final class ComponentPlanner {
     private static ResourcesPlan resources(Service service, Optional<ImageFacts> facts) {
         Optional<ResourceFacts> known = facts.map(ImageFacts::resources);
         Service.Deploy deploy = service.deploy();
-        String limitMemory = deploy.memoryLimit().map(Quantities::bytes)
+        String limitMemory = deploy.memoryLimit()
+                .map(Quantities::bytes)
                 .orElse(known.flatMap(ResourceFacts::memoryLimit).orElse(""));
-        String requestMemory = deploy.memoryReservation().map(Quantities::bytes)
-                .orElse(deploy.memoryLimit().map(Quantities::bytes)
+        String requestMemory = deploy.memoryReservation()
+                .map(Quantities::bytes)
+                .orElse(deploy.memoryLimit()
+                        .map(Quantities::bytes)
                         .orElse(known.flatMap(ResourceFacts::memoryRequest).orElse("")));
         return new ResourcesPlan(
-                deploy.cpuReservation().map(Quantities::cpus)
+                deploy.cpuReservation()
+                        .map(Quantities::cpus)
                         .orElse(known.flatMap(ResourceFacts::cpuRequest).orElse("")),
                 requestMemory,
                 deploy.cpuLimit().map(Quantities::cpus).orElse(""),
@@ -182,14 +210,21 @@ final class ComponentPlanner {
         List<String> texts = new ArrayList<>();
         for (Warning warning : member.facts().map(ImageFacts::warnings).orElse(List.of())) {
             boolean applies = warning.variables().isEmpty()
-                    || warning.variables().stream().anyMatch(v -> Optional.ofNullable(
-                                    member.service().environment().get(v))
-                            .map(e -> e.value().equalsIgnoreCase("true"))
-                            .orElse(false));
+                    || warning.variables().stream()
+                            .anyMatch(v -> Optional.ofNullable(
+                                            member.service().environment().get(v))
+                                    .map(e -> e.value().equalsIgnoreCase("true"))
+                                    .orElse(false));
             if (applies) {
                 texts.add(warning.text() + warning.hint().map(h -> ": " + h).orElse(""));
-                planning.decide(member.service(), Subject.SERVICE, warning.id(), Outcome.ATTENTION, "",
-                        warning.text() + warning.hint().map(h -> ": " + h).orElse(""), member.service().location());
+                planning.decide(
+                        member.service(),
+                        Subject.SERVICE,
+                        warning.id(),
+                        Outcome.ATTENTION,
+                        "",
+                        warning.text() + warning.hint().map(h -> ": " + h).orElse(""),
+                        member.service().location());
             }
         }
         return texts;
@@ -197,9 +232,15 @@ final class ComponentPlanner {
 
     private void report(Roster.Member member) {
         Service service = member.service();
-        planning.decide(service, Subject.SERVICE, service.name(), Outcome.MOVED,
+        planning.decide(
+                service,
+                Subject.SERVICE,
+                service.name(),
+                Outcome.MOVED,
                 VolumePlanner.kind(member) + " " + member.component(),
-                service.name().equals(member.component()) ? "" : "a name that DNS allows and that stays the same in every release",
+                service.name().equals(member.component())
+                        ? ""
+                        : "a name that DNS allows and that stays the same in every release",
                 service.location());
         AttributeReport.report(planning, member);
     }

@@ -142,9 +142,8 @@ final class CredentialBook {
 
     private Map<String, String> joins() {
         Map<String, String> result = new LinkedHashMap<>();
-        Map<String, EnvironmentVariable> api = roster.difyMember()
-                .map(m -> m.service().environment())
-                .orElse(Map.of());
+        Map<String, EnvironmentVariable> api =
+                roster.difyMember().map(m -> m.service().environment()).orElse(Map.of());
         for (CredentialFacts credential : planning.catalog.credentials()) {
             for (CredentialFacts.Join join : credential.joins()) {
                 EnvironmentVariable decides = api.get(join.variable());
@@ -188,8 +187,8 @@ final class CredentialBook {
         for (UrlCredential credential : found) {
             String raw = credential.password().of(value);
             Optional<String> key = keyOfPassword(variable.text(), credential, facts, UrlCredentials.decode(raw));
-            key.ifPresent(k -> spans.add(
-                    new PasswordSpan(credential.password().start(), credential.password().end(), k)));
+            key.ifPresent(k -> spans.add(new PasswordSpan(
+                    credential.password().start(), credential.password().end(), k)));
         }
         boolean bound = !spans.isEmpty() && spans.size() == found.size();
         if (!bound && found.isEmpty() && !value.isEmpty() && isPublic(variable.text(), Optional.empty())) {
@@ -197,8 +196,10 @@ final class CredentialBook {
             return;
         }
         String key = SecretKeys.fromVariable(variable.name());
-        Entry entry = entries.computeIfAbsent(key, k -> new Entry(
-                k, "secrets." + SecretKeys.valuesKey(variable.name()), variable.name(), Optional.empty()));
+        Entry entry = entries.computeIfAbsent(
+                key,
+                k -> new Entry(
+                        k, "secrets." + SecretKeys.valuesKey(variable.name()), variable.name(), Optional.empty()));
         entry.url = true;
         entry.places.add(member.service().name() + "." + variable.name());
         if (bound) {
@@ -206,7 +207,10 @@ final class CredentialBook {
                 Entry password = entries.get(span.key());
                 String text = UrlCredentials.decode(value.substring(span.start(), span.end()));
                 password.candidates.add(new Candidate(
-                        text, isPublic(text, variable.text(), password.facts), false, member.service().name() + "." + variable.name()));
+                        text,
+                        isPublic(text, variable.text(), password.facts),
+                        false,
+                        member.service().name() + "." + variable.name()));
                 password.places.add(member.service().name() + "." + variable.name());
             }
             bindings.put(id(member.service().name(), variable.name()), new InUrl(key, spans));
@@ -238,7 +242,8 @@ final class CredentialBook {
         }
         // Upstream's own password in a URL, while the credential itself was changed: Compose would be broken too (P18).
         boolean serverHere = facts.isPresent()
-                && facts.get().servers().stream().anyMatch(s -> roster.component(s).isPresent());
+                && facts.get().servers().stream()
+                        .anyMatch(s -> roster.component(s).isPresent());
         return serverHere && isPublic(password, text, facts) ? facts.map(f -> entry(f).key) : Optional.empty();
     }
 
@@ -290,7 +295,8 @@ final class CredentialBook {
                 text.fragments().stream().filter(f -> !f.text().isEmpty()).toList();
         List<Fragment> used = fragments.isEmpty() ? text.fragments() : fragments;
         return used.size() == 1 && !used.get(0).variables().isEmpty()
-                ? Optional.of(used.get(0).variables().get(used.get(0).variables().size() - 1))
+                ? Optional.of(
+                        used.get(0).variables().get(used.get(0).variables().size() - 1))
                 : Optional.empty();
     }
 
@@ -311,7 +317,8 @@ final class CredentialBook {
 
     /** Whether everybody can read the value in Dify's own files: such a value is replaced when the chart is installed. */
     private boolean isPublic(String value, Text text, Optional<CredentialFacts> facts) {
-        if (facts.map(f -> f.isPublicDefault(value)).orElse(false) || planning.catalog.credentials().stream().anyMatch(c -> c.isPublicDefault(value))) {
+        if (facts.map(f -> f.isPublicDefault(value)).orElse(false)
+                || planning.catalog.credentials().stream().anyMatch(c -> c.isPublicDefault(value))) {
             return true;
         }
         boolean fromDefault = text.fragments().stream()
@@ -335,7 +342,8 @@ final class CredentialBook {
             entry.candidates.stream().filter(c -> !c.isPublic()).forEach(c -> own.add(c.value()));
             if (own.size() > 1) {
                 planning.add(Diagnostic.warning("the variables " + String.join(", ", entry.places)
-                        + " have to hold one value but hold several; the chart uses the one of " + chosen(entry).orElseThrow().place()));
+                        + " have to hold one value but hold several; the chart uses the one of "
+                        + chosen(entry).orElseThrow().place()));
             }
         }
     }
@@ -350,15 +358,17 @@ final class CredentialBook {
     List<CredentialPlan> plans(Set<String> used, Map<String, Value> composed) {
         List<CredentialPlan> plans = new ArrayList<>();
         List<Entry> sorted = new ArrayList<>(entries.values());
-        List<String> order =
-                planning.catalog.credentials().stream().map(CredentialFacts::key).toList();
+        List<String> order = planning.catalog.credentials().stream()
+                .map(CredentialFacts::key)
+                .toList();
         sorted.sort((a, b) -> rank(order, a.key) - rank(order, b.key));
         for (Entry entry : sorted) {
             if (!used.contains(entry.key)) {
                 continue;
             }
             boolean isComposed = composed.containsKey(entry.key);
-            boolean generated = !isComposed && entry.facts.map(this::isGenerated).orElse(false);
+            boolean generated =
+                    !isComposed && entry.facts.map(this::isGenerated).orElse(false);
             plans.add(new CredentialPlan(
                     entry.key,
                     entry.valuesPath,
@@ -366,7 +376,9 @@ final class CredentialBook {
                     // A Redis without a password is legal; the design spec leaves it to the user.
                     generated && !entry.key.equals("redis-password"),
                     generated,
-                    entry.facts.map(f -> f.format().name().toLowerCase(Locale.ROOT)).orElse("alnum32"),
+                    entry.facts
+                            .map(f -> f.format().name().toLowerCase(Locale.ROOT))
+                            .orElse("alnum32"),
                     entry.facts.map(CredentialFacts::deployVariable).orElse(""),
                     Optional.ofNullable(composed.get(entry.key)),
                     chosen(entry).filter(c -> !isComposed).map(c -> new Own(c.value())),

@@ -62,7 +62,8 @@ final class EnvironmentGroups {
         }
         List<String> members = new ArrayList<>(family);
         for (String component : own.keySet()) {
-            boolean subchart = roster.component(component).map(Roster.Member::isSubchart).orElse(false);
+            boolean subchart =
+                    roster.component(component).map(Roster.Member::isSubchart).orElse(false);
             if (!family.contains(component) && !subchart) {
                 List<String> pair = new ArrayList<>(family);
                 pair.add(component);

@@ -78,13 +78,22 @@ final class EnvironmentPlanner {
         String value = variable.value();
         Optional<ImageFacts> facts = member.facts();
         if (!name.matches("[-._a-zA-Z][-._a-zA-Z0-9]*")) {
-            planning.attention(member.service(), Subject.VARIABLE, name,
+            planning.attention(
+                    member.service(),
+                    Subject.VARIABLE,
+                    name,
                     "Kubernetes does not take \"" + name + "\" as the name of a variable",
-                    "rename it, or set it in a start script", variable.text().location());
+                    "rename it, or set it in a start script",
+                    variable.text().location());
             return Optional.empty();
         }
         if (value.isEmpty() && facts.map(f -> f.omitsWhenEmpty(name)).orElse(false)) {
-            decide(member, variable, Outcome.DROPPED, "", "empty is not the same as unset here: the image would not accept it");
+            decide(
+                    member,
+                    variable,
+                    Outcome.DROPPED,
+                    "",
+                    "empty is not the same as unset here: the image would not accept it");
             return Optional.empty();
         }
         Optional<PublicUrlFacts> publicUrl = publicUrl(member, name);
@@ -96,7 +105,11 @@ final class EnvironmentPlanner {
                 && binding.isPresent()
                 && facts.map(f -> !f.readsSecret(name)).orElse(false);
         if (withheld) {
-            decide(member, variable, Outcome.DROPPED, "",
+            decide(
+                    member,
+                    variable,
+                    Outcome.DROPPED,
+                    "",
                     "a secret that only a shared env file brings here and that the image does not read");
             return Optional.empty();
         }
@@ -111,7 +124,11 @@ final class EnvironmentPlanner {
         List<Replacement> references = hosts.inVariable(member, variable);
         if (!references.isEmpty()) {
             Value woven = Weaver.weave(value, references);
-            decide(member, variable, Outcome.CHANGED, "ConfigMap",
+            decide(
+                    member,
+                    variable,
+                    Outcome.CHANGED,
+                    "ConfigMap",
                     "names " + String.join(", ", woven.hosts()) + " by its name on the cluster");
             return Optional.of(new Item(name, woven, "", ""));
         }
@@ -126,11 +143,16 @@ final class EnvironmentPlanner {
         }
         InUrl url = (InUrl) binding;
         List<Replacement> replacements = new ArrayList<>();
-        url.passwords().forEach(p ->
-                replacements.add(new Replacement(p.start(), p.end(), new CredentialValue(p.key(), true))));
+        url.passwords()
+                .forEach(
+                        p -> replacements.add(new Replacement(p.start(), p.end(), new CredentialValue(p.key(), true))));
         replacements.addAll(hosts.inVariable(member, variable));
         composed.putIfAbsent(url.key(), Weaver.weave(variable.value(), replacements));
-        decide(member, variable, Outcome.MOVED, "Secret key " + url.key(),
+        decide(
+                member,
+                variable,
+                Outcome.MOVED,
+                "Secret key " + url.key(),
                 "a URL with a password in it, put together inside the Secret");
         return new Item(variable.name(), Value.literal(""), url.key(), "");
     }
@@ -144,12 +166,20 @@ final class EnvironmentPlanner {
                         .getOrDefault(variable.name(), java.util.Set.of())
                         .contains(value);
         if (own) {
-            planning.attention(member.service(), Subject.VARIABLE, variable.name(),
+            planning.attention(
+                    member.service(),
+                    Subject.VARIABLE,
+                    variable.name(),
                     variable.name() + " is " + value + " today; on the cluster it follows external.host",
                     "pass deploy.sh --external-host to keep an address of your own, or set it under config in your values",
                     variable.text().location());
         } else {
-            decide(member, variable, Outcome.CHANGED, "ConfigMap", "follows external.scheme and external.host: " + facts.note());
+            decide(
+                    member,
+                    variable,
+                    Outcome.CHANGED,
+                    "ConfigMap",
+                    "follows external.scheme and external.host: " + facts.note());
         }
         return new Item(variable.name(), Value.of(publicUrlPiece(facts, value)), "", "");
     }
@@ -175,7 +205,8 @@ final class EnvironmentPlanner {
                 add(member, items, url.variable(), Value.of(publicUrlPiece(url, "")), url.note());
             }
         }
-        for (ExtraVariable extra : member.facts().map(ImageFacts::extraEnvironment).orElse(List.of())) {
+        for (ExtraVariable extra :
+                member.facts().map(ImageFacts::extraEnvironment).orElse(List.of())) {
             EnvironmentVariable present = member.service().environment().get(extra.name());
             boolean set = present != null && !present.value().isEmpty();
             if (extra.overrides() || !set) {
@@ -185,16 +216,24 @@ final class EnvironmentPlanner {
                 }
             }
         }
-        planning.catalog.credentials().forEach(credential -> credential.places().stream()
-                .filter(p -> p.added()
-                        && p.precision(member.component(), member.family()) > 0
-                        && !items.containsKey(p.variable()))
-                .forEach(p -> {
-                    credentials.use(credential, member.service().name() + "." + p.variable());
-                    items.put(p.variable(), new Item(p.variable(), Value.literal(""), credential.key(), ""));
-                    planning.decide(member.service(), Subject.VARIABLE, p.variable(), Outcome.ADDED,
-                            "Secret key " + credential.key(), credential.title(), null);
-                }));
+        planning.catalog
+                .credentials()
+                .forEach(credential -> credential.places().stream()
+                        .filter(p -> p.added()
+                                && p.precision(member.component(), member.family()) > 0
+                                && !items.containsKey(p.variable()))
+                        .forEach(p -> {
+                            credentials.use(credential, member.service().name() + "." + p.variable());
+                            items.put(p.variable(), new Item(p.variable(), Value.literal(""), credential.key(), ""));
+                            planning.decide(
+                                    member.service(),
+                                    Subject.VARIABLE,
+                                    p.variable(),
+                                    Outcome.ADDED,
+                                    "Secret key " + credential.key(),
+                                    credential.title(),
+                                    null);
+                        }));
     }
 
     private void add(Roster.Member member, Map<String, Item> items, String name, Value value, String reason) {

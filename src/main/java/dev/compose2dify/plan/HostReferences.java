@@ -118,6 +118,7 @@ final class HostReferences {
 
     private List<LoopbackReference> loopbacksOf(String service) {
         return loopbacksByService.computeIfAbsent(
-                service, s -> roster.service(s).map(m -> loopbacks.in(m.service())).orElse(List.of()));
+                service,
+                s -> roster.service(s).map(m -> loopbacks.in(m.service())).orElse(List.of()));
     }
 }

@@ -47,7 +47,10 @@ final class ImagePlanner {
         Service service = member.service();
         Optional<Text> image = service.image();
         if (image.isEmpty()) {
-            planning.attention(service, Subject.IMAGE, service.name(),
+            planning.attention(
+                    service,
+                    Subject.IMAGE,
+                    service.name(),
                     "\"" + service.name() + "\" is built by Compose and names no image",
                     "push an image of it and set images." + member.valuesKey() + ".repository and .tag",
                     service.locationOf("build"));
@@ -58,25 +61,42 @@ final class ImagePlanner {
         if (difyImage.isPresent()) {
             String suffix = "-" + difyImage.get();
             boolean standard = reference.repository().equals(difyRepository() + suffix);
-            boolean sameTag = reference.tag().equals(difyTag()) && reference.digest().isEmpty();
+            boolean sameTag =
+                    reference.tag().equals(difyTag()) && reference.digest().isEmpty();
             return register(new ImagePlan(
-                    difyImage.get(), standard ? "" : reference.repository(), sameTag ? "" : reference.tag(),
-                    reference.digest(), suffix, false, service.name()));
+                    difyImage.get(),
+                    standard ? "" : reference.repository(),
+                    sameTag ? "" : reference.tag(),
+                    reference.digest(),
+                    suffix,
+                    false,
+                    service.name()));
         }
-        if (reference.tag().isEmpty() && reference.digest().isEmpty() || reference.tag().equals("latest")) {
-            planning.decide(service, Subject.IMAGE, image.get().value(), Outcome.ATTENTION, "",
+        if (reference.tag().isEmpty() && reference.digest().isEmpty()
+                || reference.tag().equals("latest")) {
+            planning.decide(
+                    service,
+                    Subject.IMAGE,
+                    image.get().value(),
+                    Outcome.ATTENTION,
+                    "",
                     "the tag is not fixed: what runs changes by itself; pin it under images." + member.valuesKey(),
                     service.locationOf("image"));
         }
-        boolean withDify = reference.tag().equals(difyTag()) && reference.repository().contains("dify");
+        boolean withDify =
+                reference.tag().equals(difyTag()) && reference.repository().contains("dify");
         ImagePlan known = byReference.get(image.get().value());
         if (known != null) {
             return known;
         }
         ImagePlan plan = register(new ImagePlan(
-                member.valuesKey(), reference.repository(),
+                member.valuesKey(),
+                reference.repository(),
                 withDify ? "" : reference.tag().isEmpty() && reference.digest().isEmpty() ? "latest" : reference.tag(),
-                reference.digest(), "", false, service.name()));
+                reference.digest(),
+                "",
+                false,
+                service.name()));
         byReference.put(image.get().value(), plan);
         return plan;
     }
@@ -90,7 +110,9 @@ final class ImagePlanner {
 
     private ImagePlan register(ImagePlan plan) {
         ImagePlan known = byKey.get(plan.key());
-        if (known != null && known.repository().equals(plan.repository()) && known.tag().equals(plan.tag())) {
+        if (known != null
+                && known.repository().equals(plan.repository())
+                && known.tag().equals(plan.tag())) {
             return known;
         }
         String key = plan.key();

@@ -30,7 +30,9 @@ final class NetworkPlanner {
         for (Roster.Member member : roster.workloads()) {
             Set<String> networks = member.service().networks().keySet();
             boolean isolated = !networks.isEmpty()
-                    && networks.stream().allMatch(n -> isInternal(planning.project.networks().get(n)));
+                    && networks.stream()
+                            .allMatch(
+                                    n -> isInternal(planning.project.networks().get(n)));
             if (!isolated) {
                 continue;
             }
@@ -41,9 +43,11 @@ final class NetworkPlanner {
                     continue;
                 }
                 boolean peers = other.service().networks().keySet().stream().anyMatch(networks::contains);
-                boolean calls = hosts.namedBy(other.service().name()).contains(member.service().name())
+                boolean calls = hosts.namedBy(other.service().name())
+                                .contains(member.service().name())
                         && readsIt(other);
-                boolean called = hosts.namedBy(member.service().name()).contains(other.service().name());
+                boolean called = hosts.namedBy(member.service().name())
+                        .contains(other.service().name());
                 if (peers || calls) {
                     from.add(other.component());
                 }
@@ -53,10 +57,17 @@ final class NetworkPlanner {
             }
             String names = String.join(", ", networks);
             policies.add(new NetworkPolicyPlan(
-                    member.component(), List.copyOf(from), List.copyOf(to),
+                    member.component(),
+                    List.copyOf(from),
+                    List.copyOf(to),
                     "The service \"" + member.service().name() + "\" is attached to " + names + " only, which "
                             + (networks.size() > 1 ? "are" : "is") + " internal."));
-            planning.decide(member.service(), Subject.NETWORK, names, Outcome.CHANGED, "NetworkPolicy",
+            planning.decide(
+                    member.service(),
+                    Subject.NETWORK,
+                    names,
+                    Outcome.CHANGED,
+                    "NetworkPolicy",
                     "an internal network has no way out; its members and who names this service stay connected",
                     member.service().locationOf("networks"));
         }
@@ -69,7 +80,9 @@ final class NetworkPlanner {
 
     /** A shared env file names services that a container never calls; only Dify's api family and daemon read them all. */
     private static boolean readsIt(Roster.Member member) {
-        return member.family().isPresent() || member.component().equals("plugin-daemon") || member.facts().isEmpty()
+        return member.family().isPresent()
+                || member.component().equals("plugin-daemon")
+                || member.facts().isEmpty()
                 || member.facts().get().readsSecrets().isEmpty();
     }
 

@@ -28,8 +28,7 @@ final class OrderPlanner {
     private final ClaimBook claims;
     private final ImagePlanner images;
 
-    OrderPlanner(
-            Planning planning, Roster roster, CommandPlanner commands, ClaimBook claims, ImagePlanner images) {
+    OrderPlanner(Planning planning, Roster roster, CommandPlanner commands, ClaimBook claims, ImagePlanner images) {
         this.planning = planning;
         this.roster = roster;
         this.commands = commands;
@@ -43,15 +42,25 @@ final class OrderPlanner {
         for (Dependency dependency : member.service().dependsOn()) {
             Optional<Roster.Member> target = roster.service(dependency.service());
             if (target.isEmpty()) {
-                decide(member, dependency, Outcome.DROPPED, "",
+                decide(
+                        member,
+                        dependency,
+                        Outcome.DROPPED,
+                        "",
                         "it is optional and no active profile selects " + dependency.service());
                 continue;
             }
             switch (target.get().part()) {
-                case ONE_SHOT -> oneShot(member, target.get(), dependency, volumes).ifPresent(inits::add);
-                case WORKLOAD -> waiting(member, target.get(), dependency, ports).ifPresent(inits::add);
+                case ONE_SHOT ->
+                    oneShot(member, target.get(), dependency, volumes).ifPresent(inits::add);
+                case WORKLOAD ->
+                    waiting(member, target.get(), dependency, ports).ifPresent(inits::add);
                 default ->
-                    decide(member, dependency, Outcome.DROPPED, "",
+                    decide(
+                            member,
+                            dependency,
+                            Outcome.DROPPED,
+                            "",
                             dependency.service() + " does not run on the cluster");
             }
         }
@@ -67,7 +76,11 @@ final class OrderPlanner {
             decide(member, dependency, Outcome.DROPPED, "", dependency.service() + " listens on no port to wait for");
             return Optional.empty();
         }
-        decide(member, dependency, Outcome.CHANGED, "init container wait-for-" + target.component(),
+        decide(
+                member,
+                dependency,
+                Outcome.CHANGED,
+                "init container wait-for-" + target.component(),
                 "pods of a chart start together; this one waits until the other is ready");
         return Optional.of(Inits.waitFor(target.component(), port.get().number()));
     }
@@ -87,7 +100,11 @@ final class OrderPlanner {
             }
         }
         if (missing) {
-            decide(member, dependency, Outcome.DROPPED, "",
+            decide(
+                    member,
+                    dependency,
+                    Outcome.DROPPED,
+                    "",
                     service.name() + " works on volumes that this pod does not mount; the pods that do run it");
             return Optional.empty();
         }
@@ -95,7 +112,11 @@ final class OrderPlanner {
         List<Variable> environment = service.environment().values().stream()
                 .map(v -> new Variable(v.name(), Value.literal(v.value()), ""))
                 .toList();
-        decide(member, dependency, Outcome.MOVED, "init container " + target.component(),
+        decide(
+                member,
+                dependency,
+                Outcome.MOVED,
+                "init container " + target.component(),
                 "it runs to its end before this pod's own container starts");
         Optional<Long> user = service.user()
                 .map(u -> u.value().split(":")[0])
@@ -104,12 +125,24 @@ final class OrderPlanner {
                 // The pod's user is not the one of this image, which starts as root unless Compose says otherwise.
                 .or(() -> runsAsOther(member) ? Optional.of(0L) : Optional.empty());
         return Optional.of(new InitPlan(
-                "oneShot", target.component(), "", 0, images.image(target), run.command(), run.args(), environment, mounts,
-                user, "From the service \"" + service.name() + "\", which Compose runs to its end first."));
+                "oneShot",
+                target.component(),
+                "",
+                0,
+                images.image(target),
+                run.command(),
+                run.args(),
+                environment,
+                mounts,
+                user,
+                "From the service \"" + service.name() + "\", which Compose runs to its end first."));
     }
 
     private static boolean runsAsOther(Roster.Member member) {
-        return member.facts().map(ImageFacts::security).flatMap(SecurityFacts::runAsUser).isPresent();
+        return member.facts()
+                .map(ImageFacts::security)
+                .flatMap(SecurityFacts::runAsUser)
+                .isPresent();
     }
 
     /** One-shot services are no workloads: the data behind their mounts is known by the workloads that share it. */
@@ -120,9 +153,14 @@ final class OrderPlanner {
         return claims.source(member, mount).orElse("");
     }
 
-    private void decide(
-            Roster.Member member, Dependency dependency, Outcome outcome, String target, String reason) {
-        planning.decide(member.service(), Subject.DEPENDENCY, dependency.service(), outcome, target, reason,
+    private void decide(Roster.Member member, Dependency dependency, Outcome outcome, String target, String reason) {
+        planning.decide(
+                member.service(),
+                Subject.DEPENDENCY,
+                dependency.service(),
+                outcome,
+                target,
+                reason,
                 dependency.location());
     }
 }

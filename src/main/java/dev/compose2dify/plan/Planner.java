@@ -80,14 +80,17 @@ public final class Planner {
                 ContainerVariables variables = new ContainerVariables(own);
                 ports.put(member.component(), portPlanner.ports(member));
                 commandsOf.put(member.component(), commands.commands(member, variables));
-                probes.put(
-                        member.component(),
-                        probePlanner.probes(member, ports.get(member.component()), variables));
+                probes.put(member.component(), probePlanner.probes(member, ports.get(member.component()), variables));
                 for (Item added : variables.added()) {
                     own.add(added);
-                    planning.decide(member.service(), Subject.VARIABLE, added.name(), Outcome.ADDED,
+                    planning.decide(
+                            member.service(),
+                            Subject.VARIABLE,
+                            added.name(),
+                            Outcome.ADDED,
                             "Secret key " + added.secretKey(),
-                            "a command needs the credential and must not hold it", null);
+                            "a command needs the credential and must not hold it",
+                            null);
                 }
                 items.put(member.component(), own);
             }
@@ -98,8 +101,7 @@ public final class Planner {
             ComponentPlanner componentPlanner = new ComponentPlanner(planning);
             OrderPlanner order = new OrderPlanner(planning, roster, commands, claims, images);
             for (Roster.Member member : roster.workloads()) {
-                Volumes volumes =
-                        new VolumePlanner(planning, member, claims, hosts, credentials, localFiles).plan();
+                Volumes volumes = new VolumePlanner(planning, member, claims, hosts, credentials, localFiles).plan();
                 volumes.claims().stream()
                         .filter(c -> claimPlans.stream().noneMatch(k -> k.name().equals(c.name())))
                         .forEach(claimPlans::add);
@@ -148,11 +150,12 @@ public final class Planner {
                     composed.put(key, value);
                 }
             });
-            composed.values().forEach(v -> v.pieces().forEach(p -> {
-                if (p instanceof Value.CredentialValue credential) {
-                    used.add(credential.key());
-                }
-            }));
+            composed.values()
+                    .forEach(v -> v.pieces().forEach(p -> {
+                        if (p instanceof Value.CredentialValue credential) {
+                            used.add(credential.key());
+                        }
+                    }));
             List<CredentialPlan> plans = new ArrayList<>(credentials.plans(used, composed));
             plans.addAll(secretFiles);
             return plans;
@@ -175,8 +178,7 @@ public final class Planner {
 
         private IngressPlan ingress() {
             IngressPlan ingress = IngressPlan.of(
-                    IngressPlan.routes(
-                            roster.first(Roster.Part.GATEWAY).map(Roster.Member::service), images.difyTag()),
+                    IngressPlan.routes(roster.first(Roster.Part.GATEWAY).map(Roster.Member::service), images.difyTag()),
                     service -> roster.service(service)
                             .or(() -> roster.component(service))
                             .or(() -> roster.component(service.replace('_', '-')))
@@ -188,10 +190,17 @@ public final class Planner {
 
         private List<Decision> disabledServices(List<Decision> decisions) {
             List<Decision> all = new ArrayList<>(decisions);
-            planning.project.disabledServices().values().forEach(s -> all.add(new Decision(
-                    s.name(), Subject.SERVICE, s.name(), Outcome.DROPPED, "",
-                    "none of its profiles is active (" + String.join(", ", s.profiles()) + ")",
-                    Optional.of(s.location()))));
+            planning.project
+                    .disabledServices()
+                    .values()
+                    .forEach(s -> all.add(new Decision(
+                            s.name(),
+                            Subject.SERVICE,
+                            s.name(),
+                            Outcome.DROPPED,
+                            "",
+                            "none of its profiles is active (" + String.join(", ", s.profiles()) + ")",
+                            Optional.of(s.location()))));
             return all;
         }
     }

@@ -36,7 +36,11 @@ final class PortPlanner {
         for (Service.Port port : member.service().ports()) {
             String protocol = port.protocol().equals("udp") ? "UDP" : "TCP";
             add(ports, names, name(port.target(), protocol), port.target(), protocol);
-            planning.decide(member.service(), Subject.PORT, port.target() + "/" + port.protocol(), Outcome.CHANGED,
+            planning.decide(
+                    member.service(),
+                    Subject.PORT,
+                    port.target() + "/" + port.protocol(),
+                    Outcome.CHANGED,
                     "Service port " + port.target(),
                     port.published().isEmpty()
                             ? "reached through the Service"
@@ -73,8 +77,7 @@ final class PortPlanner {
         return (protocol.equals("UDP") ? "udp-" : "tcp-") + number;
     }
 
-    private static void add(
-            Map<String, PortPlan> ports, Set<String> names, String name, int number, String protocol) {
+    private static void add(Map<String, PortPlan> ports, Set<String> names, String name, int number, String protocol) {
         String id = number + protocol;
         if (!ports.containsKey(id)) {
             String unique = names.add(name) ? name : name(number, protocol);

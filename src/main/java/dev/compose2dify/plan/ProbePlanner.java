@@ -35,13 +35,20 @@ final class ProbePlanner {
         Optional<ImageFacts> facts = member.facts();
         Optional<ProbePlan> liveness = facts.flatMap(ImageFacts::liveness).flatMap(p -> fromFacts(p, ports));
         Optional<HealthCheck> check = member.service().healthCheck().filter(c -> isUsable(member, c));
-        boolean disabled = member.service().healthCheck().map(HealthCheck::disabled).orElse(false);
+        boolean disabled =
+                member.service().healthCheck().map(HealthCheck::disabled).orElse(false);
         if (check.isPresent()) {
             return fromCompose(member, check.get(), ports, variables, facts, liveness);
         }
         if (disabled && facts.flatMap(ImageFacts::readiness).isEmpty()) {
-            planning.decide(member.service(), Subject.HEALTHCHECK, "healthcheck", Outcome.KEPT, "no probe",
-                    "switched off in the compose project", member.service().locationOf("healthcheck"));
+            planning.decide(
+                    member.service(),
+                    Subject.HEALTHCHECK,
+                    "healthcheck",
+                    Outcome.KEPT,
+                    "no probe",
+                    "switched off in the compose project",
+                    member.service().locationOf("healthcheck"));
             return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
         }
         return new Probes(
@@ -73,15 +80,22 @@ final class ProbePlanner {
         int startPeriod = seconds(check.startPeriodMillis().orElse(0L));
         ProbePlan probe = action(member, check, ports, variables);
         ProbePlan readiness = probe.withTiming(0, period, timeout, retries);
-        int startupPeriod = Math.min(period, check.startIntervalMillis().map(ProbePlanner::seconds).orElse(10));
+        int startupPeriod = Math.min(
+                period, check.startIntervalMillis().map(ProbePlanner::seconds).orElse(10));
         int known = facts.flatMap(ImageFacts::startup)
                 .map(s -> s.periodSeconds() * s.failureThreshold())
                 .orElse(0);
         int patience = Math.max(known, startPeriod + period * retries);
         ProbePlan startup = probe.withTiming(
                 0, startupPeriod, timeout, Math.max(1, (patience + startupPeriod - 1) / startupPeriod));
-        planning.decide(member.service(), Subject.HEALTHCHECK, "healthcheck", Outcome.CHANGED,
-                "startup and readiness probe", "a health check of Docker never restarts a container", check.location());
+        planning.decide(
+                member.service(),
+                Subject.HEALTHCHECK,
+                "healthcheck",
+                Outcome.CHANGED,
+                "startup and readiness probe",
+                "a health check of Docker never restarts a container",
+                check.location());
         return new Probes(Optional.of(startup), Optional.of(readiness), liveness);
     }
 
@@ -125,6 +139,9 @@ final class ProbePlanner {
     }
 
     private static Optional<Integer> port(String name, List<PortPlan> ports) {
-        return ports.stream().filter(p -> p.name().equals(name)).map(PortPlan::number).findFirst();
+        return ports.stream()
+                .filter(p -> p.name().equals(name))
+                .map(PortPlan::number)
+                .findFirst();
     }
 }

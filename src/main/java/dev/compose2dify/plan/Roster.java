@@ -24,11 +24,22 @@ final class Roster {
     private static final int LONGEST_COMPONENT = 30;
 
     private static final Set<String> RESERVED_KEYS = new LinkedHashSet<>(List.of(
-            "expose", "external", "images", "secrets", "storage", "dify", "global", "config", "networkPolicies",
-            "migration", "enabled", "shared", "common"));
+            "expose",
+            "external",
+            "images",
+            "secrets",
+            "storage",
+            "dify",
+            "global",
+            "config",
+            "networkPolicies",
+            "migration",
+            "enabled",
+            "shared",
+            "common"));
     /** Names of objects that are no component's. */
-    private static final Set<String> RESERVED_NAMES = new LinkedHashSet<>(
-            List.of("secrets", "file-storage", "shared-env", "common-env", "migration", "ingress"));
+    private static final Set<String> RESERVED_NAMES =
+            new LinkedHashSet<>(List.of("secrets", "file-storage", "shared-env", "common-env", "migration", "ingress"));
 
     /**
      * A service with what is known of it.
@@ -154,9 +165,7 @@ final class Roster {
         Map<String, String> holder = new LinkedHashMap<>();
         facts.forEach((service, known) -> known.ifPresent(f -> {
             String other = holder.get(f.component());
-            boolean better = other != null
-                    && !facts.get(other).orElseThrow().nameIsUsual()
-                    && f.nameIsUsual();
+            boolean better = other != null && !facts.get(other).orElseThrow().nameIsUsual() && f.nameIsUsual();
             if (other == null || better) {
                 if (better) {
                     canonical.remove(other);
@@ -210,19 +219,41 @@ final class Roster {
         Service service = member.service();
         switch (member.part()) {
             case GATEWAY ->
-                planning.decide(service, Subject.SERVICE, service.name(), Outcome.MOVED, "Ingress",
+                planning.decide(
+                        service,
+                        Subject.SERVICE,
+                        service.name(),
+                        Outcome.MOVED,
+                        "Ingress",
                         "the Ingress controller of the cluster routes requests; its locations became paths of the Ingress",
                         service.location());
             case CERTIFICATES ->
-                planning.decide(service, Subject.SERVICE, service.name(), Outcome.DROPPED, "",
+                planning.decide(
+                        service,
+                        Subject.SERVICE,
+                        service.name(),
+                        Outcome.DROPPED,
+                        "",
                         "certificates are the Ingress controller's or cert-manager's job on a cluster",
                         service.location());
             case ONE_SHOT ->
-                planning.decide(service, Subject.SERVICE, service.name(), Outcome.MOVED, "init containers",
-                        "it runs to its end before the services that wait for it", service.location());
+                planning.decide(
+                        service,
+                        Subject.SERVICE,
+                        service.name(),
+                        Outcome.MOVED,
+                        "init containers",
+                        "it runs to its end before the services that wait for it",
+                        service.location());
             case JOB ->
-                planning.decide(service, Subject.SERVICE, service.name(), Outcome.CHANGED, "Job " + member.component(),
-                        "restart is \"no\": it is meant to end", service.location());
+                planning.decide(
+                        service,
+                        Subject.SERVICE,
+                        service.name(),
+                        Outcome.CHANGED,
+                        "Job " + member.component(),
+                        "restart is \"no\": it is meant to end",
+                        service.location());
             case WORKLOAD -> {}
         }
     }

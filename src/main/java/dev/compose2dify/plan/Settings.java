@@ -52,10 +52,8 @@ final class Settings {
             case "DB_USERNAME" ->
                 api || member.component().equals("plugin-daemon") ? Optional.of(USERNAME) : Optional.empty();
             case "DB_DATABASE" -> api ? Optional.of(DATABASE) : Optional.empty();
-            case "POSTGRES_USER" ->
-                member.component().equals("postgresql") ? Optional.of(USERNAME) : Optional.empty();
-            case "POSTGRES_DB" ->
-                member.component().equals("postgresql") ? Optional.of(DATABASE) : Optional.empty();
+            case "POSTGRES_USER" -> member.component().equals("postgresql") ? Optional.of(USERNAME) : Optional.empty();
+            case "POSTGRES_DB" -> member.component().equals("postgresql") ? Optional.of(DATABASE) : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -70,10 +68,7 @@ final class Settings {
         setting.places.add(member.service().name() + "." + variable.name());
         CredentialBook.source(variable.text()).ifPresent(s -> bySource.putIfAbsent(s, path));
         boolean given = variable.text().fragments().stream().anyMatch(f -> f.kind() == Fragment.Kind.VALUE);
-        boolean example = planning.project
-                .exampleEnvironment()
-                .values()
-                .stream()
+        boolean example = planning.project.exampleEnvironment().values().stream()
                 .anyMatch(values -> values.contains(variable.value()));
         if (given && !example && setting.own.isEmpty()) {
             setting.own = variable.value();
@@ -85,7 +80,8 @@ final class Settings {
             return List.of();
         }
         return List.of(
-                plan(USERNAME, "Database user", "POSTGRES_USERNAME"), plan(DATABASE, "Database name", "POSTGRES_DATABASE"));
+                plan(USERNAME, "Database user", "POSTGRES_USERNAME"),
+                plan(DATABASE, "Database name", "POSTGRES_DATABASE"));
     }
 
     private SettingPlan plan(String path, String title, String environment) {

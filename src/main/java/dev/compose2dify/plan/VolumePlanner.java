@@ -89,22 +89,36 @@ final class VolumePlanner {
                 }
             } else if (mount instanceof Mount.Tmpfs tmpfs) {
                 String name = volumeName("tmp", tmpfs.target());
-                volumes.put(name, new VolumePlan.Scratch(name, true,
-                        tmpfs.sizeBytes().map(Quantities::bytes).orElse("")));
+                volumes.put(
+                        name,
+                        new VolumePlan.Scratch(
+                                name,
+                                true,
+                                tmpfs.sizeBytes().map(Quantities::bytes).orElse("")));
                 mounts.add(new MountPlan(name, tmpfs.target(), "", false));
                 decide(mount, Outcome.CHANGED, "emptyDir in memory", "tmpfs");
             } else if (mount instanceof Mount.Other other) {
-                planning.attention(member.service(), Subject.VOLUME, other.target(),
+                planning.attention(
+                        member.service(),
+                        Subject.VOLUME,
+                        other.target(),
                         "a mount of type " + other.type() + " has no counterpart on Kubernetes; it is left out",
-                        "add what replaces it with extraVolumes and extraVolumeMounts", other.location());
+                        "add what replaces it with extraVolumes and extraVolumeMounts",
+                        other.location());
             }
         }
         if (!fileItems.isEmpty()) {
             volumes.put("files", new VolumePlan.Files("files", List.copyOf(fileItems), 0644));
         }
         return new Volumes(
-                List.copyOf(volumes.values()), List.copyOf(mounts), List.copyOf(files), List.copyOf(copies),
-                List.copyOf(ownClaims), List.copyOf(secretFiles.values()), volumeBySource, fileStorage);
+                List.copyOf(volumes.values()),
+                List.copyOf(mounts),
+                List.copyOf(files),
+                List.copyOf(copies),
+                List.copyOf(ownClaims),
+                List.copyOf(secretFiles.values()),
+                volumeBySource,
+                fileStorage);
     }
 
     private void bind(Mount.Bind bind) {
@@ -114,14 +128,19 @@ final class VolumePlanner {
         }
         MountContent content = bind.content();
         if (bind.target().equals("/var/run/docker.sock")) {
-            planning.attention(member.service(), Subject.VOLUME, bind.target(),
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    bind.target(),
                     "there is no Docker socket on a cluster; the mount is left out",
-                    "give the service what it needs by the Kubernetes API, or leave it out", bind.location());
+                    "give the service what it needs by the Kubernetes API, or leave it out",
+                    bind.location());
         } else if (bind.target().equals("/etc/localtime") || bind.target().equals("/etc/timezone")) {
             decide(bind, Outcome.DROPPED, "", "the time zone of a host is set by the variable TZ on a cluster");
         } else if (content instanceof MountContent.RegularFile file) {
             file(bind, bind.target(), file, bind.display());
-        } else if (content instanceof MountContent.Directory directory && !directory.files().isEmpty()) {
+        } else if (content instanceof MountContent.Directory directory
+                && !directory.files().isEmpty()) {
             directory(bind, directory);
         } else {
             missing(bind);
@@ -131,15 +150,19 @@ final class VolumePlanner {
     private void file(Mount.Bind bind, String target, MountContent.RegularFile file, String origin) {
         Optional<String> text = file.bytes().asUtf8();
         if (file.bytes().size() != file.size() || file.size() > Limits.CONFIG_MAP_BYTES) {
-            planning.add(Diagnostic.error(bind.location(),
-                    bind.display() + " has " + file.size() + " bytes, more than a ConfigMap holds",
-                    "put it into the image, or on a volume with extraVolumes, and take the mount out of the compose file"));
+            planning.add(
+                    Diagnostic.error(
+                            bind.location(),
+                            bind.display() + " has " + file.size() + " bytes, more than a ConfigMap holds",
+                            "put it into the image, or on a volume with extraVolumes, and take the mount out of the compose file"));
             return;
         }
         if (text.isEmpty()) {
-            planning.add(Diagnostic.error(bind.location(),
-                    bind.display() + " is not text; a ConfigMap of this chart holds text only",
-                    "put it into the image, or on a volume with extraVolumes, and take the mount out of the compose file"));
+            planning.add(
+                    Diagnostic.error(
+                            bind.location(),
+                            bind.display() + " is not text; a ConfigMap of this chart holds text only",
+                            "put it into the image, or on a volume with extraVolumes, and take the mount out of the compose file"));
             return;
         }
         boolean executable = file.executable() || isScript(text.get());
@@ -156,8 +179,10 @@ final class VolumePlanner {
     private String addFile(String name, String target, String text, boolean executable, String origin) {
         String key = key(name, target);
         files.add(new FileContent(
-                key, "files/" + member.component() + "/" + key,
-                Weaver.weave(text, hosts.inFile(member, target, text)), origin));
+                key,
+                "files/" + member.component() + "/" + key,
+                Weaver.weave(text, hosts.inFile(member, target, text)),
+                origin));
         fileItems.add(new Item(key, key, executable));
         return key;
     }
@@ -165,10 +190,19 @@ final class VolumePlanner {
     private void secretFile(Mount.Bind bind, String target, String text, boolean executable, String origin) {
         String name = target.substring(target.lastIndexOf('/') + 1);
         String key = DnsNames.toDns1123(member.component() + "-" + name);
-        secretFiles.put(key, new CredentialPlan(
-                key, "secrets." + dev.compose2dify.plan.name.ValuesKeys.camelCase(key), "file " + origin, false, false,
-                "alnum32", "", Optional.empty(), Optional.of(new CredentialPlan.Own(text)),
-                List.of(member.service().name() + ":" + target)));
+        secretFiles.put(
+                key,
+                new CredentialPlan(
+                        key,
+                        "secrets." + dev.compose2dify.plan.name.ValuesKeys.camelCase(key),
+                        "file " + origin,
+                        false,
+                        false,
+                        "alnum32",
+                        "",
+                        Optional.empty(),
+                        Optional.of(new CredentialPlan.Own(text)),
+                        List.of(member.service().name() + ":" + target)));
         String volume = volumeName("secret", name);
         volumes.put(volume, new VolumePlan.SecretFiles(volume, List.of(new Item(key, name, executable)), 0644));
         mounts.add(new MountPlan(volume, target, name, true));
@@ -194,7 +228,8 @@ final class VolumePlanner {
             boolean executable = entry.file().executable() || isScript(text);
             String key = key(entry.path().replace('/', '_'), target);
             files.add(new FileContent(
-                    key, "files/" + member.component() + "/" + key,
+                    key,
+                    "files/" + member.component() + "/" + key,
                     Weaver.weave(text, hosts.inFile(member, target, text)),
                     bind.display() + "/" + entry.path()));
             items.add(new Item(key, entry.path(), executable));
@@ -215,13 +250,14 @@ final class VolumePlanner {
     /** {@code config.yaml.example} beside {@code config.yaml} is no configuration. */
     private static boolean isExample(String path, MountContent.Directory directory) {
         return (path.endsWith(".example") || path.endsWith(".sample"))
-                && directory.files().stream()
-                        .anyMatch(f -> f.path().equals(path.substring(0, path.lastIndexOf('.'))));
+                && directory.files().stream().anyMatch(f -> f.path().equals(path.substring(0, path.lastIndexOf('.'))));
     }
 
     private void mountDirectory(String target, List<Item> items, List<String> executables) {
         String volume = volumeName("config", target);
-        if (treatment(target).filter(ConfigPath.Treatment.WRITABLE_DIRECTORY::equals).isEmpty()) {
+        if (treatment(target)
+                .filter(ConfigPath.Treatment.WRITABLE_DIRECTORY::equals)
+                .isEmpty()) {
             volumes.put(volume, new VolumePlan.Files(volume, items, 0644));
             mounts.add(new MountPlan(volume, target, "", true));
             return;
@@ -237,7 +273,8 @@ final class VolumePlanner {
         String path = replacement.containerPath().substring(directory.length() + 1);
         String key = key(path.replace('/', '_'), replacement.containerPath());
         files.add(new FileContent(
-                key, "files/" + member.component() + "/" + key,
+                key,
+                "files/" + member.component() + "/" + key,
                 Weaver.weave(
                         replacement.content(),
                         hosts.inFile(member, replacement.containerPath(), replacement.content())),
@@ -251,27 +288,46 @@ final class VolumePlanner {
                 .findFirst();
         if (exact.isPresent()) {
             String name = bind.target().substring(bind.target().lastIndexOf('/') + 1);
-            String key = addFile(name, bind.target(), exact.get().content(), exact.get().executable(),
+            String key = addFile(
+                    name,
+                    bind.target(),
+                    exact.get().content(),
+                    exact.get().executable(),
                     "built into compose2dify: " + bind.display() + " does not exist");
             mounts.add(new MountPlan("files", bind.target(), key, true));
-            note(bind, bind.display() + " does not exist; the chart uses a replacement of its own for " + bind.target());
+            note(
+                    bind,
+                    bind.display() + " does not exist; the chart uses a replacement of its own for " + bind.target());
             return;
         }
         List<DefaultFile> below = defaultsBelow(bind.target());
         if (!below.isEmpty()) {
             mountDirectory(
-                    bind.target(), below.stream().map(d -> defaultItem(d, bind.target())).toList(),
-                    below.stream().filter(DefaultFile::executable)
-                            .map(d -> d.containerPath().substring(bind.target().length() + 1)).toList());
-            note(bind, bind.display() + " is empty or does not exist; the chart uses files of its own for " + bind.target());
+                    bind.target(),
+                    below.stream().map(d -> defaultItem(d, bind.target())).toList(),
+                    below.stream()
+                            .filter(DefaultFile::executable)
+                            .map(d -> d.containerPath().substring(bind.target().length() + 1))
+                            .toList());
+            note(
+                    bind,
+                    bind.display() + " is empty or does not exist; the chart uses files of its own for "
+                            + bind.target());
             return;
         }
         if (bind.content() instanceof MountContent.Unreadable unreadable) {
-            planning.attention(member.service(), Subject.VOLUME, bind.target(),
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    bind.target(),
                     bind.display() + " cannot be read (" + unreadable.why() + "); the mount is left out",
-                    "make it readable and convert again", bind.location());
+                    "make it readable and convert again",
+                    bind.location());
         } else if (ClaimBook.looksLikeFile(bind.target())) {
-            planning.attention(member.service(), Subject.VOLUME, bind.target(),
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    bind.target(),
                     bind.display() + " does not exist; the mount at " + bind.target() + " is left out",
                     "put the file there and convert again, or the container runs with the one of its image",
                     bind.location());
@@ -311,8 +367,13 @@ final class VolumePlanner {
             volumes.put(name, new VolumePlan.SharedClaim(name, claim, false));
             mounts.add(new MountPlan(name, mount.target(), subPath, mount.readOnly()));
             volumeBySource.put(source, name);
-            ownClaims.add(new ClaimPlan(claim, size, "storage.sizes." + dev.compose2dify.plan.name.ValuesKeys.camelCase(claim), true,
-                    sharers.stream().map(Roster.Member::component).toList(), origin));
+            ownClaims.add(new ClaimPlan(
+                    claim,
+                    size,
+                    "storage.sizes." + dev.compose2dify.plan.name.ValuesKeys.camelCase(claim),
+                    true,
+                    sharers.stream().map(Roster.Member::component).toList(),
+                    origin));
             decide(mount, Outcome.MOVED, "claim " + claim, "data that several components share");
             return;
         }
@@ -412,5 +473,4 @@ final class VolumePlanner {
     private void decide(Mount mount, Outcome outcome, String target, String reason) {
         planning.decide(member.service(), Subject.VOLUME, mount.target(), outcome, target, reason, mount.location());
     }
-
 }
