@@ -9,14 +9,16 @@ expose:
   path: ""              # required; /dify: stock images answer at / and /dify redirects there
   host: ""              # answer for this host name only; empty: for every name and address
   tls:
-    enabled: true       # with Traefik and no secretName: Traefik's default certificate
-    secretName: ""      # a TLS Secret of your own
+    enabled: false      # a certificate of your own; else the Ingress controller's default one
+    secretName: ""      # TLS Secret in the release's namespace
   annotations: {}       # more annotations for the Ingress
-  traefik: null         # treat the class as Traefik (true/false); null: when its name contains "traefik"
-  nginx:                # for an nginx Ingress class; from the compose project's NGINX_* variables
-    maxBodySize: [=nginx.maxBodySizeYaml]
-    readTimeoutSeconds: [=nginx.readTimeoutYaml]
-    sendTimeoutSeconds: [=nginx.sendTimeoutYaml]
+  traefik: null         # true or false: how to treat the class; null: by its name
+  nginx:                # limits for an nginx Ingress class, from the compose project's nginx
+    enabled: null       # true or false: how to treat the class; null: by its name
+    bodySize: "[=nginx.bodySize]"
+    readTimeout: "[=nginx.readTimeout]"
+    sendTimeout: "[=nginx.sendTimeout]"
+    buffering: "[=nginx.buffering]"
 
 external:
   scheme: ""            # required; https
@@ -55,6 +57,12 @@ secrets:
 storage:
   storageClassName: ""     # nutanix-volume on NKP; empty: the cluster's default class
   rwxStorageClassName: ""  # a ReadWriteMany class for claims that several pods mount; empty: those pods share one node
+[#list plan.claims?filter(c -> c.several) as claim]
+[#if claim?is_first]
+  sizes:
+[/#if]
+    [=claim.valuesName]: [=claim.sizeYaml]  # [=claim.origin], mounted by [=claim.mountedBy?join(", ")]
+[/#list]
 [#if plan.fileStorage??]
 
 dify:
@@ -73,6 +81,9 @@ dify:
 global:
   fullnameOverride: ""     # prefix of every object's name; empty: the release's name
   clusterDomain: cluster.local
+[#if subcharts?has_content]
+  storageClassName: ""     # the class for claims of subcharts, which cannot see storage.storageClassName
+[/#if]
   existingSecret: ""       # a Secret of your own with every key that templates/secret.yaml lists
   imageRegistry: ""        # in place of every image's registry
   imagePullPolicy: IfNotPresent
@@ -101,19 +112,22 @@ networkPolicies:
 [/#if]
 
 # --- Components -------------------------------------------------------------------------------------------------------
+[#list orphans as o]
+
+# No component of this chart: what others use to reach it
+[=o.valuesKey]:
+  auth:
+[#list o.auth as a]
+    [=a.name]: ""[=a.pad]# [=a.comment]
+[/#list]
+[/#list]
 [#list components as c]
 
 # [=c.title] (service [=c.service])
 [=c.valuesKey]:
   enabled: true
 [#if c.kind != "Job"]
-  replicas: [=c.replicas][#if c.singleton?has_content]  # never more: [=c.singleton][/#if]
-[/#if]
-[#if c.subchart]
-  image:
-    repository: [=c.image.repositoryYaml]
-    tag: [=c.image.tagYaml]
-    digest: [=c.image.digestYaml]
+  replicas: [=c.replicas][#if c.singleton?has_content]  # not more: [=c.singleton][/#if]
 [/#if]
 [#if c.auth?has_content]
   auth:
@@ -124,6 +138,9 @@ networkPolicies:
 [#list c.persistence as p]
 [#if p?is_first]
   persistence:
+[#if c.subchart]
+    enabled: true
+[/#if]
 [/#if]
 [#if p.name?has_content]
     [=p.name]:
@@ -131,7 +148,7 @@ networkPolicies:
       storageClassName: ""
 [#else]
     size: [=p.sizeYaml][#if p.required]              # required[/#if]
-    storageClassName: ""  # empty: storage.storageClassName
+    [=c.subchart?then("storageClass: \"\"    ", "storageClassName: \"\"")]  # empty: [=c.subchart?then("global", "storage")].storageClassName
 [/#if]
 [/#list]
 [#if c.resources.any]
@@ -143,15 +160,6 @@ networkPolicies:
 [#else]
   resources: {}
 [/#if]
-[#if c.subchart]
-  config:
-[#list c.environment.variables as e]
-[#if e.comment?has_content]
-    # [=e.comment]
-[/#if]
-    [=e.name]: [=e.value.quoted]
-[/#list]
-[/#if]
 [/#list]
 
 # --- Configuration ----------------------------------------------------------------------------------------------------
@@ -159,15 +167,19 @@ networkPolicies:
 # the public address are computed in the templates; set one here to use your own. null takes a variable away.
 
 config:
-[#if plan.sharedEnvironment??]
-  shared:  # [=sharedBy]
-[#list plan.sharedEnvironment.variables as e]
+[#list plan.sharedEnvironments as s]
+  # [=s.comment]: [=s.components?join(", ")]
+  [=s.environment.valuesKey]:
+[#if !s.environment.variables?has_content]
+    {}
+[/#if]
+[#list s.environment.variables as e]
 [#if e.comment?has_content]
     # [=e.comment]
 [/#if]
     [=e.name]: [=e.value.quoted]
 [/#list]
-[/#if]
+[/#list]
 [#list components?filter(c -> !c.subchart && (c.environment.variables?has_content || c.environment.computed?has_content)) as c]
 [#if c.environment.variables?has_content]
   [=c.valuesKey]:

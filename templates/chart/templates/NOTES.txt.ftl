@@ -7,10 +7,8 @@ Address: the one of your Ingress controller, under {{ .Values.expose.path }}
 Address:     {{ include "dify.externalURL" . }}
 First login: {{ include "dify.publicUrl" (list . "path" "/install" "/install") }} creates the administrator.
 {{- end }}
-{{- if not (include "dify.basePath" .) }}
-{{- if ne .Values.expose.path "/" }}
-The web image is built for the root of a host: {{ .Values.expose.path }} redirects there.
-{{- end }}
+{{- if eq (include "dify.expose.mode" .) "redirect" }}
+The stock web image answers at / only: {{ .Values.expose.path }} redirects there.
 {{- end }}
 
 The first start migrates the database and takes some minutes:

@@ -225,16 +225,9 @@ Call: (dict "root" $ "component" "redis" "port" 6379)
 {{- toString . | urlquery | replace "+" "%20" -}}
 {{- end }}
 
-{{/* The path under which the web image was built to be served; empty when it answers at the root. */}}
-{{- define "dify.basePath" -}}
-{{- $path := required "expose.path is required, for example /dify" .Values.expose.path | trimSuffix "/" -}}
-{{- $built := default "" .Values.images.web.basePath | trimSuffix "/" -}}
-{{- if and $built (eq $built $path) }}{{ $built }}{{ end -}}
-{{- end }}
-
 {{/* The address that users open. */}}
 {{- define "dify.externalURL" -}}
-{{- $path := required "expose.path is required, for example /dify" .Values.expose.path | trimSuffix "/" -}}
+{{- $path := include "dify.expose.path" . -}}
 {{- include "dify.publicUrl" (list . "origin" $path $path) -}}
 {{- end }}
 
@@ -257,7 +250,7 @@ Call: (list $ "origin" "/e/{hook_id}" "")
 {{- else if eq $base "socket" -}}
 {{- printf "%s://%s%s" (eq $scheme "https" | ternary "wss" "ws") $host $suffix -}}
 {{- else if eq $base "path" -}}
-{{- printf "%s://%s%s%s" $scheme $host (include "dify.basePath" $root) $suffix -}}
+{{- printf "%s://%s%s%s" $scheme $host (include "dify.expose.basePath" $root) $suffix -}}
 {{- else -}}
 {{- printf "%s://%s%s" $scheme $host $suffix -}}
 {{- end -}}

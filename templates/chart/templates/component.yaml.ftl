@@ -5,7 +5,6 @@
 [#assign cfgPath = c.subchart?then(c.valuesKey + ".config", "config." + c.valuesKey)]
 [#assign define = "dify." + c.valuesKey]
 [#assign hasEnv = c.environment.variables?has_content || c.environment.computed?has_content]
-[#assign hasSecrets = c.environment.secrets?has_content]
 [#assign self = '(list $ "' + c.name + '")']
 {{- /*
 [=c.title], from the service "[=c.service]" ([=c.location]).
@@ -27,7 +26,7 @@
 {{- include "dify.env" (dict "computed" [#if c.environment.computed?has_content](include "[=define].computedEnv" . | fromYaml)[#else](dict)[/#if] "values" [=cfg] "path" "[=cfgPath]") -}}
 {{- end }}
 [/#if]
-[#if hasSecrets]
+[#if c.environment.secrets?has_content]
 
 {{- define "[=define].secretEnv" -}}
 {{- $secret := include "dify.secretName" . -}}
@@ -136,16 +135,16 @@ spec:
 [#if c.fileStorage]
         dify-file-storage: {{ include "dify.fullname" $ }}
 [/#if]
-[#if hasEnv || c.family?has_content || c.secrets?has_content || c.files?has_content]
+[#if hasEnv || c.sharedEnvironments?has_content || c.hasSecrets || c.files?has_content]
       annotations:
         # A change of configuration restarts the pods.
 [#if hasEnv]
         checksum/env: {{ include "[=define].env" $ | sha256sum }}
 [/#if]
-[#if c.family?has_content]
-        checksum/shared-env: {{ include "dify.[=c.family].env" $ | sha256sum }}
-[/#if]
-[#if c.secrets?has_content && !c.subchart]
+[#list c.sharedEnvironments as e]
+        checksum/[=e]-env: {{ include "dify.[=e].env" $ | sha256sum }}
+[/#list]
+[#if c.hasSecrets && !c.subchart]
         checksum/secrets: {{ include "dify.secretChecksum" $ }}
 [/#if]
 [#if c.files?has_content]
@@ -177,7 +176,6 @@ spec:
 [/#list]
 [/#if]
 [#if c.initContainers?has_content]
-[#assign onlyWaits = c.initContainers?filter(i -> i.type != "wait")?size == 0]
       initContainers:
 [#list c.initContainers as i]
 [#if i.type == "wait"]
@@ -259,12 +257,12 @@ spec:
             - {name: [=p.name], containerPort: [=p.number][#if p.protocol != "TCP"], protocol: [=p.protocol][/#if]}
 [/#list]
 [/#if]
-[#if hasEnv || c.family?has_content]
+[#if hasEnv || c.sharedEnvironments?has_content]
           envFrom:
-[#if c.family?has_content]
+[#list c.sharedEnvironments as e]
             - configMapRef:
-                name: {{ include "dify.fullname" $ }}-[=c.family]-env
-[/#if]
+                name: {{ include "dify.fullname" $ }}-[=e]-env
+[/#list]
 [#if hasEnv]
             - configMapRef:
                 name: {{ $name }}-env
@@ -340,9 +338,8 @@ spec:
           {{- end }}
 [/#if]
 [#assign podVolumes = c.volumes?filter(x -> x.type != "ClaimTemplate")]
-[#if podVolumes?has_content]
-      volumes:
-[#list podVolumes as x]
+[#assign claims = c.volumes?filter(x -> x.type == "ClaimTemplate")]
+[#macro podVolume x]
         - name: [=x.name]
 [#if x.type == "SharedClaim"]
           persistentVolumeClaim:
@@ -354,10 +351,17 @@ spec:
 [#elseif x.type == "Files"]
           configMap:
             name: {{ $name }}-files
-            defaultMode: [=x.octalMode]
+            defaultMode: 0644
             items:
 [#list x.items as item]
               - {key: [=item.key], path: [=item.path][#if item.executable], mode: 0755[/#if]}
+[/#list]
+[#elseif x.type == "SecretFiles"]
+          secret:
+            secretName: {{ include "dify.secretName" $ }}
+            items:
+[#list x.items as item]
+              - {key: [=item.key], path: [=item.path], mode: [=item.executable?then("0755", "0644")]}
 [/#list]
 [#elseif x.memory || x.sizeLimit?has_content]
           emptyDir:
@@ -370,18 +374,38 @@ spec:
 [#else]
           emptyDir: {}
 [/#if]
+[/#macro]
+[#if podVolumes?has_content]
+      volumes:
+[#list podVolumes as x]
+[@podVolume x/]
 [/#list]
         {{- with [=v].extraVolumes }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
+[#elseif c.subchart && claims?has_content]
+      {{- if not [=v].persistence.enabled }}
+      volumes:
+[#list claims as x]
+        - {name: [=x.name], emptyDir: {}}
+[/#list]
+        {{- with [=v].extraVolumes }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+      {{- else if [=v].extraVolumes }}
+      volumes:
+        {{- toYaml [=v].extraVolumes | nindent 8 }}
+      {{- end }}
 [#else]
       {{- with [=v].extraVolumes }}
       volumes:
         {{- toYaml . | nindent 8 }}
       {{- end }}
 [/#if]
-[#assign claims = c.volumes?filter(x -> x.type == "ClaimTemplate")]
 [#if claims?has_content]
+[#if c.subchart]
+  {{- if [=v].persistence.enabled }}
+[/#if]
   volumeClaimTemplates:
 [#list claims as x]
     - metadata:
@@ -397,5 +421,8 @@ spec:
           requests:
             storage: {{ [=x.sizeExpression] | quote }}
 [/#list]
+[#if c.subchart]
+  {{- end }}
+[/#if]
 [/#if]
 {{- end }}

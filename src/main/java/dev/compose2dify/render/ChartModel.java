@@ -1,0 +1,208 @@
+package dev.compose2dify.render;
+
+import dev.compose2dify.plan.ChartPlan;
+import dev.compose2dify.plan.ChartPlan.ClaimPlan;
+import dev.compose2dify.plan.ChartPlan.SharedEnvironment;
+import dev.compose2dify.plan.ComponentPlan;
+import dev.compose2dify.plan.CredentialPlan;
+import dev.compose2dify.plan.ImagePlan;
+import dev.compose2dify.plan.SettingPlan;
+import dev.compose2dify.plan.Value;
+import dev.compose2dify.plan.VolumePlan;
+import dev.compose2dify.yaml.KubeYaml;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** What the templates of the chart see. */
+final class ChartModel {
+    /** Claims whose size the design spec leaves to the installation. */
+    private static final Set<String> SIZE_REQUIRED =
+            Set.of("postgresql.persistence", "redis.persistence", "weaviate.persistence");
+
+    private static final int COMMENT_COLUMN = 24;
+
+    private final ChartPlan plan;
+    private final RenderOptions options;
+    private final Set<String> sharedWithSecrets = new TreeSet<>();
+
+    ChartModel(ChartPlan plan, RenderOptions options) {
+        this.plan = plan;
+        this.options = options;
+        plan.sharedEnvironments().stream()
+                .map(SharedEnvironment::environment)
+                .filter(e -> !e.secrets().isEmpty())
+                .forEach(e -> sharedWithSecrets.add(e.valuesKey()));
+    }
+
+    /** The model of every template; {@code component} and {@code shared} are added for those that are rendered for each. */
+    Map<String, Object> model() {
+        Map<String, Object> model = new LinkedHashMap<>(IngressModel.of(plan.ingress(), plan.appVersion()));
+        model.put("plan", planMap());
+        model.put("chartVersion", options.toolVersion());
+        model.put("appVersionYaml", KubeYaml.quoted(plan.appVersion()));
+        List<Map<String, Object>> components = new ArrayList<>();
+        plan.components().forEach(c -> components.add(component(c)));
+        model.put("components", components);
+        model.put("subcharts", components.stream().filter(c -> Boolean.TRUE.equals(c.get("subchart"))).toList());
+        model.put("images", plan.images().stream().map(ComponentModel::image).toList());
+        model.put("secretValues", entries(c -> c.valuesPath().startsWith("secrets.")));
+        model.put("orphans", orphans());
+        model.put("helper", ComponentModel.image(new ImagePlan("helper", "busybox", "1.37", "", "", false, "")));
+        model.put("mountedBy", plan.fileStorage().map(f -> String.join(", ", f.mountedBy())).orElse(""));
+        return model;
+    }
+
+    Map<String, Object> component(ComponentPlan component) {
+        Map<String, Object> map = new ComponentModel(sharedWithSecrets).of(component);
+        map.put("auth", auth(component.valuesKey()));
+        map.put("persistence", persistence(component));
+        @SuppressWarnings("unchecked")
+        Map<String, Object> resources = (Map<String, Object>) map.get("resources");
+        resources.put("any", resources.values().stream().anyMatch(v -> !"".equals(v)));
+        return map;
+    }
+
+    static Map<String, Object> shared(SharedEnvironment shared) {
+        return new Records().with(Value.class, ComponentModel::value).map(shared);
+    }
+
+    private Map<String, Object> planMap() {
+        Map<String, Object> map = new Records()
+                .with(Value.class, ComponentModel::value)
+                .with(ComponentPlan.class, c -> Map.of("name", c.name(), "valuesKey", c.valuesKey(), "title", c.title()))
+                .with(ImagePlan.class, ComponentModel::image)
+                .with(CredentialPlan.class, this::credential)
+                .with(ClaimPlan.class, ChartModel::claim)
+                .map(plan);
+        map.remove("diagnostics");
+        map.remove("ingress");
+        return map;
+    }
+
+    private Map<String, Object> credential(CredentialPlan credential) {
+        // The value itself stays out of every template's reach.
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("key", credential.key());
+        map.put("valuesPath", credential.valuesPath());
+        map.put("title", credential.title());
+        map.put("required", credential.required());
+        map.put("generated", credential.generated());
+        map.put("format", credential.format());
+        map.put("environment", credential.environment());
+        map.put("own", credential.own().isPresent());
+        map.put("places", credential.places());
+        map.put("valueExpression", ".Values." + credential.valuesPath());
+        credential.composed().ifPresent(value -> {
+            map.put("composed", true);
+            map.put("composedExpression", HelmText.expression(value, this::valueOfCredential));
+        });
+        return map;
+    }
+
+    private String valueOfCredential(String key) {
+        return plan.credentials().stream()
+                .filter(c -> c.key().equals(key))
+                .findFirst()
+                .map(c -> c.required()
+                        ? "required \"" + c.valuesPath() + " is required\" .Values." + c.valuesPath()
+                        : ".Values." + c.valuesPath() + " | default \"\"")
+                .orElseThrow();
+    }
+
+    private static Map<String, Object> claim(ClaimPlan claim) {
+        Map<String, Object> map = new Records().map(claim);
+        map.put("sizeExpression", claim.several()
+                ? ".Values." + claim.valuesPath()
+                : ComponentModel.sizeExpression(claim.valuesPath(), false));
+        map.put("storageClassExpression", ComponentModel.storageClassExpression(claim.valuesPath(), false));
+        map.put("sizeYaml", KubeYaml.quoted(claim.size()));
+        map.put("valuesName", claim.valuesPath().substring(claim.valuesPath().lastIndexOf('.') + 1));
+        return map;
+    }
+
+    /** {@code auth} entries of a component: credentials and settings of the design spec's interface. */
+    private List<Map<String, Object>> auth(String valuesKey) {
+        String prefix = valuesKey + ".auth.";
+        List<Map<String, Object>> entries = new ArrayList<>();
+        for (SettingPlan setting : plan.settings()) {
+            if (setting.valuesPath().startsWith(prefix)) {
+                entries.add(entry(setting.valuesPath(), "required; " + setting.title().toLowerCase(java.util.Locale.ROOT)));
+            }
+        }
+        entries.addAll(entries(c -> c.valuesPath().startsWith(prefix)));
+        return entries;
+    }
+
+    private List<Map<String, Object>> entries(Predicate<CredentialPlan> wanted) {
+        List<Map<String, Object>> entries = new ArrayList<>();
+        plan.credentials().stream().filter(wanted).forEach(c -> entries.add(entry(c.valuesPath(), comment(c))));
+        return entries;
+    }
+
+    private static String comment(CredentialPlan credential) {
+        if (credential.composed().isPresent()) {
+            return credential.title() + "; empty: put together from the credentials above";
+        }
+        return (credential.required() ? "required; " : "") + credential.title()
+                + (credential.generated() ? "; generated" : "");
+    }
+
+    private static Map<String, Object> entry(String valuesPath, String comment) {
+        String name = valuesPath.substring(valuesPath.lastIndexOf('.') + 1);
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", name);
+        entry.put("pad", " ".repeat(Math.max(2, COMMENT_COLUMN - name.length())));
+        entry.put("comment", comment);
+        return entry;
+    }
+
+    /** Sections of the interface whose component does not run in the chart: an external database, for example. */
+    private List<Map<String, Object>> orphans() {
+        Set<String> known = new LinkedHashSet<>(List.of("secrets"));
+        plan.components().forEach(c -> known.add(c.valuesKey()));
+        Set<String> roots = new LinkedHashSet<>();
+        plan.credentials().forEach(c -> roots.add(c.valuesPath().substring(0, c.valuesPath().indexOf('.'))));
+        roots.removeAll(known);
+        List<Map<String, Object>> orphans = new ArrayList<>();
+        for (String root : roots) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("valuesKey", root);
+            map.put("auth", auth(root));
+            orphans.add(map);
+        }
+        return orphans;
+    }
+
+    private List<Map<String, Object>> persistence(ComponentPlan component) {
+        List<Map<String, Object>> entries = new ArrayList<>();
+        component.volumes().forEach(v -> {
+            if (v instanceof VolumePlan.ClaimTemplate claim) {
+                entries.add(persistence(claim.valuesPath(), claim.size()));
+            } else if (v instanceof VolumePlan.SharedClaim shared && !shared.fileStorage()) {
+                Optional<ClaimPlan> claim = plan.claims().stream()
+                        .filter(c -> c.name().equals(shared.claim()) && !c.several())
+                        .findFirst();
+                claim.ifPresent(c -> entries.add(persistence(c.valuesPath(), c.size())));
+            }
+        });
+        return entries;
+    }
+
+    private static Map<String, Object> persistence(String valuesPath, String size) {
+        boolean required = SIZE_REQUIRED.contains(valuesPath);
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", valuesPath.endsWith(".persistence")
+                ? ""
+                : valuesPath.substring(valuesPath.lastIndexOf('.') + 1));
+        entry.put("sizeYaml", required ? "\"\"" : size);
+        entry.put("required", required);
+        return entry;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.compose2dify.render;
+
+import dev.compose2dify.output.FileTree;
+import dev.compose2dify.output.FileTree.Mode;
+import dev.compose2dify.plan.ChartPlan;
+import dev.compose2dify.plan.ChartPlan.SharedEnvironment;
+import dev.compose2dify.plan.ComponentPlan;
+import dev.compose2dify.plan.ComponentPlan.FileContent;
+import dev.compose2dify.plan.CredentialPlan;
+import dev.compose2dify.plan.Value.Host;
+import dev.compose2dify.plan.Value.Literal;
+import dev.compose2dify.yaml.Json;
+import dev.compose2dify.yaml.KubeYaml;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** From a {@link ChartPlan} to the files of the chart, in memory. */
+public final class ChartRenderer {
+    private static final String ROOT = "chart/";
+
+    private final TemplateEngine engine;
+    private final ChartPlan plan;
+    private final Map<String, Object> model;
+    private final ChartModel models;
+    private final FileTree.Builder files = FileTree.builder();
+
+    private ChartRenderer(ChartPlan plan, RenderOptions options) {
+        this.engine = TemplateEngine.withOverrides(options.templates());
+        this.plan = plan;
+        this.models = new ChartModel(plan, options);
+        this.model = models.model();
+    }
+
+    /**
+     * The chart of a plan without errors.
+     *
+     * @throws RenderException when a template of the user's cannot be rendered
+     */
+    public static FileTree render(ChartPlan plan, RenderOptions options) {
+        return new ChartRenderer(plan, options).render();
+    }
+
+    private FileTree render() {
+        for (String name : new String[] {"Chart.yaml", "values.yaml", ".helmignore", ".gitignore", "README.md"}) {
+            add(name, name, model);
+        }
+        for (String name : new String[] {"_helpers.tpl", "_expose.tpl", "secret.yaml", "ingress.yaml", "NOTES.txt"}) {
+            add("templates/" + name, "templates/" + name, model);
+        }
+        addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
+        addIf(!plan.claims().isEmpty(), "volumes.yaml");
+        addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
+        plan.sharedEnvironments().forEach(this::shared);
+        plan.components().forEach(this::component);
+        files.add("values.schema.json", Json.pretty(ValuesSchema.of(plan)));
+        Map<String, Object> report = new LinkedHashMap<>(model);
+        report.put("report", ReportModel.of(plan));
+        add("MIGRATION.md", "MIGRATION.md", report);
+        Map<String, Object> deploy = new LinkedHashMap<>(model);
+        deploy.put("deploy", DeployModel.of(plan));
+        files.add(
+                "deploy.sh",
+                engine.render(ROOT + "deploy.sh.ftl", deploy).getBytes(StandardCharsets.UTF_8),
+                Mode.EXECUTABLE);
+        ownSecrets();
+        return files.build();
+    }
+
+    private void shared(SharedEnvironment shared) {
+        Map<String, Object> own = new LinkedHashMap<>(model);
+        own.put("shared", ChartModel.shared(shared));
+        add("templates/shared-env.yaml", "templates/" + shared.fileName() + ".yaml", own);
+    }
+
+    private void component(ComponentPlan component) {
+        Map<String, Object> own = new LinkedHashMap<>(model);
+        own.put("component", models.component(component));
+        String base = component.subchart() ? "charts/" + component.name() + "/" : "";
+        if (component.subchart()) {
+            add("subchart/Chart.yaml", base + "Chart.yaml", own);
+            add("subchart/values.yaml", base + "values.yaml", own);
+        }
+        add("templates/component.yaml", base + "templates/" + component.fileName() + ".yaml", own);
+        component.files().forEach(f -> file(base, f));
+    }
+
+    /** A file of the user's: bytes, with marks where a component's name has to stand. */
+    private void file(String base, FileContent file) {
+        StringBuilder text = new StringBuilder();
+        file.value().pieces().forEach(p ->
+                text.append(p instanceof Host host ? ComponentModel.token(host) : ((Literal) p).text()));
+        files.add(base + file.chartPath(), text.toString());
+    }
+
+    /** The user's own credentials, as Helm values, for deploy.sh to pick up. */
+    private void ownSecrets() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (CredentialPlan credential : plan.credentials()) {
+            credential.own().ifPresent(own -> put(values, credential.valuesPath(), own.value()));
+        }
+        if (!values.isEmpty()) {
+            String text = "# Credentials of your own, taken over from the compose project. deploy.sh uses them at the first\n"
+                    + "# installation. Keep this file private and out of every repository.\n"
+                    + KubeYaml.dump(values);
+            files.add("secrets.values.yaml", text.getBytes(StandardCharsets.UTF_8), Mode.PRIVATE);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void put(Map<String, Object> values, String path, String value) {
+        String[] parts = path.split("\\.");
+        Map<String, Object> at = values;
+        for (int i = 0; i < parts.length - 1; i++) {
+            at = (Map<String, Object>) at.computeIfAbsent(parts[i], k -> new LinkedHashMap<String, Object>());
+        }
+        at.put(parts[parts.length - 1], value);
+    }
+
+    private void addIf(boolean condition, String template) {
+        Optional.of(template).filter(t -> condition).ifPresent(t -> add("templates/" + t, "templates/" + t, model));
+    }
+
+    private void add(String template, String path, Map<String, Object> templateModel) {
+        files.add(path, engine.render(ROOT + template + ".ftl", templateModel));
+    }
+
+}

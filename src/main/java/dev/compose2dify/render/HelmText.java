@@ -1,0 +1,120 @@
+package dev.compose2dify.render;
+
+import dev.compose2dify.plan.Value;
+import dev.compose2dify.plan.Value.ContainerVariable;
+import dev.compose2dify.plan.Value.CredentialValue;
+import dev.compose2dify.plan.Value.Host;
+import dev.compose2dify.plan.Value.Literal;
+import dev.compose2dify.plan.Value.Piece;
+import dev.compose2dify.plan.Value.PublicUrl;
+import dev.compose2dify.plan.Value.Setting;
+import dev.compose2dify.yaml.KubeYaml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** {@link Value}s as text of a Helm template. */
+final class HelmText {
+    private HelmText() {}
+
+    /**
+     * A YAML string on one line. A value without anything that users may set is written in place, so that the template reads
+     * like the result; else Helm puts the string together and quotes it.
+     *
+     * @param credential the expression for a credential's value; only the Secret has one
+     */
+    static String scalar(Value value, Function<String, String> credential) {
+        boolean inPlace = value.pieces().stream()
+                .allMatch(p -> p instanceof Literal || p instanceof Host || p instanceof ContainerVariable);
+        if (inPlace) {
+            StringBuilder text = new StringBuilder("\"");
+            for (Piece piece : value.pieces()) {
+                text.append(
+                        piece instanceof Literal literal
+                                ? braces(content(literal.text()))
+                                : piece instanceof Host host ? "{{ " + include(host) + " }}" : literalText(piece));
+            }
+            return text.append('"').toString();
+        }
+        return "{{ " + expression(value, credential) + " | quote }}";
+    }
+
+    /** The value as an expression of Helm's template language. */
+    static String expression(Value value, Function<String, String> credential) {
+        if (value.pieces().size() == 1) {
+            return argument(value.pieces().get(0), credential);
+        }
+        StringBuilder format = new StringBuilder();
+        List<String> arguments = new ArrayList<>();
+        for (Piece piece : value.pieces()) {
+            if (piece instanceof Literal literal) {
+                format.append(literal.text().replace("%", "%%"));
+            } else {
+                format.append("%s");
+                arguments.add("(" + argument(piece, credential) + ")");
+            }
+        }
+        return "printf " + goString(format.toString()) + " " + String.join(" ", arguments);
+    }
+
+    private static String argument(Piece piece, Function<String, String> credential) {
+        if (piece instanceof Host host) {
+            return include(host);
+        }
+        if (piece instanceof CredentialValue value) {
+            String plain = credential.apply(value.key());
+            return value.urlEncoded() ? "include \"dify.urlEncode\" (" + plain + ")" : plain;
+        }
+        if (piece instanceof Setting setting) {
+            return "required \"" + setting.valuesPath() + " is required\" .Values." + setting.valuesPath() + " | toString";
+        }
+        if (piece instanceof PublicUrl url) {
+            return "include \"dify.publicUrl\" (list $ " + goString(url.base()) + " " + goString(url.suffix()) + " "
+                    + goString(url.whenRelative()) + ")";
+        }
+        return goString(literalText(piece));
+    }
+
+    private static String literalText(Piece piece) {
+        return piece instanceof ContainerVariable variable
+                ? "$(" + variable.name() + ")"
+                : ((Literal) piece).text();
+    }
+
+    private static String include(Host host) {
+        return "include \"dify." + (host.qualified() ? "fqdn" : "host") + "\" (list $ \"" + host.component() + "\")";
+    }
+
+    /** The text between the quotes of a YAML string. */
+    private static String content(String text) {
+        String quoted = KubeYaml.quoted(text);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    /** Braces that Helm would take for its own. */
+    static String braces(String text) {
+        return text.replace("{{", "{{ \"{{\" }}");
+    }
+
+    /** A string literal of Go. */
+    static String goString(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < 0x20 || c == 0x7f) {
+                        out.append(String.format(java.util.Locale.ROOT, "\\x%02x", c));
+                    } else {
+                        out.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return out.append('"').toString();
+    }
+}

@@ -1,0 +1,261 @@
+package dev.compose2dify.render;
+
+import dev.compose2dify.plan.ChartPlan;
+import dev.compose2dify.plan.ComponentPlan;
+import dev.compose2dify.plan.CredentialPlan;
+import dev.compose2dify.plan.SettingPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code values.schema.json}: a misspelt key or a number where Dify reads a string is told by Helm at once, not by a pod
+ * later. Configuration is strings only, since Helm keeps numbers as floats ({@code 52428800} would become
+ * {@code 5.24288e+07}).
+ */
+final class ValuesSchema {
+    private ValuesSchema() {}
+
+    static Map<String, Object> of(ChartPlan plan) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("expose", expose());
+        properties.put("external", object(
+                "scheme", choice("", "http", "https"), "host", text(), "relativeUrls", flag()));
+        Map<String, Object> images = new LinkedHashMap<>();
+        images.put("dify", object("repository", text(), "tag", tag()));
+        plan.images().forEach(i -> images.put(i.key(), i.key().equals("web")
+                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
+                : image()));
+        properties.put("images", closed(images));
+        properties.put("secrets", credentials(plan, "secrets."));
+        properties.put("storage", storage(plan));
+        if (plan.fileStorage().isPresent()) {
+            properties.put("dify", object("fileStorage", object(
+                    "enabled", flag(), "size", quantity(), "accessMode", choice("ReadWriteOnce", "ReadWriteMany"),
+                    "storageClassName", text(), "existingClaim", text())));
+        }
+        properties.put("global", global());
+        if (!plan.networkPolicies().isEmpty()) {
+            properties.put("networkPolicies", object("enabled", flag()));
+        }
+        Map<String, Object> config = new LinkedHashMap<>();
+        plan.sharedEnvironments().forEach(s -> config.put(s.environment().valuesKey(), variables()));
+        for (ComponentPlan component : plan.components()) {
+            Map<String, Object> schema = component(plan, component);
+            properties.put(component.valuesKey(), schema);
+            if (!component.subchart()) {
+                config.put(component.valuesKey(), variables());
+            }
+        }
+        properties.put("config", closed(config));
+        if (plan.components().stream().anyMatch(ComponentPlan::migrates)) {
+            properties.put("migration", object("job", object("enabled", flag())));
+        }
+        for (CredentialPlan credential : plan.credentials()) {
+            String root = credential.valuesPath().substring(0, credential.valuesPath().indexOf('.'));
+            properties.computeIfAbsent(root, r -> object("auth", credentials(plan, r + ".auth.")));
+        }
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("$schema", "http://json-schema.org/draft-07/schema#");
+        schema.put("title", "Values of the " + plan.chartName() + " chart");
+        schema.putAll(closed(properties));
+        return schema;
+    }
+
+    private static Map<String, Object> expose() {
+        return object(
+                "enabled", flag(), "ingressClassName", text(), "path", text(), "host", text(),
+                "tls", object("enabled", flag(), "secretName", text()),
+                "annotations", strings(), "traefik", maybe(flag()),
+                "nginx", object(
+                        "enabled", maybe(flag()), "bodySize", scalar(), "readTimeout", scalar(), "sendTimeout", scalar(),
+                        "buffering", text()));
+    }
+
+    private static Map<String, Object> storage(ChartPlan plan) {
+        Map<String, Object> storage = new LinkedHashMap<>();
+        storage.put("storageClassName", text());
+        storage.put("rwxStorageClassName", text());
+        Map<String, Object> sizes = new LinkedHashMap<>();
+        plan.claims().stream()
+                .filter(c -> c.several())
+                .forEach(c -> sizes.put(c.valuesPath().substring(c.valuesPath().lastIndexOf('.') + 1), quantity()));
+        if (!sizes.isEmpty()) {
+            storage.put("sizes", closed(sizes));
+        }
+        return closed(storage);
+    }
+
+    private static Map<String, Object> global() {
+        Map<String, Object> global = new LinkedHashMap<>(scheduling());
+        for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret", "imageRegistry")) {
+            global.put(name, text());
+        }
+        global.put("imagePullPolicy", choice("Always", "IfNotPresent", "Never"));
+        global.put("helperImage", image());
+        global.put("waitTimeoutSeconds", integer(1));
+        global.put("labels", strings());
+        // Helm lets others put what they like under "global".
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "object");
+        schema.put("properties", global);
+        return schema;
+    }
+
+    private static Map<String, Object> scheduling() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("serviceAccountName", text());
+        properties.put("imagePullSecrets", list(text()));
+        properties.put("nodeSelector", strings());
+        properties.put("tolerations", list(open()));
+        properties.put("affinity", open());
+        properties.put("topologySpreadConstraints", list(open()));
+        properties.put("priorityClassName", text());
+        properties.put("podLabels", strings());
+        properties.put("podAnnotations", strings());
+        properties.put("hostAliases", list(open()));
+        properties.put("extraEnv", list(open()));
+        properties.put("extraEnvFrom", list(open()));
+        return properties;
+    }
+
+    private static Map<String, Object> component(ChartPlan plan, ComponentPlan component) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("enabled", flag());
+        if (!component.kind().equals("Job")) {
+            properties.put("replicas", integer(0));
+        }
+        Map<String, Object> auth = new LinkedHashMap<>();
+        String prefix = component.valuesKey() + ".auth.";
+        for (SettingPlan setting : plan.settings()) {
+            if (setting.valuesPath().startsWith(prefix)) {
+                auth.put(setting.valuesPath().substring(prefix.length()), text());
+            }
+        }
+        plan.credentials().stream()
+                .filter(c -> c.valuesPath().startsWith(prefix))
+                .forEach(c -> auth.put(c.valuesPath().substring(prefix.length()), text()));
+        if (!auth.isEmpty()) {
+            properties.put("auth", closed(auth));
+        }
+        properties.put("persistence", open());
+        properties.put("resources", open());
+        properties.put("serviceType", choice("ClusterIP", "NodePort", "LoadBalancer"));
+        properties.put("serviceAnnotations", strings());
+        properties.put("annotations", strings());
+        properties.put("terminationGracePeriodSeconds", integer(0));
+        for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+            properties.put(probe, open());
+        }
+        properties.putAll(scheduling());
+        properties.put("extraVolumes", list(open()));
+        properties.put("extraVolumeMounts", list(open()));
+        if (component.subchart()) {
+            properties.put("image", image());
+            properties.put("config", variables());
+            properties.put("global", open());
+        }
+        return closed(properties);
+    }
+
+    private static Map<String, Object> credentials(ChartPlan plan, String prefix) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        plan.credentials().stream()
+                .filter(c -> c.valuesPath().startsWith(prefix))
+                .forEach(c -> properties.put(c.valuesPath().substring(prefix.length()), text()));
+        return closed(properties);
+    }
+
+    private static Map<String, Object> variables() {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", List.of("object", "null"));
+        schema.put("description", "Variables of a container; always strings");
+        schema.put("additionalProperties", type("string", "null"));
+        return schema;
+    }
+
+    private static Map<String, Object> image() {
+        return object("repository", text(), "tag", tag(), "digest", text());
+    }
+
+    private static Map<String, Object> object(Object... namesAndSchemas) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndSchemas.length; i += 2) {
+            properties.put((String) namesAndSchemas[i], namesAndSchemas[i + 1]);
+        }
+        return closed(properties);
+    }
+
+    private static Map<String, Object> closed(Map<String, Object> properties) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "object");
+        schema.put("properties", properties);
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+
+    private static Map<String, Object> open() {
+        return type("object");
+    }
+
+    private static Map<String, Object> strings() {
+        Map<String, Object> schema = type("object");
+        schema.put("additionalProperties", type("string"));
+        return schema;
+    }
+
+    private static Map<String, Object> list(Map<String, Object> items) {
+        Map<String, Object> schema = type("array");
+        schema.put("items", items);
+        return schema;
+    }
+
+    private static Map<String, Object> text() {
+        return type("string");
+    }
+
+    /** A tag like {@code 6} is a number to YAML. */
+    private static Map<String, Object> tag() {
+        return type("string", "integer");
+    }
+
+    private static Map<String, Object> scalar() {
+        return type("string", "integer");
+    }
+
+    private static Map<String, Object> flag() {
+        return type("boolean");
+    }
+
+    private static Map<String, Object> quantity() {
+        Map<String, Object> schema = text();
+        schema.put("pattern", "^([0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?)?$");
+        return schema;
+    }
+
+    private static Map<String, Object> integer(int minimum) {
+        Map<String, Object> schema = type("integer");
+        schema.put("minimum", minimum);
+        return schema;
+    }
+
+    private static Map<String, Object> choice(String... values) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("enum", Arrays.asList(values));
+        return schema;
+    }
+
+    private static Map<String, Object> maybe(Map<String, Object> schema) {
+        Map<String, Object> result = new LinkedHashMap<>(schema);
+        result.put("type", List.of(schema.get("type"), "null"));
+        return result;
+    }
+
+    private static Map<String, Object> type(String... types) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", types.length == 1 ? types[0] : new ArrayList<>(Arrays.asList(types)));
+        return schema;
+    }
+}

@@ -1,0 +1,76 @@
+[#-- The report: what became of everything. --]
+[#macro table rows]
+| service | what | became | why | where |
+|---|---|---|---|---|
+[#list rows as r]
+| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if]`[=r.name]` | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] | [=r.location] |
+[/#list]
+[/#macro]
+# From Docker Compose to Kubernetes
+
+Dify [=plan.appVersion], read from [=plan.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=plan.profiles?join(", ")][/#if].
+[=report.counts.config] variables went to ConfigMaps, [=report.counts.secret] to the Secret.
+
+```mermaid
+flowchart LR
+  users((users)) --> ingress{{Ingress}}
+[#list routes as r]
+  ingress -- "[=r.path]" --> [=r.component?replace("-", "_")]
+[/#list]
+[#list components as c]
+  [=c.name?replace("-", "_")][#if c.kind == "StatefulSet"][("[=c.name]")][#else]["[=c.name]"][/#if]
+[/#list]
+[#list report.edges as e]
+  [=e.from] -.-> [=e.to]
+[/#list]
+```
+
+## What to do next
+
+1. Read what needs your attention below.
+2. `./deploy.sh --dry-run`, then `./deploy.sh`.
+3. Move your data: a dump of the database, the uploaded files, the vector store. Stop writing to the old deployment first.
+[#if plan.credentials?filter(c -> c.own)?has_content]
+4. Keep `secrets.values.yaml` private: it holds credentials of your own. Dify's `SECRET_KEY` decrypts what is stored in the
+   database, so it has to stay the same with old data.
+[#else]
+4. Your project uses Dify's public credentials throughout; deploy.sh generates new ones. To bring data from the old
+   deployment along, pass its `SECRET_KEY` as the environment variable `DIFY_SECRET_KEY`: it decrypts what is stored in
+   the database.
+[/#if]
+
+## What needs your attention
+
+[#if report.attention?has_content]
+[@table report.attention/]
+[#else]
+Nothing.
+[/#if]
+
+## Services
+
+[@table report.services/]
+
+## Volumes
+
+[#if report.volumes?has_content]
+[@table report.volumes/]
+[#else]
+None.
+[/#if]
+
+## Everything else that changed
+
+[#if report.others?has_content]
+[@table report.others/]
+[#else]
+Nothing.
+[/#if]
+
+## Environment variables
+
+| variable | services | became | why |
+|---|---|---|---|
+[#list report.variables as r]
+| `[=r.name]` | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
+[/#list]

@@ -1,0 +1,2 @@
+[#-- Being built. --]
+#!/usr/bin/env bash
