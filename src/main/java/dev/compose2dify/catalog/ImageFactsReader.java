@@ -43,7 +43,30 @@ final class ImageFactsReader {
                 fields.objects("files", ImageFactsReader::defaultFile),
                 within(version, fields, "warnings", ImageFactsReader::warning));
         probes.ifPresent(Fields::done);
+        checkPorts(fields, facts);
         return facts;
+    }
+
+    private static void checkPorts(Fields fields, ImageFacts facts) {
+        for (Optional<Probe> probe : List.of(facts.readiness(), facts.startup(), facts.liveness())) {
+            probe.flatMap(ImageFactsReader::port)
+                    .filter(port -> facts.port(port).isEmpty())
+                    .ifPresent(port -> {
+                        throw fields.error("a probe uses it, but there is no port '" + port + "'");
+                    });
+        }
+        for (PortFacts port : facts.ports()) {
+            if (port.number() < 1 || port.number() > 65_535 || !port.name().matches("[a-z][a-z0-9-]{0,14}")) {
+                throw fields.error("not a port: " + port);
+            }
+        }
+    }
+
+    private static Optional<String> port(Probe probe) {
+        if (probe.action() instanceof ProbeAction.Http http) {
+            return Optional.of(http.port());
+        }
+        return probe.action() instanceof ProbeAction.Tcp tcp ? Optional.of(tcp.port()) : Optional.empty();
     }
 
     private static final SecurityFacts NO_SECURITY_FACTS =

@@ -3,7 +3,8 @@
 # Renders the templates beside squid.conf from the environment and starts Squid. Needs sh, awk and tail only.
 set -eu
 
-conf=/etc/squid
+conf=${SQUID_CONF_DIR:-/etc/squid}
+pid=${SQUID_PID_FILE:-/run/squid.pid}
 
 # Replaces ${NAME} by the environment's value. On nodes without IPv6, leaves out ACL lines with IPv6 addresses.
 render() {
@@ -31,9 +32,23 @@ words() {
     printf '%s' "$1" | tr ',;\n\t' '    ' | tr -cd 'A-Za-z0-9._:/ -'
 }
 
-# acl NAME TYPE LIST: writes the ACL and a rule that allows it; nothing for an empty list.
+# Of words, those that are addresses or networks: Squid does not start with anything else.
+addresses() {
+    for word in $(words "$1"); do
+        case $word in
+            *[!0-9A-Fa-f.:/-]*) echo "not an address, left out: $word" >&2 ;;
+            *[.:]*) printf '%s ' "$word" ;;
+            *) echo "not an address, left out: $word" >&2 ;;
+        esac
+    done
+}
+
+# allow ACL TYPE LIST WHO: writes the ACL and a rule that allows it to WHO; nothing for an empty list.
 allow() {
-    list=$(words "$3")
+    case $2 in
+        dst) list=$(addresses "$3") ;;
+        *) list=$(words "$3") ;;
+    esac
     case $list in
         *[!\ ]*)
             printf 'acl %s %s %s\n' "$1" "$2" "$list"
@@ -44,8 +59,14 @@ allow() {
 
 # The host of a URL, without credentials, port and path.
 url_host() {
-    printf '%s' "$1" | sed -e 's|^[A-Za-z][A-Za-z0-9+.-]*://||' -e 's|[/?#].*$||' -e 's|^.*@||' \
-        -e 's|^\[\(.*\)\].*$|\1|' -e 's|:[0-9]*$||'
+    authority=$(printf '%s' "$1" | sed -e 's|^[A-Za-z][A-Za-z0-9+.-]*://||' -e 's|[/?#].*$||' -e 's|^.*@||')
+    case $authority in
+        \[*\]*)
+            authority=${authority#\[}
+            printf '%s' "${authority%%\]*}"
+            ;;
+        *) printf '%s' "${authority%%:*}" ;;
+    esac
 }
 
 write_allow_private() {
@@ -70,14 +91,13 @@ write_sandbox_proxy() {
 write_agent_file_targets() {
     target=$(url_host "${AGENT_SSRF_PROXY_FILE_URL:-}")
     case $target in
-        *:* | *[!0-9.]*) kind=dstdomain ;;
+        '') return ;;
+        *:*) kind=dst ;;
+        *[!0-9.]*) kind=dstdomain ;;
         *) kind=dst ;;
     esac
-    case $target in
-        *:*) kind=dst ;;
-    esac
     allow dify_agent_file_target "$kind" "$target" path_files
-    case ${AGENT_SSRF_PROXY_FILE_URL:-} in
+    case $AGENT_SSRF_PROXY_FILE_URL in
         # Squid cannot see the path inside an encrypted tunnel.
         https://*) printf 'http_access allow CONNECT dify_agent_file_target\n' ;;
     esac
@@ -85,8 +105,8 @@ write_agent_file_targets() {
 
 # Two knobs of our own: more networks whose pods may use the proxy, more ports for HTTPS.
 write_extra_acls() {
-    clients=$(words "${SSRF_PROXY_EXTRA_CLIENT_CIDRS:-}")
-    ports=$(words "${SSRF_PROXY_EXTRA_SSL_PORTS:-}")
+    clients=$(addresses "${SSRF_PROXY_EXTRA_CLIENT_CIDRS:-}")
+    ports=$(printf '%s' "${SSRF_PROXY_EXTRA_SSL_PORTS:-}" | tr ',\n\t' '   ' | tr -cd '0-9 -')
     case $clients in
         *[!\ ]*) printf 'acl client_localnet src %s\n' "$clients" ;;
     esac
@@ -106,11 +126,17 @@ if [ -f "$conf/squid.conf.template" ]; then
     render "$conf/squid.conf.template" > "$conf/squid.conf"
 fi
 
+# Templates of Dify up to 1.14 include conf.d/*.conf, which must not be nothing.
+mkdir -p "$conf/conf.d"
+if ! ls "$conf"/conf.d/*.conf > /dev/null 2>&1; then
+    echo "# nothing" > "$conf/conf.d/none.conf"
+fi
+
 # A restarted container may find the process id of its predecessor, which is its own.
-rm -f /run/squid.pid /var/run/squid.pid
+rm -f "$pid"
 
 tail -F /var/log/squid/access.log /var/log/squid/cache.log 2> /dev/null &
 
 squid -Nz -f "$conf/squid.conf"
-rm -f /run/squid.pid /var/run/squid.pid
+rm -f "$pid"
 exec squid -f "$conf/squid.conf" -NYC
