@@ -1,6 +1,11 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.Project;
+import dev.compose2dify.compose.Text;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +16,47 @@ public final class ProjectLoader {
 
     /** Never throws for bad input: what is wrong with it is in the result's diagnostics. */
     public static LoadResult load(LoadOptions options) {
-        return new LoadResult(
-                Optional.empty(), Map.of(), List.of(Diagnostic.error("loading is not built yet", "wait for it")));
+        LoadContext context = new LoadContext(options);
+        try {
+            return load(context);
+        } catch (LoadException e) {
+            List<Diagnostic> all = new ArrayList<>(context.diagnostics().toList());
+            all.add(e.diagnostic());
+            return new LoadResult(Optional.empty(), Map.of(), List.copyOf(all));
+        }
+    }
+
+    private static LoadResult load(LoadContext context) {
+        ProjectFiles.Found found = ProjectFiles.find(context);
+        ModelLoader loader = new ModelLoader(context);
+        String name = ProjectFiles.name(context, found, declaredName(loader, found.files()));
+        found.variables().put("COMPOSE_PROJECT_NAME", Text.literal(name, Location.ofFile(Variables.PROCESS)));
+        Node.Mapping root = loader.load(found.files(), GoPath.of(found.directory()), found.variables(), List.of());
+        if (root.isEmpty()) {
+            throw LoadException.at(root.location(), "empty compose file", "a compose file starts with services:");
+        }
+        Normalize.apply(root, name, found.variables());
+        ProjectTree tree = ProjectTree.of(root, found.profiles());
+        Consistency.check(tree);
+        ProjectBuilder builder = new ProjectBuilder(context, found, name, tree);
+        Map<String, Object> model = builder.model();
+        Project project = builder.project(model);
+        return new LoadResult(Optional.of(project), model, project.diagnostics());
+    }
+
+    /** The last name that is not empty; null when no file has one. */
+    private static Node.Scalar declaredName(ModelLoader loader, List<Path> files) {
+        Node.Scalar name = null;
+        for (Path file : files) {
+            for (YamlDecoder.Document document : loader.documents(file)) {
+                if (document.root() instanceof Node.Mapping root
+                        && root.get("name") instanceof Node.Scalar scalar
+                        && scalar.value() instanceof String text
+                        && !text.isEmpty()) {
+                    name = scalar;
+                }
+            }
+        }
+        return name;
     }
 }

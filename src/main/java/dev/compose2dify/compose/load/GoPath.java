@@ -1,0 +1,56 @@
+package dev.compose2dify.compose.load;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Paths as Go's {@code path} and {@code filepath} handle them on Unix; a path stays text with {@code /}. */
+final class GoPath {
+    private GoPath() {}
+
+    /** The shortest equal path: no {@code .}, no {@code //}, {@code ..} taken out where possible; empty becomes ".". */
+    static String clean(String path) {
+        boolean rooted = path.startsWith("/");
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : path.split("/")) {
+            if (part.isEmpty() || part.equals(".")) {
+                continue;
+            }
+            if (part.equals("..") && !parts.isEmpty() && !parts.peekLast().equals("..")) {
+                parts.removeLast();
+            } else if (!part.equals("..") || !rooted) {
+                parts.addLast(part);
+            }
+        }
+        String joined = String.join("/", parts);
+        return rooted ? "/" + joined : joined.isEmpty() ? "." : joined;
+    }
+
+    static String join(String base, String path) {
+        return clean(base + "/" + path);
+    }
+
+    /** Text of an absolute path, with {@code /} on every system. */
+    static String of(Path path) {
+        return path.toString().replace('\\', '/');
+    }
+
+    /** Whether {@code text} can be a path at all on this system. */
+    static boolean isUsable(String text) {
+        return text.indexOf('\0') < 0;
+    }
+
+    static boolean isDirectory(String path) {
+        return isUsable(path) && Files.isDirectory(Path.of(path));
+    }
+
+    /** {@code C:\} or {@code \\host\share}: absolute for Compose on every system. */
+    static boolean isWindowsAbsolute(String path) {
+        boolean drive = path.length() > 2
+                && Character.isLetter(path.charAt(0))
+                && path.charAt(1) == ':'
+                && (path.charAt(2) == '\\' || path.charAt(2) == '/');
+        return drive || path.startsWith("\\\\");
+    }
+}

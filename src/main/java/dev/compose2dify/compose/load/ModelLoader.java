@@ -1,0 +1,102 @@
+package dev.compose2dify.compose.load;
+
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From compose files to one merged, validated, canonical tree. The order of the stages is Docker Compose's; it matters:
+ * variables are replaced before {@code extends}, the schema sees the merged tree, paths are resolved last.
+ */
+final class ModelLoader {
+    private final LoadContext context;
+
+    ModelLoader(LoadContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Loads files that belong together, the first one the main file, the others overrides.
+     *
+     * @param directory absolute project directory of these files
+     * @param including the files that led here by {@code include}
+     */
+    Node.Mapping load(List<Path> files, String directory, Variables variables, List<Path> including) {
+        Node.Mapping model =
+                new Node.Mapping(Location.ofFile(files.isEmpty() ? "compose.yaml" : context.display(files.get(0))));
+        for (Path file : files) {
+            List<Path> included = new ArrayList<>(including);
+            model = loadFile(file, directory, variables, model, included);
+        }
+        Defaults.apply(model);
+        LogicalChecks.check(model);
+        Paths.resolve(model, directory, context);
+        EnvironmentReferences.resolve(model, variables);
+        return model;
+    }
+
+    private Node.Mapping loadFile(
+            Path file, String directory, Variables variables, Node.Mapping model, List<Path> included) {
+        Node.Mapping merged = model;
+        for (YamlDecoder.Document document : documents(file)) {
+            Node.Mapping root = mapping(document);
+            Interpolation.apply(root, variables, context);
+            new Extends(context, variables, file, directory).apply(root, document.resets());
+            document.resets().apply(merged);
+            included.add(file);
+            new Include(this, context, included).apply(root, directory, variables);
+            merged = Merge.merge(merged, root);
+            Unicity.enforce(merged);
+            SchemaValidator.validate(merged);
+            if (merged.has("version")) {
+                context.report(Diagnostic.warning(
+                        merged.keyLocation("version"),
+                        "the attribute `version` is obsolete, it will be ignored, please remove it to avoid potential"
+                                + " confusion"));
+                merged.remove("version");
+            }
+            Canonical.apply(merged, context);
+            Unicity.enforce(merged);
+        }
+        return merged;
+    }
+
+    /** The services of a file that is extended from: canonical, but without extends, include and checks. */
+    Extends.Base loadBase(Path file, Variables variables) {
+        Node.Mapping merged = new Node.Mapping(Location.ofFile(context.display(file)));
+        ResetPaths resets = new ResetPaths();
+        for (YamlDecoder.Document document : documents(file)) {
+            Node.Mapping root = mapping(document);
+            Interpolation.apply(root, variables, context);
+            document.resets().apply(merged);
+            resets = document.resets();
+            merged = Merge.merge(merged, root);
+            Unicity.enforce(merged);
+            Canonical.apply(merged, context);
+            Unicity.enforce(merged);
+        }
+        Paths.resolve(merged, GoPath.of(context.absolute(file).getParent()), context);
+        return new Extends.Base(merged, resets);
+    }
+
+    List<YamlDecoder.Document> documents(Path file) {
+        String name = context.display(file);
+        List<YamlDecoder.Document> documents = new ArrayList<>();
+        for (YamlNode node : YamlReader.read(context.read(file), name)) {
+            documents.add(YamlDecoder.decode(node, name));
+        }
+        return documents;
+    }
+
+    private static Node.Mapping mapping(YamlDecoder.Document document) {
+        if (document.root() instanceof Node.Mapping mapping) {
+            return mapping;
+        }
+        Location location = document.root() == null
+                ? Location.ofFile("compose file")
+                : document.root().location();
+        throw LoadException.at(location, "top-level object must be a mapping", "a compose file starts with services:");
+    }
+}

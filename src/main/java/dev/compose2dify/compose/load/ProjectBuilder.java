@@ -1,0 +1,225 @@
+package dev.compose2dify.compose.load;
+
+import dev.compose2dify.compose.Bytes;
+import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.FileObject;
+import dev.compose2dify.compose.NamedVolume;
+import dev.compose2dify.compose.Network;
+import dev.compose2dify.compose.Project;
+import dev.compose2dify.compose.Service;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Last stage: the resolved model and the typed {@link Project} out of the normalised tree. */
+final class ProjectBuilder {
+    private final LoadContext context;
+    private final ProjectFiles.Found found;
+    private final String name;
+    private final ProjectTree tree;
+    private final ServiceEnvironment environments;
+    private final Map<String, Map<String, EnvironmentVariable>> resolved = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> labels = new LinkedHashMap<>();
+
+    ProjectBuilder(LoadContext context, ProjectFiles.Found found, String name, ProjectTree tree) {
+        this.context = context;
+        this.found = found;
+        this.name = name;
+        this.tree = tree;
+        this.environments = new ServiceEnvironment(context, found.variables(), found.substitutes());
+    }
+
+    /** The content of {@code docker compose config --format json}, with single dollar signs. */
+    Map<String, Object> model() {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("name", name);
+        Map<String, Object> services = new LinkedHashMap<>();
+        tree.enabled().forEach((key, service) -> services.put(key, service(key, service)));
+        model.put("services", services);
+        Used used = Used.by(tree);
+        section(model, "networks", used.networks());
+        section(model, "volumes", used.volumes());
+        section(model, "secrets", used.secrets());
+        section(model, "configs", used.configs());
+        for (String key : tree.root().keys()) {
+            if (key.startsWith("x-")) {
+                model.put(key, ModelDecoder.extension(tree.root().get(key)));
+            }
+        }
+        return model;
+    }
+
+    private Map<String, Object> service(String key, Node.Mapping service) {
+        Attribute attribute = AttributeTable.ROOT.children.get("services").anyKey;
+        Map<String, Object> out = ModelDecoder.struct(service, attribute);
+        Map<String, EnvironmentVariable> environment = environments.resolve(service);
+        resolved.put(key, environment);
+        if (service.get("environment") instanceof Node.Mapping mapping && hasExtension(mapping)) {
+            // Left as Compose prints it: see Values.
+            return out;
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        environment.forEach((variable, value) -> values.put(variable, value == null ? null : value.value()));
+        if (values.isEmpty()) {
+            out.remove("environment");
+        } else {
+            out.put("environment", values);
+        }
+        Map<String, String> all = environments.labels(service);
+        labels.put(key, all);
+        if (!all.isEmpty()) {
+            out.put("labels", new LinkedHashMap<String, Object>(all));
+        }
+        return out;
+    }
+
+    private static boolean hasExtension(Node.Mapping mapping) {
+        return mapping.keys().stream().anyMatch(key -> key.startsWith("x-"));
+    }
+
+    private void section(Map<String, Object> model, String section, Set<String> used) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        Attribute attribute = AttributeTable.ROOT.children.get(section).anyKey;
+        Node.Mapping all = tree.section(section);
+        for (String key : all.keys()) {
+            if (used.contains(key) && all.get(key) instanceof Node.Mapping resource) {
+                Map<String, Object> fields = ModelDecoder.struct(resource, attribute);
+                if (section.equals("configs") && fields.containsKey("environment")) {
+                    fields.remove("content");
+                }
+                out.put(key, fields);
+            }
+        }
+        if (!out.isEmpty()) {
+            model.put(section, out);
+        }
+    }
+
+    /** The typed project; call after {@link #model()}. */
+    Project project(Map<String, Object> model) {
+        Mounts mounts = new Mounts(context, GoPath.of(found.directory()));
+        Map<String, Service> services = new LinkedHashMap<>();
+        Map<?, ?> models = (Map<?, ?>) model.get("services");
+        tree.enabled()
+                .forEach((key, node) -> services.put(
+                        key, typed(key, node, present(resolved.get(key)), mounts, attributes(models.get(key)))));
+        Map<String, Service> disabled = new LinkedHashMap<>();
+        Attribute attribute = AttributeTable.ROOT.children.get("services").anyKey;
+        tree.disabled()
+                .forEach((key, node) -> disabled.put(
+                        key,
+                        typed(key, node, environments.own(node, true), mounts, ModelDecoder.struct(node, attribute))));
+        Map<String, Set<String>> examples = ProjectFiles.examples(context, found.directory());
+        return new Project(
+                name,
+                GoPath.of(found.directory()),
+                found.files().stream().map(context::display).toList(),
+                new LinkedHashSet<>(found.profiles()),
+                services,
+                disabled,
+                networks(),
+                volumes(),
+                objects("configs", "content"),
+                objects("secrets", EnvironmentReferences.SECRET_CONTENT),
+                examples,
+                found.environmentFile().map(context::display),
+                context.inputs(found.directory()),
+                context.diagnostics().toList());
+    }
+
+    private Service typed(
+            String key,
+            Node.Mapping node,
+            Map<String, EnvironmentVariable> environment,
+            Mounts mounts,
+            Map<String, Object> attributes) {
+        Map<String, String> all = labels.containsKey(key)
+                ? labels.get(key)
+                : Node.isNull(node.get("labels")) ? Map.of() : Values.map(node.get("labels"));
+        return new ServiceBuilder(node, tree.locations().get(key)).build(key, environment, mounts, all, attributes);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> attributes(Object model) {
+        return (Map<String, Object>) model;
+    }
+
+    private static Map<String, EnvironmentVariable> present(Map<String, EnvironmentVariable> all) {
+        Map<String, EnvironmentVariable> present = new LinkedHashMap<>();
+        all.forEach((name, variable) -> {
+            if (variable != null && !name.isEmpty()) {
+                present.put(name, variable);
+            }
+        });
+        return present;
+    }
+
+    private static String text(Node.Mapping mapping, String key) {
+        return Node.isNull(mapping.get(key)) ? "" : GoFormat.text(Trees.plain(mapping.get(key)));
+    }
+
+    private Map<String, Network> networks() {
+        Map<String, Network> networks = new LinkedHashMap<>();
+        tree.section("networks").entries().forEach(entry -> {
+            Node.Mapping network = (Node.Mapping) entry.getValue().value();
+            boolean internal = !Node.isNull(network.get("internal")) && Values.bool(network.get("internal"));
+            networks.put(
+                    entry.getKey(),
+                    new Network(
+                            entry.getKey(),
+                            text(network, "name"),
+                            internal,
+                            Normalize.isExternal(network),
+                            entry.getValue().key()));
+        });
+        return networks;
+    }
+
+    private Map<String, NamedVolume> volumes() {
+        Map<String, NamedVolume> volumes = new LinkedHashMap<>();
+        tree.section("volumes").entries().forEach(entry -> {
+            Node.Mapping volume = (Node.Mapping) entry.getValue().value();
+            volumes.put(
+                    entry.getKey(),
+                    new NamedVolume(
+                            entry.getKey(),
+                            text(volume, "name"),
+                            Normalize.isExternal(volume),
+                            Optional.ofNullable(volume.string("driver")),
+                            Node.isNull(volume.get("driver_opts")) ? Map.of() : Values.map(volume.get("driver_opts")),
+                            entry.getValue().key()));
+        });
+        return volumes;
+    }
+
+    private Map<String, FileObject> objects(String section, String contentKey) {
+        Map<String, FileObject> objects = new LinkedHashMap<>();
+        tree.section(section).entries().forEach(entry -> {
+            Node.Mapping object = (Node.Mapping) entry.getValue().value();
+            Optional<String> file = Optional.ofNullable(object.string("file"));
+            objects.put(
+                    entry.getKey(),
+                    new FileObject(
+                            entry.getKey(),
+                            text(object, "name"),
+                            Normalize.isExternal(object),
+                            file,
+                            Optional.ofNullable(object.string("environment")),
+                            object.has(contentKey)
+                                    ? Optional.of(Bytes.ofUtf8(text(object, contentKey)))
+                                    : file.flatMap(this::content),
+                            entry.getValue().key()));
+        });
+        return objects;
+    }
+
+    private Optional<Bytes> content(String file) {
+        if (!context.options().readMounts() || !GoPath.isUsable(file)) {
+            return Optional.empty();
+        }
+        return Mounts.small(Path.of(file), context);
+    }
+}

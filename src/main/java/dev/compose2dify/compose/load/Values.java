@@ -1,0 +1,255 @@
+package dev.compose2dify.compose.load;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Single values of the model, read from the tree with Compose's conversions and errors. */
+final class Values {
+    private Values() {}
+
+    private static Object scalar(Node node) {
+        return node instanceof Node.Scalar scalar ? scalar.value() : null;
+    }
+
+    private static LoadException invalid(Node node, String message, String hint) {
+        return LoadException.at(node.location(), message, hint);
+    }
+
+    static Long integer(Node node) {
+        Object value = scalar(node);
+        if (value instanceof Long number) {
+            return number;
+        }
+        if (value instanceof Double number) {
+            return number.longValue();
+        }
+        Long parsed = value instanceof String text ? Casts.integer(text) : null;
+        if (parsed == null) {
+            throw invalid(node, "not an integer: " + GoFormat.text(value), "write digits only");
+        }
+        return parsed;
+    }
+
+    static Boolean bool(Node node) {
+        Object value = scalar(node);
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        Boolean parsed = value instanceof String text ? Casts.bool(text) : null;
+        if (parsed == null) {
+            throw invalid(node, "invalid boolean: " + GoFormat.text(value), "write true or false");
+        }
+        return parsed;
+    }
+
+    /** A 32-bit number, the way Compose holds shares of a CPU. */
+    static BigDecimal floating(Node node) {
+        Object value = scalar(node);
+        Double number = value instanceof Number any ? Double.valueOf(any.doubleValue()) : null;
+        if (value instanceof String text) {
+            number = Casts.floating(text);
+        }
+        if (number == null || Float.isInfinite(number.floatValue()) || number.isNaN()) {
+            throw invalid(node, "not a number: " + GoFormat.text(value), "write digits and a decimal point");
+        }
+        return GoFormat.shortest(number.floatValue());
+    }
+
+    static long bytes(Node node) {
+        Object value = scalar(node);
+        if (value instanceof Long number) {
+            return number;
+        }
+        // A number with a fraction is taken and forgotten by Compose.
+        return value instanceof String text ? ByteSize.parse(text, node.location()) : 0;
+    }
+
+    static Duration duration(Node node) {
+        return Duration.parse(GoFormat.text(scalar(node)), node.location());
+    }
+
+    /** Null: the image's; empty: cleared. */
+    static List<String> command(Node node) {
+        if (node instanceof Node.Sequence sequence) {
+            List<String> words = new ArrayList<>();
+            sequence.items().forEach(item -> words.add(GoFormat.text(scalar(item))));
+            return words;
+        }
+        Object value = scalar(node);
+        return value instanceof String text ? ShellWords.split(text, node.location()) : null;
+    }
+
+    static List<String> healthCheckTest(Node node) {
+        Object value = scalar(node);
+        if (value instanceof String text) {
+            return List.of("CMD-SHELL", text);
+        }
+        return strings(node);
+    }
+
+    static List<String> strings(Node node) {
+        List<String> out = new ArrayList<>();
+        if (node instanceof Node.Sequence sequence) {
+            sequence.items().forEach(item -> out.add(GoFormat.text(scalar(item))));
+        } else {
+            out.add(GoFormat.text(scalar(node)));
+        }
+        return out;
+    }
+
+    /** Names with their value; null where the container is to inherit it and nothing is there. */
+    static Map<String, String> environment(Node node) {
+        Map<String, String> out = new LinkedHashMap<>();
+        if (node instanceof Node.Mapping mapping) {
+            Map<String, Object> extensions = new LinkedHashMap<>();
+            for (Map.Entry<String, Node.Mapping.Entry> entry : mapping.entries()) {
+                Object value = scalar(entry.getValue().value());
+                out.put(entry.getKey(), value == null ? null : GoFormat.text(value));
+            }
+            extensions(out, extensions);
+        } else if (node instanceof Node.Sequence sequence) {
+            for (Node item : sequence.items()) {
+                String text = GoFormat.text(scalar(item));
+                int equals = text.indexOf('=');
+                String name = equals < 0 ? text : text.substring(0, equals);
+                if (!name.isEmpty() && Character.isWhitespace(name.charAt(name.length() - 1))) {
+                    throw invalid(
+                            item,
+                            "environment variable " + name + " is declared with a trailing space",
+                            "remove the space before =");
+                }
+                out.put(name, equals < 0 ? null : text.substring(equals + 1));
+            }
+        }
+        return out;
+    }
+
+    /** Names with their value; none is empty. */
+    static Map<String, String> map(Node node) {
+        Map<String, String> out = new LinkedHashMap<>();
+        if (node instanceof Node.Mapping mapping) {
+            for (Map.Entry<String, Node.Mapping.Entry> entry : mapping.entries()) {
+                Object value = Trees.plain(entry.getValue().value());
+                out.put(entry.getKey(), value == null ? "" : GoFormat.text(value));
+            }
+            extensions(out, new LinkedHashMap<>());
+        } else if (node instanceof Node.Sequence sequence) {
+            for (Node item : sequence.items()) {
+                String text = GoFormat.text(scalar(item));
+                int equals = text.indexOf('=');
+                out.put(equals < 0 ? text : text.substring(0, equals), equals < 0 ? "" : text.substring(equals + 1));
+            }
+        }
+        return out;
+    }
+
+    /** Compose gathers keys that start with x- under one key, also where they are names of the user's. */
+    private static void extensions(Map<String, String> out, Map<String, Object> gathered) {
+        out.forEach((key, value) -> {
+            if (key.startsWith("x-")) {
+                gathered.put(key, value == null ? "<nil>" : value);
+            }
+        });
+        if (!gathered.isEmpty()) {
+            gathered.keySet().forEach(out::remove);
+            StringBuilder text = new StringBuilder("map[");
+            for (String key : new TreeSet<>(gathered.keySet())) {
+                text.append(text.length() > 4 ? " " : "")
+                        .append(key)
+                        .append(':')
+                        .append(gathered.get(key));
+            }
+            out.put("#extensions", text.append(']').toString());
+        }
+    }
+
+    static Map<String, List<String>> multi(Node node) {
+        Map<String, List<String>> out = new LinkedHashMap<>();
+        if (node instanceof Node.Mapping mapping) {
+            mapping.entries()
+                    .forEach(entry ->
+                            out.put(entry.getKey(), strings(entry.getValue().value())));
+        }
+        return out;
+    }
+
+    /** {@code host=ip}, sorted. */
+    static List<String> hosts(Node node) {
+        List<String> out = new ArrayList<>();
+        if (node instanceof Node.Mapping mapping) {
+            for (Map.Entry<String, Node.Mapping.Entry> entry : mapping.entries()) {
+                Node value = entry.getValue().value();
+                List<String> addresses = Node.isNull(value) ? List.of("") : strings(value);
+                addresses.forEach(address -> out.add(host(entry.getKey(), address, value)));
+            }
+        } else if (node instanceof Node.Sequence sequence) {
+            for (Node item : sequence.items()) {
+                String text = GoFormat.text(scalar(item));
+                int separator = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
+                if (separator < 0) {
+                    throw invalid(item, "invalid additional host, missing IP: " + text, "write host=address");
+                }
+                for (String address : text.substring(separator + 1).split(",", -1)) {
+                    out.add(host(text.substring(0, separator), address, item));
+                }
+            }
+        }
+        out.sort(null);
+        return out;
+    }
+
+    private static String host(String name, String address, Node at) {
+        if (name.isEmpty() || name.indexOf(':') >= 0 || name.indexOf('=') >= 0) {
+            throw invalid(at, "bad host name '" + name + "'", "write host=address");
+        }
+        boolean bracketed = address.length() > 2 && address.startsWith("[") && address.endsWith("]");
+        return name + "=" + (bracketed ? address.substring(1, address.length() - 1) : address);
+    }
+
+    /** Permissions as octal text with a leading zero. */
+    static String mode(Node node) {
+        return "0" + Long.toOctalString(modeBits(node));
+    }
+
+    static long modeBits(Node node) {
+        Object value = scalar(node);
+        if (value instanceof Long number) {
+            return number;
+        }
+        if (value instanceof String text && text.matches("[0-7]{1,11}")) {
+            return Long.parseLong(text, 8);
+        }
+        throw invalid(node, "not a file mode: " + GoFormat.text(value), "write octal digits such as 0440");
+    }
+
+    static Long deviceCount(Node node) {
+        Object value = scalar(node);
+        if (value instanceof String text && text.toLowerCase(Locale.ROOT).equals("all")) {
+            return -1L;
+        }
+        if (value instanceof Long number) {
+            return number;
+        }
+        Long parsed = value instanceof String text ? Casts.integer(text) : null;
+        if (parsed == null) {
+            throw invalid(
+                    node,
+                    "invalid value \"" + GoFormat.text(value) + "\", the only value allowed is 'all' or a number",
+                    "write all or a number");
+        }
+        return parsed;
+    }
+
+    static List<String> ssh(Node node) {
+        List<String> out = new ArrayList<>();
+        if (node instanceof Node.Mapping mapping) {
+            mapping.entries().forEach(entry -> out.add(entry.getKey()));
+        }
+        return out;
+    }
+}
