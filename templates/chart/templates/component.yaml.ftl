@@ -119,7 +119,7 @@ spec:
 [#elseif c.fileStorage && !c.recreate]
   strategy:
     # Pods on two nodes cannot hold a ReadWriteOnce claim at once.
-    type: {{ include "dify.fileStorage.shared" $ | ternary "RollingUpdate" "Recreate" }}
+    type: {{ if include "dify.fileStorage.shared" $ }}RollingUpdate{{ else }}Recreate{{ end }}
 [#elseif c.recreate]
   strategy:
     type: Recreate

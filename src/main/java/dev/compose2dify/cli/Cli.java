@@ -41,7 +41,7 @@ final class Cli {
 
     /** Runs one command line to its exit code. Never throws. */
     static int run(List<String> arguments, Terminal terminal) {
-        return new Cli(List.of(new ConvertCommand(Seams.generator()), new ConfigCommand(), new VerifyCommand()))
+        return new Cli(List.of(new ConvertCommand(new HelmChartGenerator()), new ConfigCommand(), new VerifyCommand()))
                 .execute(arguments, terminal);
     }
 

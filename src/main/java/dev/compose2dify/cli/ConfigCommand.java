@@ -2,6 +2,7 @@ package dev.compose2dify.cli;
 
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
+import dev.compose2dify.yaml.Json;
 import dev.compose2dify.diagnostic.Diagnostic;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -77,7 +78,7 @@ final class ConfigCommand implements Command {
             // SEAM (config): print loaded.model() with the house's YAML writer.
             return notYet("--format yaml", terminal, options);
         }
-        terminal.out().print(Json.text(loaded.model()));
+        terminal.out().print(Json.pretty(loaded.model()));
         return ExitCode.DONE;
     }
 

@@ -1,0 +1,88 @@
+package dev.compose2dify.cli;
+
+import dev.compose2dify.plan.ChartPlan;
+import dev.compose2dify.plan.ComponentPlan;
+import dev.compose2dify.plan.CredentialPlan;
+import dev.compose2dify.plan.Decision;
+import dev.compose2dify.plan.Decision.Outcome;
+import dev.compose2dify.plan.Decision.Subject;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What became of the project, for the terminal: a page at most. */
+final class ConversionSummary {
+    private ConversionSummary() {}
+
+    static String of(ChartPlan plan, ConvertOptions options, Terminal terminal) {
+        StringBuilder text = new StringBuilder();
+        text.append("Dify ").append(plan.appVersion()).append(" from ").append(String.join(", ", plan.sources())).append("\n\n");
+        services(plan, text);
+        variables(plan, text);
+        credentials(plan, text);
+        long attention = plan.decisions().stream().filter(d -> d.outcome() == Outcome.ATTENTION).count();
+        if (attention > 0) {
+            text.append("  ").append(attention).append(attention == 1 ? " thing needs" : " things need")
+                    .append(" your attention: see MIGRATION.md\n");
+        }
+        if (!options.dryRun()) {
+            text.append("\nNext: ").append(terminal.display(options.output())).append("/deploy.sh --dry-run\n");
+        }
+        return text.append('\n').toString();
+    }
+
+    private static void services(ChartPlan plan, StringBuilder text) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        for (Decision decision : plan.decisions()) {
+            boolean active = decision.subject() == Subject.SERVICE
+                    && (decision.outcome() == Outcome.MOVED
+                            || decision.outcome() == Outcome.CHANGED
+                            || decision.outcome() == Outcome.DROPPED && !decision.reason().startsWith("none of its profiles"));
+            if (active) {
+                rows.put(decision.service(), decision.target().isEmpty() ? "left out: " + decision.reason() : decision.target());
+            }
+        }
+        int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+        rows.forEach((service, target) -> text.append("  ").append(service)
+                .append(" ".repeat(width - service.length())).append("  ->  ").append(target).append('\n'));
+        text.append('\n');
+    }
+
+    private static void variables(ChartPlan plan, StringBuilder text) {
+        Set<String> config = new LinkedHashSet<>();
+        Set<String> secret = new LinkedHashSet<>();
+        Set<String> changed = new LinkedHashSet<>();
+        Set<String> dropped = new LinkedHashSet<>();
+        for (Decision decision : plan.decisions()) {
+            if (decision.subject() == Subject.VARIABLE) {
+                String id = decision.service() + "." + decision.name();
+                if (decision.outcome() == Outcome.DROPPED) {
+                    dropped.add(id);
+                } else if (decision.target().startsWith("Secret")) {
+                    secret.add(decision.name());
+                } else {
+                    config.add(decision.name());
+                    if (decision.outcome() == Outcome.CHANGED) {
+                        changed.add(decision.name());
+                    }
+                }
+            }
+        }
+        text.append("  variables: ").append(config.size()).append(" to ConfigMaps (").append(changed.size())
+                .append(" rewritten for the cluster), ").append(secret.size()).append(" to the Secret, ")
+                .append(dropped.size()).append(" withheld\n");
+    }
+
+    private static void credentials(ChartPlan plan, StringBuilder text) {
+        List<CredentialPlan> own = plan.credentials().stream().filter(c -> c.own().isPresent()).toList();
+        long generated = plan.credentials().stream().filter(c -> c.generated() && c.own().isEmpty()).count();
+        text.append("  credentials: ").append(own.size()).append(" of your own")
+                .append(own.isEmpty() ? "" : " (kept in secrets.values.yaml)").append(", ").append(generated)
+                .append(" that deploy.sh generates\n");
+        long claims = plan.components().stream().filter(ComponentPlan::hasClaimTemplates).count()
+                + plan.claims().size() + (plan.fileStorage().isPresent() ? 1 : 0);
+        text.append("  claims: ").append(claims).append('\n');
+    }
+}
