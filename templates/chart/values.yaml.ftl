@@ -36,8 +36,8 @@ images:
   # Compose builds this image from the folder beside it: push it to a registry and name it here.
 [/#if]
   [=i.key]:
-    repository: [=i.repositoryYaml][#if i.suffix?has_content]  # empty: images.dify.repository[=i.suffix][/#if]
-    tag: [=i.tagYaml][#if i.tag == ""]  # empty: images.dify.tag[/#if]
+    repository: [=i.repositoryYaml][#if i.suffix?has_content && i.repository == ""]      # empty: images.dify.repository, completed with [=i.suffix][/#if]
+    tag: [=i.tagYaml][#if i.tag == "" && i.digest == ""]             # empty: images.dify.tag[/#if]
     digest: [=i.digestYaml]
 [#if i.key == "web"]
     basePath: ""        # the NEXT_PUBLIC_BASE_PATH that this image was built with, if it was

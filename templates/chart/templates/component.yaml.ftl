@@ -5,6 +5,18 @@
 [#assign cfgPath = c.subchart?then(c.valuesKey + ".config", "config." + c.valuesKey)]
 [#assign define = "dify." + c.valuesKey]
 [#assign hasEnv = c.environment.variables?has_content || c.environment.computed?has_content]
+[#macro words list indent]
+[#list list as w]
+[#if w.lines??]
+[=indent]- |
+[#list w.lines as line]
+[=line?has_content?then(indent + "  " + line, "")]
+[/#list]
+[#else]
+[=indent]- [=w.yaml]
+[/#if]
+[/#list]
+[/#macro]
 [#assign self = '(list $ "' + c.name + '")']
 {{- /*
 [=c.title], from the service "[=c.service]" ([=c.location]).
@@ -189,15 +201,11 @@ spec:
           imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}
 [#if i.command?has_content]
           command:
-[#list i.command as w]
-            - [=w.yaml]
-[/#list]
+[@words list=i.command indent="            "/]
 [/#if]
 [#if i.args?has_content]
           args:
-[#list i.args as w]
-            - [=w.yaml]
-[/#list]
+[@words list=i.args indent="            "/]
 [/#if]
 [#if i.environment?has_content]
           env:
@@ -208,6 +216,9 @@ spec:
           securityContext:
 [#if i.runAsUser??]
             runAsUser: [=i.runAsUser]
+[#if i.runAsUser == 0]
+            runAsNonRoot: false
+[/#if]
 [/#if]
             allowPrivilegeEscalation: false
           resources:
@@ -232,15 +243,11 @@ spec:
 [/#if]
 [#if c.command?has_content]
           command:
-[#list c.command as w]
-            - [=w.yaml]
-[/#list]
+[@words list=c.command indent="            "/]
 [/#if]
 [#if c.args?has_content]
           args:
-[#list c.args as w]
-            - [=w.yaml]
-[/#list]
+[@words list=c.args indent="            "/]
 [/#if]
 [#if c.workingDir?has_content]
           workingDir: [=c.workingDirYaml]
@@ -301,9 +308,7 @@ spec:
 [#else]
             exec:
               command:
-[#list p.command as w]
-                - [=w.yaml]
-[/#list]
+[@words list=p.command indent="                "/]
 [/#if]
 [#if p.initialDelaySeconds > 0]
             initialDelaySeconds: [=p.initialDelaySeconds]

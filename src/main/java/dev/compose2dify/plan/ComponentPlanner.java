@@ -58,7 +58,7 @@ final class ComponentPlanner {
                 facts.map(ImageFacts::title).orElse(service.name()),
                 facts.map(f -> f.category().name()).orElse(Category.EXTRA.name()),
                 service.name(),
-                service.location(),
+                planning.sources.of(service.location()),
                 kind,
                 member.isSubchart(),
                 parts.image(),

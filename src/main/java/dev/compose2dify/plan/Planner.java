@@ -124,7 +124,7 @@ public final class Planner {
                     KUBE_VERSION,
                     // A StatefulSet's pods carry its name and a hash in a label of 63 characters.
                     52 - 1 - roster.longestComponentName(),
-                    planning.project.files(),
+                    planning.sources.of(planning.project.files()),
                     List.copyOf(planning.project.profiles()),
                     images.images(),
                     groups.groups(),
@@ -200,7 +200,7 @@ public final class Planner {
                             Outcome.DROPPED,
                             "",
                             "none of its profiles is active (" + String.join(", ", s.profiles()) + ")",
-                            Optional.of(s.location()))));
+                            Optional.of(planning.sources.of(s.location())))));
             return all;
         }
     }

@@ -17,6 +17,7 @@ final class Planning {
     final Project project;
     final Catalog catalog;
     final PlanOptions options;
+    final SourceNames sources;
     private final List<Decision> decisions = new ArrayList<>();
     private final Diagnostics diagnostics = new Diagnostics();
 
@@ -24,6 +25,7 @@ final class Planning {
         this.project = project;
         this.catalog = catalog;
         this.options = options;
+        this.sources = new SourceNames(project);
     }
 
     void decide(
@@ -35,7 +37,8 @@ final class Planning {
             String reason,
             Location location) {
         decisions.add(
-                new Decision(service.name(), subject, name, outcome, target, reason, Optional.ofNullable(location)));
+                new Decision(service.name(), subject, name, outcome, target, reason,
+                Optional.ofNullable(location).map(sources::of)));
     }
 
     /** A decision that the user has to know of: it is a warning as well. */

@@ -72,8 +72,20 @@ final class ComponentModel {
         if (value.isLiteral()) {
             map.put("text", value.text());
             map.put("quoted", KubeYaml.quoted(value.text()));
+            block(value.text()).ifPresent(lines -> map.put("lines", lines));
         }
         return map;
+    }
+
+    /** The lines of a script that can stand as a literal block, which is easier to read than one long string. */
+    private static Optional<List<String>> block(String text) {
+        boolean plain = text.indexOf('\n') > 0
+                && text.endsWith("\n")
+                && !text.endsWith("\n\n")
+                && !Character.isWhitespace(text.charAt(0))
+                && text.chars().allMatch(c -> c == '\n' || c >= 0x20 && c < 0x7f)
+                && text.lines().noneMatch(l -> l.endsWith(" "));
+        return plain ? Optional.of(text.lines().map(HelmText::braces).toList()) : Optional.empty();
     }
 
     private static Map<String, Object> volume(ComponentPlan component, VolumePlan volume) {
