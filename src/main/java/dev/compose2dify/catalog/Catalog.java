@@ -70,6 +70,11 @@ public final class Catalog {
         return entries.stream().map(ImageEntry::component).toList();
     }
 
+    /** Reads everything that {@link #find} reads on demand; for tests. */
+    void check() {
+        entries.forEach(ImageEntry::check);
+    }
+
     /** The facts of every component for its newest version. */
     List<ImageFacts> newest() {
         return entries.stream()
