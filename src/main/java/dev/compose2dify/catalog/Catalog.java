@@ -13,7 +13,6 @@ public final class Catalog {
     private final List<CredentialFacts> credentials;
     private final List<PublicUrlFacts> publicUrls;
     private final StorageFacts storage;
-    private final List<RouteFacts> routes;
     private final MigrationFacts migration;
     private final List<BasePathFacts> basePaths;
 
@@ -25,7 +24,6 @@ public final class Catalog {
         credentials = FactsReader.credentials(CatalogResources.yaml("credentials.yaml"));
         publicUrls = FactsReader.publicUrls(CatalogResources.yaml("public-urls.yaml"));
         storage = FactsReader.storage(CatalogResources.yaml("storage.yaml"));
-        routes = FactsReader.routes(CatalogResources.yaml("routes.yaml"));
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
     }
@@ -119,11 +117,6 @@ public final class Catalog {
     /** How Dify's file storage is chosen. */
     public StorageFacts storage() {
         return storage;
-    }
-
-    /** The routes of a Dify version, for a project without nginx configuration; longest paths first. */
-    public List<RouteFacts> routes(Version dify) {
-        return routes.stream().filter(route -> route.versions().contains(dify)).toList();
     }
 
     /** How Dify's database is brought up to date. */

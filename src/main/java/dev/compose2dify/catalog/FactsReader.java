@@ -80,13 +80,6 @@ final class FactsReader {
         return storage;
     }
 
-    static List<RouteFacts> routes(Fields file) {
-        List<RouteFacts> routes =
-                file.objects("routes", f -> new RouteFacts(f.text("path"), f.text("to"), f.text("port"), range(f)));
-        file.done();
-        return routes;
-    }
-
     static MigrationFacts migration(Fields file) {
         MigrationFacts migration = new MigrationFacts(
                 file.text("switchVariable"),
