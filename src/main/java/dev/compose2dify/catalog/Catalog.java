@@ -1,12 +1,5 @@
 package dev.compose2dify.catalog;
 
-import dev.compose2dify.catalog.CredentialFacts.Format;
-import dev.compose2dify.catalog.CredentialFacts.Generate;
-import dev.compose2dify.catalog.CredentialFacts.Join;
-import dev.compose2dify.catalog.CredentialFacts.Part;
-import dev.compose2dify.catalog.CredentialFacts.Place;
-import dev.compose2dify.catalog.PublicUrlFacts.Base;
-import dev.compose2dify.catalog.PublicUrlFacts.WhenRelative;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +13,19 @@ public final class Catalog {
     private final List<CredentialFacts> credentials;
     private final List<PublicUrlFacts> publicUrls;
     private final StorageFacts storage;
+    private final MigrationFacts migration;
+    private final List<BasePathFacts> basePaths;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
                 .map(CatalogResources::yaml)
                 .flatMap(file -> images(file).stream())
                 .toList();
-        credentials = credentials(CatalogResources.yaml("credentials.yaml"));
-        publicUrls = publicUrls(CatalogResources.yaml("public-urls.yaml"));
-        storage = storage(CatalogResources.yaml("storage.yaml"));
+        credentials = FactsReader.credentials(CatalogResources.yaml("credentials.yaml"));
+        publicUrls = FactsReader.publicUrls(CatalogResources.yaml("public-urls.yaml"));
+        storage = FactsReader.storage(CatalogResources.yaml("storage.yaml"));
+        migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
     }
 
     private static final class Holder {
@@ -71,6 +68,18 @@ public final class Catalog {
         return entries.stream().map(ImageEntry::component).toList();
     }
 
+    /** Reads everything that {@link #find} reads on demand; for tests. */
+    void check() {
+        entries.forEach(ImageEntry::check);
+    }
+
+    /** The facts of every component for its newest version. */
+    List<ImageFacts> newest() {
+        return entries.stream()
+                .map(entry -> entry.facts(entry.component(), Optional.empty(), Map.of()))
+                .toList();
+    }
+
     /** All credentials, in the order in which a Secret lists them. */
     public List<CredentialFacts> credentials() {
         return credentials;
@@ -110,70 +119,22 @@ public final class Catalog {
         return storage;
     }
 
+    /** How Dify's database is brought up to date. */
+    public MigrationFacts migration() {
+        return migration;
+    }
+
+    /** What it takes to serve this Dify version under a path other than {@code /}. */
+    public BasePathFacts basePath(Version dify) {
+        return basePaths.stream()
+                .filter(facts -> facts.versions().contains(dify))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static List<ImageEntry> images(Fields file) {
         List<ImageEntry> images = file.objects("images", ImageEntry::new);
         file.done();
         return images;
-    }
-
-    private static List<CredentialFacts> credentials(Fields file) {
-        List<CredentialFacts> credentials = file.objects(
-                "credentials",
-                f -> new CredentialFacts(
-                        f.text("key"),
-                        f.text("values"),
-                        f.text("title"),
-                        f.objects("places", Catalog::places).stream()
-                                .flatMap(List::stream)
-                                .toList(),
-                        f.choice("format", Format.class, Optional.of(Format.ALNUM32)),
-                        f.choice("generate", Generate.class, Optional.empty()),
-                        f.texts("servers"),
-                        f.text("deployVariable"),
-                        f.flag("immutable", false),
-                        f.texts("publicDefaults"),
-                        f.objects("joins", j -> new Join(j.text("with"), j.text("variable"), j.texts("values")))));
-        file.done();
-        return credentials;
-    }
-
-    private static List<Place> places(Fields f) {
-        String scope = f.text("in");
-        Part part = f.choice("part", Part.class, Optional.of(Part.VALUE));
-        boolean added = f.flag("added", false);
-        return f.texts("variables").stream()
-                .map(variable -> new Place(scope, variable, part, added))
-                .toList();
-    }
-
-    private static List<PublicUrlFacts> publicUrls(Fields file) {
-        List<PublicUrlFacts> urls = file.objects(
-                "variables",
-                f -> new PublicUrlFacts(
-                        f.text("variable"),
-                        f.texts("in"),
-                        f.choice("base", Base.class, Optional.empty()),
-                        f.text("suffix", ""),
-                        ImageFactsReader.range(f),
-                        f.choice("whenRelative", WhenRelative.class, Optional.empty()),
-                        f.flag("added", false),
-                        f.text("note")));
-        file.done();
-        return urls;
-    }
-
-    private static StorageFacts storage(Fields file) {
-        StorageFacts storage = new StorageFacts(
-                file.text("typeVariable"),
-                file.objects(
-                        "rules",
-                        f -> new StorageFacts.Rule(
-                                f.texts("types"),
-                                f.optionalText("schemeVariable"),
-                                f.texts("schemes"),
-                                f.flag("local", false),
-                                ImageFactsReader.range(f))));
-        file.done();
-        return storage;
     }
 }

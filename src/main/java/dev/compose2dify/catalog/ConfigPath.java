@@ -1,7 +1,7 @@
 package dev.compose2dify.catalog;
 
 /**
- * A place in the container that gets files of the user's.
+ * A place in the container that gets files of the user's, when Compose mounts something exactly there.
  *
  * @param path absolute, in the container
  * @param treatment how to mount it

@@ -1,7 +1,8 @@
 package dev.compose2dify.catalog;
 
 /**
- * A directory that the process writes and that may be lost with the pod (an {@code emptyDir}).
+ * A directory that the process writes and that may be lost with the pod (an {@code emptyDir}), also when Compose mounts
+ * a volume there.
  *
  * @param path absolute, in the container
  * @param reason what is written there

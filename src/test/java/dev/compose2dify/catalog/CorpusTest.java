@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,20 +24,57 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 class CorpusTest {
     private static final Path CORPUS = Path.of("..", "shared", "corpus", "dify");
 
+    /** Values that Dify publishes and that cannot be anything else. */
+    private static final Pattern PUBLISHED = Pattern.compile("difyai123456|dify-sandbox|sk-9f73s3lj|WVF5YThaHlk"
+            + "|lYkiYYT6owG|QaHbTe77Ctu|Qazwsxedc|minioadmin|for-dev-only|Dify@123|Difyai123456");
+
+    /** Passwords of stores that no Dify release brings along. */
+    private static final List<String> EXTERNAL_STORES =
+            List.of("RELYT_PASSWORD", "ALIBABACLOUD_MYSQL_PASSWORD", "S3_ACCESS_KEY");
+
     /** Where the component is not the service's name with dashes for underscores. */
     private static final Map<String, String> RENAMED =
             Map.of("db", "postgresql", "db_postgres", "postgresql", "db_mysql", "mysql");
 
     @TestFactory
     Stream<DynamicTest> everyServiceOfEveryReleaseIsKnown() throws IOException {
-        assumeTrue(Files.isDirectory(CORPUS), "no corpus beside the project: nothing to compare with");
-        List<Path> releases;
-        try (Stream<Path> folders = Files.list(CORPUS)) {
-            releases = folders.sorted().toList();
-        }
-        return releases.stream()
+        return releases()
                 .map(release -> DynamicTest.dynamicTest(
-                        release.getFileName().toString(), () -> check(release.resolve("project/docker-compose.yaml"))));
+                        name(release), () -> check(release.resolve("project/docker-compose.yaml"))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> thePublishedPasswordsOfEveryReleaseAreKnown() throws IOException {
+        return releases()
+                .map(release -> DynamicTest.dynamicTest(name(release), () -> {
+                    List<String> unknown = new ArrayList<>();
+                    services(release.resolve("project/docker-compose.yaml")).forEach((name, service) -> {
+                        Map<String, String> environment = environment(service.get("environment"));
+                        ImageFacts facts = Catalog.load()
+                                .find(name, service.getOrDefault("image", "").toString(), environment)
+                                .orElseThrow();
+                        environment.forEach((variable, value) -> {
+                            boolean known = Catalog.load()
+                                    .credential(facts.component(), facts.family(), variable)
+                                    .isPresent();
+                            if (PUBLISHED.matcher(value).find() && !EXTERNAL_STORES.contains(variable) && !known) {
+                                unknown.add(name + "." + variable);
+                            }
+                        });
+                    });
+                    assertThat(unknown).isEmpty();
+                }));
+    }
+
+    private static Stream<Path> releases() throws IOException {
+        assumeTrue(Files.isDirectory(CORPUS), "no corpus beside the project: nothing to compare with");
+        try (Stream<Path> folders = Files.list(CORPUS)) {
+            return folders.sorted().toList().stream();
+        }
+    }
+
+    private static String name(Path release) {
+        return release.getFileName().toString();
     }
 
     private static void check(Path compose) throws IOException {

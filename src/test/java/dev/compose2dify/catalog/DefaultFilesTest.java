@@ -137,8 +137,7 @@ class DefaultFilesTest {
         environment.put("SSRF_PROXY_ALLOW_PRIVATE_DOMAINS", ".corp.example,intranet");
         assertThat(rendered(environment, "/etc/squid/squid.conf.template").get("dify_allow_private.conf"))
                 .containsPattern("acl dify_private_ips dst 10\\.1\\.2\\.3 +192\\.168\\.7\\.0/24")
-                .containsPattern(
-                        "acl dify_private_domains dstdomain \\.corp\\.example +intranet|acl dify_private_domains dstdomain \\.corp\\.example intranet")
+                .containsPattern("acl dify_private_domains dstdomain \\.corp\\.example +intranet")
                 .contains("http_access allow client_localnet dify_private_ips\n");
     }
 

@@ -1,0 +1,101 @@
+package dev.compose2dify.catalog;
+
+import static dev.compose2dify.catalog.ImageFactsReader.range;
+
+import dev.compose2dify.catalog.BasePathFacts.Support;
+import dev.compose2dify.catalog.CredentialFacts.Format;
+import dev.compose2dify.catalog.CredentialFacts.Generate;
+import dev.compose2dify.catalog.CredentialFacts.Join;
+import dev.compose2dify.catalog.CredentialFacts.Part;
+import dev.compose2dify.catalog.CredentialFacts.Place;
+import dev.compose2dify.catalog.PublicUrlFacts.Base;
+import dev.compose2dify.catalog.PublicUrlFacts.WhenRelative;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the facts that are not about one image. */
+final class FactsReader {
+    private FactsReader() {}
+
+    static List<CredentialFacts> credentials(Fields file) {
+        List<CredentialFacts> credentials = file.objects("credentials", FactsReader::credential);
+        file.done();
+        return credentials;
+    }
+
+    private static CredentialFacts credential(Fields f) {
+        return new CredentialFacts(
+                f.text("key"),
+                f.text("values"),
+                f.text("title"),
+                f.objects("places", FactsReader::places).stream()
+                        .flatMap(List::stream)
+                        .toList(),
+                f.choice("format", Format.class, Optional.of(Format.ALNUM32)),
+                f.choice("generate", Generate.class, Optional.empty()),
+                f.texts("servers"),
+                f.text("deployVariable"),
+                f.flag("immutable", false),
+                f.texts("publicDefaults"),
+                f.objects("joins", j -> new Join(j.text("with"), j.text("variable"), j.texts("values"))));
+    }
+
+    private static List<Place> places(Fields f) {
+        String scope = f.text("in");
+        Part part = f.choice("part", Part.class, Optional.of(Part.VALUE));
+        boolean added = f.flag("added", false);
+        return f.texts("variables").stream()
+                .map(variable -> new Place(scope, variable, part, added))
+                .toList();
+    }
+
+    static List<PublicUrlFacts> publicUrls(Fields file) {
+        List<PublicUrlFacts> urls = file.objects(
+                "variables",
+                f -> new PublicUrlFacts(
+                        f.text("variable"),
+                        f.texts("in"),
+                        f.choice("base", Base.class, Optional.empty()),
+                        f.text("suffix", ""),
+                        range(f),
+                        f.choice("whenRelative", WhenRelative.class, Optional.empty()),
+                        f.flag("added", false),
+                        f.text("note")));
+        file.done();
+        return urls;
+    }
+
+    static StorageFacts storage(Fields file) {
+        StorageFacts storage = new StorageFacts(
+                file.text("typeVariable"),
+                file.objects(
+                        "rules",
+                        f -> new StorageFacts.Rule(
+                                f.texts("types"),
+                                f.optionalText("schemeVariable"),
+                                f.texts("schemes"),
+                                f.flag("local", false),
+                                range(f))));
+        file.done();
+        return storage;
+    }
+
+    static MigrationFacts migration(Fields file) {
+        MigrationFacts migration = new MigrationFacts(
+                file.text("switchVariable"),
+                file.texts("command"),
+                file.text("workingDirectory"),
+                file.object("failureIsSwallowed", ImageFactsReader::range).orElse(VersionRange.ALWAYS));
+        file.done();
+        return migration;
+    }
+
+    static List<BasePathFacts> basePaths(Fields file) {
+        List<BasePathFacts> basePaths = file.objects(
+                "versions",
+                f -> new BasePathFacts(
+                        range(f), f.choice("support", Support.class, Optional.empty()), f.text("recipe")));
+        file.done();
+        return basePaths;
+    }
+}
