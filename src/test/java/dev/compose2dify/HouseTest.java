@@ -82,8 +82,7 @@ class HouseTest {
         onlyIn("cli", "org.apache.commons.cli..");
         check(noClasses()
                 .that(describe(
-                        "are in diagnostic, compose or plan",
-                        c -> Set.of("diagnostic", "compose", "plan").contains(room(c))))
+                        "are models", c -> Set.of("diagnostic", "compose").contains(room(c))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.snakeyaml..")));
     }

@@ -1,9 +1,11 @@
 package dev.compose2dify.output;
 
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.output.OutputFolder.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,12 @@ public final class ChartWriter {
             return new ChartWriter(target, options, mover).write(files, record);
         } catch (WriteException e) {
             return WriteResult.failed(e.diagnostic());
+        } catch (InvalidPathException e) {
+            // A JVM in a locale without the letters of a file's name cannot make that file.
+            return WriteResult.failed(Diagnostic.error(
+                    Location.ofFile(target.root().toString()),
+                    "cannot be written: '" + e.getInput() + "' cannot be a file name here",
+                    "set LC_ALL to a UTF-8 locale, for example C.UTF-8"));
         }
     }
 
@@ -193,8 +201,7 @@ public final class ChartWriter {
                 OutputFolder.setMode(folder.path(path), mode);
             } catch (IOException e) {
                 failures.add(Diagnostic.warning(
-                        dev.compose2dify.diagnostic.Location.ofFile(
-                                folder.path(path).toString()),
+                        Location.ofFile(folder.path(path).toString()),
                         "its permissions cannot be set: " + WriteException.reason(e)));
             }
         });
