@@ -220,11 +220,14 @@ parse_options() {
         value=${option#*=}
         option=${option%%=*}
         ;;
-      --*)
+      --image-tag | --openai-api-key | --openai-api-key-file | --external-host | --traefik-namespace | \
+        --traefik-service-name | --path | --namespace | --release | --storage-class | --rwx-storage-class | \
+        --ingress-class | --scheme | --values | --timeout)
         if (($# == 0)); then misuse "$option needs a value"; fi
         value=$1
         shift
         ;;
+      -*) misuse "unknown option $option" ;;
       # What stands here may be a key that lost its option: it is not repeated.
       *) misuse 'there is an argument that belongs to no option' ;;
     esac
@@ -546,7 +549,8 @@ learn_secrets() {
   while IFS= read -r line || [[ -n $line ]]; do
     value=''
     if [[ $line =~ $entry ]]; then
-      if [[ ${BASH_REMATCH[1],,} =~ $2 ]]; then value=${BASH_REMATCH[2]}; fi
+      value=${BASH_REMATCH[2]}
+      if ! matches "${BASH_REMATCH[1],,}" "$2"; then value=''; fi
     elif ((${#line} >= 24)) && [[ $line != *: ]]; then
       value=$line # of a block, such as a key in PEM form
     fi
