@@ -1,0 +1,89 @@
+package dev.compose2dify.render;
+
+import dev.compose2dify.plan.deploy.DeployPlan;
+import dev.compose2dify.plan.deploy.DeployPlan.Credential;
+import dev.compose2dify.plan.deploy.DeployPlan.Format;
+import dev.compose2dify.plan.deploy.DeployPlan.Setting;
+import java.util.List;
+
+/** A plan like the one of a whole Dify. */
+final class DeployPlans {
+    private DeployPlans() {}
+
+    static DeployPlan dify() {
+        return new DeployPlan(
+                "dify",
+                "1.11.4",
+                "langgenius/dify",
+                List.of(
+                        new Credential(
+                                "secrets.difySecretKey",
+                                "dify-secret-key",
+                                Format.HEX32,
+                                "DIFY_SECRET_KEY",
+                                true,
+                                "Dify secret key"),
+                        new Credential(
+                                "postgresql.auth.password",
+                                "postgresql-password",
+                                Format.ALNUM32,
+                                "POSTGRES_PASSWORD",
+                                true,
+                                "PostgreSQL password"),
+                        new Credential(
+                                "redis.auth.password",
+                                "redis-password",
+                                Format.ALNUM32,
+                                "REDIS_PASSWORD",
+                                true,
+                                "Redis password"),
+                        new Credential(
+                                "secrets.agentServerKey",
+                                "agent-server-key",
+                                Format.BASE64URL32,
+                                "",
+                                true,
+                                "agent server key"),
+                        new Credential(
+                                "secrets.opensearchPassword",
+                                "opensearch-password",
+                                Format.STRONG,
+                                "",
+                                true,
+                                "OpenSearch password"),
+                        new Credential(
+                                "secrets.openaiApiKey",
+                                "openai-api-key",
+                                Format.ALNUM32,
+                                "OPENAI_API_KEY",
+                                false,
+                                "OpenAI key")),
+                List.of(
+                        new Setting(
+                                "postgresql.auth.username",
+                                "POSTGRES_USERNAME",
+                                "dify",
+                                false,
+                                true,
+                                "PostgreSQL user"),
+                        new Setting(
+                                "postgresql.auth.database",
+                                "POSTGRES_DATABASE",
+                                "dify",
+                                false,
+                                true,
+                                "PostgreSQL database"),
+                        new Setting(
+                                "postgresql.persistence.size",
+                                "POSTGRES_SIZE",
+                                "20Gi",
+                                true,
+                                true,
+                                "PostgreSQL volume"),
+                        new Setting("redis.persistence.size", "REDIS_SIZE", "8Gi", true, true, "Redis volume"),
+                        new Setting(
+                                "weaviate.persistence.size", "WEAVIATE_SIZE", "50Gi", true, false, "Weaviate volume"),
+                        new Setting(
+                                "dify.fileStorage.size", "DIFY_FILES_SIZE", "20Gi", true, true, "volume for files")));
+    }
+}
