@@ -242,7 +242,7 @@ parse_options() {
       --path) URL_PATH=$value GIVEN[expose.path]=$value ;;
       --namespace) NAMESPACE=$value ;;
       --release) RELEASE=$value ;;
-      --storage-class) STORAGE_CLASS=$value GIVEN[storage.storageClassName]=$value ;;
+      --storage-class) STORAGE_CLASS=$value GIVEN[storage.storageClassName]=$value GIVEN[global.storageClassName]=$value ;;
       --rwx-storage-class) GIVEN[storage.rwxStorageClassName]=$value ;;
       --ingress-class) CLASS=$value GIVEN[expose.ingressClassName]=$value ;;
       --scheme) SCHEME=$value GIVEN[external.scheme]=$value ;;
@@ -314,6 +314,8 @@ collect_values() {
   DEFAULTS[expose.path]=$URL_PATH
   DEFAULTS[external.scheme]=$SCHEME
   DEFAULTS[storage.storageClassName]=$STORAGE_CLASS
+  # Charts within the chart see global values only.
+  DEFAULTS[global.storageClassName]=$STORAGE_CLASS
   if [[ $RELATIVE_URLS == yes ]]; then GIVEN[external.relativeUrls]=true; fi
   if [[ -n $HOST ]]; then
     GIVEN[external.host]=$HOST

@@ -9,6 +9,7 @@ import dev.compose2dify.plan.ComponentPlan.FileContent;
 import dev.compose2dify.plan.CredentialPlan;
 import dev.compose2dify.plan.Value.Host;
 import dev.compose2dify.plan.Value.Literal;
+import dev.compose2dify.plan.deploy.DeployPlanner;
 import dev.compose2dify.yaml.Json;
 import dev.compose2dify.yaml.KubeYaml;
 import java.nio.charset.StandardCharsets;
@@ -58,12 +59,8 @@ public final class ChartRenderer {
         Map<String, Object> report = new LinkedHashMap<>(model);
         report.put("report", ReportModel.of(plan));
         add("MIGRATION.md", "MIGRATION.md", report);
-        Map<String, Object> deploy = new LinkedHashMap<>(model);
-        deploy.put("deploy", DeployModel.of(plan));
-        files.add(
-                "deploy.sh",
-                engine.render(ROOT + "deploy.sh.ftl", deploy).getBytes(StandardCharsets.UTF_8),
-                Mode.EXECUTABLE);
+        String deploy = engine.render(ROOT + "deploy.sh.ftl", DeployModel.of(DeployPlanner.of(plan)));
+        files.add("deploy.sh", deploy.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
         ownSecrets();
         return files.build();
     }
