@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
     private static final List<Command> COMMANDS =
-            List.of(new ConvertCommand(Seams.generator()), new ConfigCommand(), new VerifyCommand());
+            List.of(new ConvertCommand(new HelmChartGenerator()), new ConfigCommand(), new VerifyCommand());
 
     @TempDir
     Path directory;
