@@ -585,17 +585,21 @@ render() {
 
 # Takes name and data of the chart's Secret out of what helm rendered.
 read_rendered_secret() {
-  local line inside=no data=no
+  local line template=no kind=no named=no data=no
   local source='^# Source: [^ ]*/templates/secret\.yaml$'
+  local name='^  name: "?([a-z0-9.-]+-secrets)"?$'
   local entry='^  "?([A-Za-z0-9._-]+)"?: "?([A-Za-z0-9+/=]*)"?$'
   while IFS= read -r line; do
     if [[ $line == --- ]]; then
-      inside=no data=no
+      template=no kind=no named=no data=no
     elif [[ $line =~ $source ]]; then
-      inside=yes
-    elif [[ $inside == yes && $line =~ ^'  name: '\"?([a-z0-9.-]+-secrets)\"?$ ]]; then
+      template=yes
+    elif [[ $template == yes && $line == 'kind: Secret' ]]; then
+      kind=yes
+    elif [[ $kind == yes && $line =~ $name ]]; then
+      named=yes
       SECRET_NAME=${BASH_REMATCH[1]}
-    elif [[ $inside == yes && $line == data: ]]; then
+    elif [[ $named == yes && $line == data: ]]; then
       data=yes
     elif [[ $data == yes && $line =~ $entry ]]; then
       RENDERED_DATA[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}

@@ -2,6 +2,10 @@ package dev.compose2dify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.plan.route.DefaultRoutes;
+import dev.compose2dify.plan.route.IngressPlan;
+import dev.compose2dify.support.DeployCluster;
+import dev.compose2dify.support.DeployScriptRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +36,7 @@ class DeployScriptTest {
     @BeforeEach
     void startCluster() throws IOException {
         Assumptions.assumeTrue(DeployCluster.bashIsThere(), "no bash 4 on this machine");
-        cluster = DeployCluster.nkp(directory.resolve("nkp"), DeployPlans.dify());
+        cluster = cluster(directory.resolve("nkp"), directory.resolve("chart/dify"));
     }
 
     @Test
@@ -486,8 +491,7 @@ class DeployScriptTest {
 
     @Test
     void itWorksWithSpacesInPathsAndFromAnyDirectory() throws Exception {
-        cluster = DeployCluster.create(
-                        directory.resolve("my own, cluster"), DeployPlans.dify(), "a chart's folder/dify")
+        cluster = cluster(directory.resolve("my own, cluster"), directory.resolve("a chart's folder/dify"))
                 .workingDirectory(Files.createDirectories(directory.resolve("else where")));
         cluster.secretsFile("redis:\n  auth:\n    password: \"kept-in-a-file\"\n");
         Files.writeString(directory.resolve("else where/more values.yaml"), "expose:\n  path: \"/\"\n");
@@ -589,6 +593,28 @@ class DeployScriptTest {
             secrets.values().forEach(value -> assertHidden(run, value.toString()));
         }
         return run;
+    }
+
+    @Test
+    void realHelmTakesTheValuesThatItIsGiven() throws Exception {
+        IngressChart.write(cluster.chart(), IngressPlan.of(DefaultRoutes.of("1.11.4"), Optional::of), "1.11.4");
+        Files.writeString(
+                cluster.chart().resolve("templates/host.yaml"),
+                "kind: ConfigMap\nmetadata: {name: x}\ndata: {host: {{ required \"host\" .Values.external.host | quote }}}\n");
+
+        assertThat(succeeds().render(cluster.chart(), "1.31.0"))
+                .contains("ingressClassName: \"kommander-traefik\"")
+                .contains("path: \"/dify\"")
+                .contains("{host: \"10.20.30.40\"}");
+    }
+
+    private static DeployCluster cluster(Path root, Path chart) throws IOException {
+        Files.createDirectories(chart);
+        Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: dify\nversion: 0.1.0\n");
+        Files.writeString(
+                chart.resolve("deploy.sh"),
+                TemplateEngine.standard().render("chart/deploy.sh.ftl", DeployModel.of(DeployPlans.dify())));
+        return DeployCluster.nkp(root, chart);
     }
 
     private Map<String, String> succeedsWithSecret() throws Exception {

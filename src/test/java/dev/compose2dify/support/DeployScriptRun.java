@@ -1,5 +1,7 @@
-package dev.compose2dify.render;
+package dev.compose2dify.support;
 
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  *     {@code -f}: real Helm can be given them
  * @param leftBehind what is still in the directory for temporary files
  */
-record DeployScriptRun(
+public record DeployScriptRun(
         int exitCode,
         String stdout,
         String stderr,
@@ -27,17 +29,17 @@ record DeployScriptRun(
         List<Path> leftBehind) {
 
     /** The values of each file that helm was given, in order. */
-    List<Map<String, Object>> values() throws IOException {
+    public List<Map<String, Object>> values() throws IOException {
         List<Map<String, Object>> values = new ArrayList<>();
         for (Path file : valuesFiles) {
             Object value = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-            values.add(value == null ? Map.of() : IngressChart.map(value));
+            values.add(value == null ? Map.of() : map(value));
         }
         return values;
     }
 
     /** What helm makes of all files: by dotted name, the last one wins. */
-    Map<String, Object> merged() throws IOException {
+    public Map<String, Object> merged() throws IOException {
         Map<String, Object> merged = new LinkedHashMap<>();
         values().forEach(values -> flatten("", values, merged));
         return merged;
@@ -46,14 +48,14 @@ record DeployScriptRun(
     private static void flatten(String prefix, Map<String, Object> values, Map<String, Object> into) {
         values.forEach((key, value) -> {
             if (value instanceof Map<?, ?>) {
-                flatten(prefix + key + ".", IngressChart.map(value), into);
+                flatten(prefix + key + ".", map(value), into);
             } else {
                 into.put(prefix + key, value);
             }
         });
     }
 
-    List<List<String>> calls(String program, String command) {
+    public List<List<String>> calls(String program, String command) {
         return calls.stream()
                 .filter(call -> call.get(0).equals(program))
                 .filter(call -> call.stream()
@@ -66,13 +68,29 @@ record DeployScriptRun(
     }
 
     /** Whether anything but reading was asked of the cluster. */
-    boolean changedTheCluster() {
+    public boolean changedTheCluster() {
         return !calls("helm", "upgrade").isEmpty()
                 || !calls("kubectl", "create").isEmpty();
     }
 
     /** Everything that others could see: what was printed and the arguments of every program. */
-    String visible() {
+    public String visible() {
         return stdout + "\n" + stderr + "\n" + calls;
+    }
+
+    /** What real Helm, inside this JVM, makes of a chart with the values that deploy.sh gave to helm. */
+    public String render(Path chart, String kubeVersion) {
+        TemplateCommand template = new Helm(chart)
+                .template()
+                .withName("dify")
+                .withNamespace("dify")
+                .withKubeVersion(kubeVersion);
+        valuesFiles.forEach(template::withValuesFile);
+        return template.call();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
     }
 }

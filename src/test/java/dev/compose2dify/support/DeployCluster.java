@@ -1,6 +1,5 @@
-package dev.compose2dify.render;
+package dev.compose2dify.support;
 
-import dev.compose2dify.plan.deploy.DeployPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The real deploy.sh with programs that play a cluster: {@code kubectl} and {@code helm} come first on PATH, record what they
  * are called with and answer from files.
  */
-final class DeployCluster {
+public final class DeployCluster {
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("(?m)^  '([^|']+)\\|([^|']+)\\|(?:hex32|alnum32|base64url32|strong)\\|");
+
     private final Path root;
     private final Path chart;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -35,7 +39,7 @@ final class DeployCluster {
 
     private static final boolean BASH_IS_THERE = findBash();
 
-    static boolean bashIsThere() {
+    public static boolean bashIsThere() {
         return BASH_IS_THERE;
     }
 
@@ -53,13 +57,13 @@ final class DeployCluster {
         }
     }
 
-    /** A cluster like NKP after its installation: Traefik with an address, nothing of Dify. */
-    static DeployCluster nkp(Path root, DeployPlan plan) throws IOException {
-        return create(root, plan, "dify");
-    }
-
-    static DeployCluster create(Path root, DeployPlan plan, String chartFolder) throws IOException {
-        Path chart = Files.createDirectories(root.resolve(chartFolder));
+    /**
+     * A cluster like NKP after its installation: Traefik with an address, nothing of Dify.
+     *
+     * @param root an empty directory for the programs and their state
+     * @param chart a chart folder with deploy.sh, as {@code convert} writes it
+     */
+    public static DeployCluster nkp(Path root, Path chart) throws IOException {
         DeployCluster cluster = new DeployCluster(root, chart);
         for (String directory : List.of("bin", "tmp", "cluster/installs", "cluster/namespaces")) {
             Files.createDirectories(root.resolve(directory));
@@ -71,17 +75,15 @@ final class DeployCluster {
                 file.toFile().setExecutable(true);
             }
         }
-        Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: dify\nversion: 0.1.0\n");
-        Files.writeString(
-                chart.resolve("deploy.sh"),
-                TemplateEngine.standard().render("chart/deploy.sh.ftl", DeployModel.of(plan)));
         StringBuilder credentials = new StringBuilder();
-        plan.credentials()
-                .forEach(c -> credentials
-                        .append(c.secretKey())
-                        .append(' ')
-                        .append(c.valuesPath())
-                        .append('\n'));
+        Matcher entries = CREDENTIAL.matcher(Files.readString(chart.resolve("deploy.sh")));
+        while (entries.find()) {
+            credentials
+                    .append(entries.group(1))
+                    .append(' ')
+                    .append(entries.group(2))
+                    .append('\n');
+        }
         cluster.set("credentials", credentials.toString());
         cluster.set("kubectl-version", "v1.32.4");
         cluster.set("helm-version", "v3.18.4");
@@ -97,53 +99,53 @@ final class DeployCluster {
         return cluster;
     }
 
-    Path chart() {
+    public Path chart() {
         return chart;
     }
 
     /** A file of the cluster's state; see {@code standins/kubectl}. */
-    DeployCluster set(String name, String content) throws IOException {
+    public DeployCluster set(String name, String content) throws IOException {
         Files.writeString(root.resolve("cluster").resolve(name), content);
         return this;
     }
 
-    DeployCluster remove(String name) throws IOException {
+    public DeployCluster remove(String name) throws IOException {
         Files.delete(root.resolve("cluster").resolve(name));
         return this;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return Files.exists(root.resolve("cluster").resolve(name));
     }
 
-    DeployCluster environment(String name, String value) {
+    public DeployCluster environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    DeployCluster without(String name) {
+    public DeployCluster without(String name) {
         environment.remove(name);
         return this;
     }
 
-    DeployCluster workingDirectory(Path directory) {
+    public DeployCluster workingDirectory(Path directory) {
         workingDirectory = directory;
         return this;
     }
 
-    DeployCluster shell(String... words) {
+    public DeployCluster shell(String... words) {
         shell = List.of(words);
         return this;
     }
 
-    DeployCluster secretsFile(String yaml) throws IOException {
+    public DeployCluster secretsFile(String yaml) throws IOException {
         Path file = Files.writeString(chart.resolve("secrets.values.yaml"), yaml);
         Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         return this;
     }
 
     /** The chart's Secret as the cluster has it, decoded. */
-    Map<String, String> secret() throws IOException {
+    public Map<String, String> secret() throws IOException {
         Map<String, String> secret = new LinkedHashMap<>();
         for (String line : Files.readAllLines(root.resolve("cluster/namespaces/dify/dify-secrets"))) {
             int at = line.indexOf('=');
@@ -154,7 +156,7 @@ final class DeployCluster {
         return secret;
     }
 
-    DeployCluster secret(Map<String, String> data) throws IOException {
+    public DeployCluster secret(Map<String, String> data) throws IOException {
         StringBuilder lines = new StringBuilder();
         data.forEach((key, value) -> lines.append(key)
                 .append('=')
@@ -164,12 +166,12 @@ final class DeployCluster {
         return set("namespaces/dify/dify-secrets", lines.toString());
     }
 
-    DeployScriptRun run(String... arguments) throws IOException, InterruptedException {
+    public DeployScriptRun run(String... arguments) throws IOException, InterruptedException {
         Running running = start(arguments);
         return running.end();
     }
 
-    Running start(String... arguments) throws IOException {
+    public Running start(String... arguments) throws IOException {
         List<List<String>> calls = calls();
         List<String> command = new ArrayList<>(shell);
         command.add(chart.resolve("deploy.sh").toString());
@@ -192,7 +194,7 @@ final class DeployCluster {
     }
 
     /** A script that was started. */
-    final class Running {
+    public final class Running {
         private final Process process;
         private final int callsBefore;
         private final Path out;
@@ -205,13 +207,13 @@ final class DeployCluster {
             this.err = err;
         }
 
-        void signal(String name) throws IOException, InterruptedException {
+        public void signal(String name) throws IOException, InterruptedException {
             new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .start()
                     .waitFor();
         }
 
-        DeployScriptRun end() throws IOException, InterruptedException {
+        public DeployScriptRun end() throws IOException, InterruptedException {
             process.getOutputStream().close();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
