@@ -71,7 +71,7 @@ final class DotEnv {
                 throw LoadException.at(location, "no variable name on this line");
             }
             if (key.chars().anyMatch(c -> c == ' ' || c == '\t')) {
-                throw LoadException.at(location, "variable '" + key + "' contains whitespaces");
+                throw LoadException.at(location, "a variable's name contains white space");
             }
             Text inherited = separator < 0 ? lookup.apply(key) : Text.literal(line.substring(separator + 1), location);
             if (inherited != null) {

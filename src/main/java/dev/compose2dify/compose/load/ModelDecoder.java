@@ -58,6 +58,7 @@ final class ModelDecoder {
                     : attribute.model.equals("command") ? null : ABSENT;
         }
         return switch (attribute.model) {
+            case "discrete" -> node instanceof Node.Mapping mapping ? discrete(struct(mapping, attribute)) : ABSENT;
             case "struct", "struct!" -> node instanceof Node.Mapping mapping ? struct(mapping, attribute) : ABSENT;
             case "structs" -> structs(node, attribute.item);
             case "mapping", "depends" -> mapping(node, attribute);
@@ -121,6 +122,12 @@ final class ModelDecoder {
             }
         }
         return out.isEmpty() ? ABSENT : out;
+    }
+
+    private static Map<String, Object> discrete(Map<String, Object> fields) {
+        fields.putIfAbsent("kind", "");
+        fields.putIfAbsent("value", 0L);
+        return fields;
     }
 
     /** Types that Compose prints in a way of their own. */

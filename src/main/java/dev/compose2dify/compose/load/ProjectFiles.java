@@ -190,8 +190,8 @@ final class ProjectFiles {
     private void choose(List<Path> found, String what) {
         if (found.size() > 1) {
             context.report(Diagnostic.warning("Found multiple " + what + " files with supported names: "
-                    + String.join(", ", found.stream().map(context::display).toList()) + ". Using "
-                    + context.display(found.get(0))));
+                    + String.join(", ", found.stream().map(context::display).toList())));
+            context.report(Diagnostic.warning("Using " + context.display(found.get(0))));
         }
         files.add(found.get(0));
     }

@@ -99,7 +99,8 @@ final class Template {
                 lastBrace = text.lastIndexOf('}', lineEnd - 1);
             }
             if (operandStart < 0 || lastBrace < operandStart) {
-                throw new TemplateException(text.substring(i, Math.min(text.length(), i + 40)), true);
+                // Not the whole expression: its operand may be a password.
+                throw new TemplateException(text.substring(i, Math.min(text.length(), nameEnd + 1)) + "...", true);
             }
             int end = balance(text, i, lastBrace);
             String operator = text.substring(nameEnd, operandStart);
