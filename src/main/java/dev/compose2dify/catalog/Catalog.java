@@ -13,6 +13,8 @@ public final class Catalog {
     private final List<CredentialFacts> credentials;
     private final List<PublicUrlFacts> publicUrls;
     private final StorageFacts storage;
+    private final List<RouteFacts> routes;
+    private final List<String> webPages;
     private final MigrationFacts migration;
     private final List<BasePathFacts> basePaths;
 
@@ -24,6 +26,10 @@ public final class Catalog {
         credentials = FactsReader.credentials(CatalogResources.yaml("credentials.yaml"));
         publicUrls = FactsReader.publicUrls(CatalogResources.yaml("public-urls.yaml"));
         storage = FactsReader.storage(CatalogResources.yaml("storage.yaml"));
+        Fields routing = CatalogResources.yaml("routes.yaml");
+        routes = FactsReader.routes(routing);
+        webPages = routing.texts("webPages");
+        routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
     }
@@ -117,6 +123,16 @@ public final class Catalog {
     /** How Dify's file storage is chosen. */
     public StorageFacts storage() {
         return storage;
+    }
+
+    /** The routes of a Dify version, for a project without nginx configuration. */
+    public List<RouteFacts> routes(Version dify) {
+        return routes.stream().filter(route -> route.versions().contains(dify)).toList();
+    }
+
+    /** First path segments that the web image serves, of all Dify versions together (P59). */
+    public List<String> webPages() {
+        return webPages;
     }
 
     /** How Dify's database is brought up to date. */

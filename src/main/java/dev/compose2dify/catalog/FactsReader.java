@@ -80,6 +80,11 @@ final class FactsReader {
         return storage;
     }
 
+    static List<RouteFacts> routes(Fields file) {
+        return file.objects(
+                "routes", f -> new RouteFacts(f.text("path"), f.text("service"), f.number("port", 0), range(f)));
+    }
+
     static MigrationFacts migration(Fields file) {
         MigrationFacts migration = new MigrationFacts(
                 file.text("switchVariable"),

@@ -24,6 +24,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 class CorpusTest {
     private static final Path CORPUS = Path.of("..", "shared", "corpus", "dify");
 
+    private static final Pattern LOCATION = Pattern.compile("(?m)^\\s*location\\s+(/\\S*)\\s*\\{");
+
     /** Values that Dify publishes and that cannot be anything else. */
     private static final Pattern PUBLISHED = Pattern.compile("difyai123456|dify-sandbox|sk-9f73s3lj|WVF5YThaHlk"
             + "|lYkiYYT6owG|QaHbTe77Ctu|Qazwsxedc|minioadmin|for-dev-only|Dify@123|Difyai123456");
@@ -41,6 +43,22 @@ class CorpusTest {
         return releases()
                 .map(release -> DynamicTest.dynamicTest(
                         name(release), () -> check(release.resolve("project/docker-compose.yaml"))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theRoutesOfEveryReleaseAreThoseOfItsNginx() throws IOException {
+        return releases()
+                .map(release -> DynamicTest.dynamicTest(name(release), () -> {
+                    List<String> ofNginx = new ArrayList<>();
+                    try (Stream<Path> files = Files.list(release.resolve("project/nginx/conf.d"))) {
+                        for (Path file : files.toList()) {
+                            LOCATION.matcher(Files.readString(file)).results().forEach(m -> ofNginx.add(m.group(1)));
+                        }
+                    }
+                    assertThat(Catalog.load().routes(Version.parse(name(release))))
+                            .extracting(RouteFacts::path)
+                            .containsExactlyInAnyOrderElementsOf(ofNginx);
+                }));
     }
 
     @TestFactory
