@@ -14,7 +14,6 @@ import dev.compose2dify.plan.ComponentPlan.SecurityPlan;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
 import dev.compose2dify.plan.ProbePlanner.Probes;
-import dev.compose2dify.plan.VolumePlanner.Volumes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +37,7 @@ final class ComponentPlanner {
             Commands commands,
             Probes probes,
             List<PortPlan> ports,
-            Volumes volumes,
+            PodVolumes.Result volumes,
             List<ComponentPlan.InitPlan> inits) {}
 
     ComponentPlan component(Parts parts) {

@@ -45,6 +45,7 @@ final class CredentialBook {
 
     private final Planning planning;
     private final Roster roster;
+    private final PublicDefaults defaults;
     private final SecretClassifier classifier = SecretClassifier.standard();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Binding> bindings = new LinkedHashMap<>();
@@ -74,6 +75,7 @@ final class CredentialBook {
     private CredentialBook(Planning planning, Roster roster) {
         this.planning = planning;
         this.roster = roster;
+        this.defaults = new PublicDefaults(planning);
         this.joined = joins();
     }
 
@@ -191,7 +193,7 @@ final class CredentialBook {
                     credential.password().start(), credential.password().end(), k)));
         }
         boolean bound = !spans.isEmpty() && spans.size() == found.size();
-        if (!bound && found.isEmpty() && !value.isEmpty() && isPublic(variable.text(), Optional.empty())) {
+        if (!bound && found.isEmpty() && !value.isEmpty() && defaults.isPublic(variable.text(), Optional.empty())) {
             // An address without a password, as the release ships it: nothing to hide.
             return;
         }
@@ -208,7 +210,7 @@ final class CredentialBook {
                 String text = UrlCredentials.decode(value.substring(span.start(), span.end()));
                 password.candidates.add(new Candidate(
                         text,
-                        isPublic(text, variable.text(), password.facts),
+                        defaults.isPublic(text, variable.text(), password.facts),
                         false,
                         member.service().name() + "." + variable.name()));
                 password.places.add(member.service().name() + "." + variable.name());
@@ -244,7 +246,7 @@ final class CredentialBook {
         boolean serverHere = facts.isPresent()
                 && facts.get().servers().stream()
                         .anyMatch(s -> roster.component(s).isPresent());
-        return serverHere && isPublic(password, text, facts) ? facts.map(f -> entry(f).key) : Optional.empty();
+        return serverHere && defaults.isPublic(password, text, facts) ? facts.map(f -> entry(f).key) : Optional.empty();
     }
 
     private static Optional<Fragment> fragmentAt(Text text, int offset) {
@@ -307,33 +309,8 @@ final class CredentialBook {
             boolean server = entry.facts
                     .map(f -> f.servers().contains(member.component()))
                     .orElse(false);
-            entry.candidates.add(new Candidate(value, isPublic(text, entry.facts), server, place));
+            entry.candidates.add(new Candidate(value, defaults.isPublic(text, entry.facts), server, place));
         }
-    }
-
-    private boolean isPublic(Text text, Optional<CredentialFacts> facts) {
-        return isPublic(text.value(), text, facts);
-    }
-
-    /** Whether everybody can read the value in Dify's own files: such a value is replaced when the chart is installed. */
-    private boolean isPublic(String value, Text text, Optional<CredentialFacts> facts) {
-        if (facts.map(f -> f.isPublicDefault(value)).orElse(false)
-                || planning.catalog.credentials().stream().anyMatch(c -> c.isPublicDefault(value))) {
-            return true;
-        }
-        boolean fromDefault = text.fragments().stream()
-                .filter(f -> !f.text().isEmpty())
-                .allMatch(f -> f.kind() == Fragment.Kind.DEFAULT);
-        if (fromDefault && !text.fragments().isEmpty()) {
-            return true;
-        }
-        return text.fragments().stream()
-                .filter(f -> !f.text().isEmpty())
-                .flatMap(f -> f.variables().stream())
-                .anyMatch(v -> planning.project
-                        .exampleEnvironment()
-                        .getOrDefault(v, Set.of())
-                        .contains(value));
     }
 
     private void reportConflicts() {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -80,15 +79,18 @@ final class EnvironmentGroups {
 
     /** Variables that all {@code members} have with one value, in the order of the first. */
     private List<Item> same(List<String> members, boolean withSecrets) {
-        List<Item> first = own.get(members.get(0));
-        return first.stream()
+        List<Map<String, Item>> others =
+                members.stream().skip(1).map(m -> byName(own.get(m))).toList();
+        return own.get(members.get(0)).stream()
                 .filter(i -> withSecrets || !i.isSecret())
-                .filter(i -> members.stream().allMatch(m -> find(m, i).isPresent()))
+                .filter(i -> others.stream().allMatch(o -> o.containsKey(i.name()) && i.sameAs(o.get(i.name()))))
                 .toList();
     }
 
-    private Optional<Item> find(String component, Item item) {
-        return own.get(component).stream().filter(item::sameAs).findFirst();
+    private static Map<String, Item> byName(List<Item> items) {
+        Map<String, Item> byName = new LinkedHashMap<>();
+        items.forEach(i -> byName.put(i.name(), i));
+        return byName;
     }
 
     private void take(String key, List<String> members, List<Item> items, String comment) {

@@ -11,7 +11,6 @@ import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
 import dev.compose2dify.plan.EnvironmentPlan.Variable;
 import dev.compose2dify.plan.VolumePlan.MountPlan;
-import dev.compose2dify.plan.VolumePlanner.Volumes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class OrderPlanner {
     }
 
     /** @param ports of every component, by its name */
-    List<InitPlan> inits(Roster.Member member, Volumes volumes, Map<String, List<PortPlan>> ports) {
+    List<InitPlan> inits(Roster.Member member, PodVolumes.Result volumes, Map<String, List<PortPlan>> ports) {
         List<InitPlan> inits = new ArrayList<>(volumes.copies());
         for (Dependency dependency : member.service().dependsOn()) {
             Optional<Roster.Member> target = roster.service(dependency.service());
@@ -86,7 +85,7 @@ final class OrderPlanner {
     }
 
     private Optional<InitPlan> oneShot(
-            Roster.Member member, Roster.Member target, Dependency dependency, Volumes volumes) {
+            Roster.Member member, Roster.Member target, Dependency dependency, PodVolumes.Result volumes) {
         Service service = target.service();
         List<MountPlan> mounts = new ArrayList<>();
         boolean missing = false;

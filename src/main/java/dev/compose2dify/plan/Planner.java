@@ -12,7 +12,6 @@ import dev.compose2dify.plan.Decision.Subject;
 import dev.compose2dify.plan.EnvironmentPlan.SecretVariable;
 import dev.compose2dify.plan.EnvironmentPlanner.Item;
 import dev.compose2dify.plan.ProbePlanner.Probes;
-import dev.compose2dify.plan.VolumePlanner.Volumes;
 import dev.compose2dify.plan.route.IngressPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,7 +100,8 @@ public final class Planner {
             ComponentPlanner componentPlanner = new ComponentPlanner(planning);
             OrderPlanner order = new OrderPlanner(planning, roster, commands, claims, images);
             for (Roster.Member member : roster.workloads()) {
-                Volumes volumes = new VolumePlanner(planning, member, claims, hosts, credentials, localFiles).plan();
+                PodVolumes.Result volumes =
+                        new VolumePlanner(planning, member, claims, hosts, credentials, localFiles).plan();
                 volumes.claims().stream()
                         .filter(c -> claimPlans.stream().noneMatch(k -> k.name().equals(c.name())))
                         .forEach(claimPlans::add);
