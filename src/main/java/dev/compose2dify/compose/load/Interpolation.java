@@ -1,6 +1,5 @@
 package dev.compose2dify.compose.load;
 
-import dev.compose2dify.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.Map;
 
@@ -79,9 +78,7 @@ final class Interpolation {
                             : "write the value without text around it");
         }
         if (cast == Casts.BOOLEAN && Casts.isOldBoolean(value)) {
-            context.report(Diagnostic.warning(
-                    scalar.location(),
-                    "\"" + value + "\" for boolean is not supported by YAML 1.2, please use `" + typed + "`"));
+            context.report(Casts.oldBoolean(value, scalar.location()));
         }
         return result.withValue(typed);
     }

@@ -49,7 +49,7 @@ final class ModelLoader {
             new Include(this, context, included).apply(root, directory, variables);
             merged = Merge.merge(merged, root);
             Unicity.enforce(merged);
-            SchemaValidator.validate(merged);
+            SchemaValidator.validate(merged, context);
             if (merged.has("version")) {
                 context.report(Diagnostic.warning(
                         merged.keyLocation("version"),
