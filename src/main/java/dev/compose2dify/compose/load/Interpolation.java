@@ -85,7 +85,7 @@ final class Interpolation {
 
     private Node.Scalar substitute(Node.Scalar scalar, String text, String path) {
         try {
-            TextBuilder built = Template.substitute(text, scalar.location(), variables::get, context::unset);
+            TextBuilder built = Template.substitute(text, scalar.location(), variables::get, context);
             return new Node.Scalar(built.value(), text, scalar.location(), built.fragments());
         } catch (Template.TemplateException e) {
             if (e.malformed()) {

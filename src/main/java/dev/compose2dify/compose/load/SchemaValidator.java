@@ -84,7 +84,8 @@ final class SchemaValidator {
             throw wrongForm(scalar, attribute, path);
         }
         if (value instanceof String text) {
-            boolean flag = attribute.forms.contains(Attribute.Form.BOOL) && !attribute.model.equals("text");
+            boolean flag = attribute.forms.contains(Attribute.Form.BOOL)
+                    && (attribute.model.startsWith("bool") || attribute.model.equals("drop"));
             if (flag && Casts.isOldBoolean(text)) {
                 context.report(Casts.oldBoolean(text, scalar.location()));
             }
