@@ -282,14 +282,29 @@ check_options() {
 
 # ---- what the values are ----
 
+# random COUNT: bytes as decimal numbers
+random() { od -An -v -tu1 -N "$1" /dev/urandom; }
+
 generate() {
-  local value=''
+  local value='' byte
+  local letters='ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
   case $1 in
-    hex32) value=$(head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n') ;;
-    base64url32) value=$(head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n') ;;
+    hex32)
+      value=$(od -An -v -tx1 -N 32 /dev/urandom)
+      value=${value//[[:space:]]/}
+      ;;
+    base64url32)
+      value=$(head -c 32 /dev/urandom | base64)
+      value=${value//[[:space:]=]/}
+      value=${value//+/-}
+      value=${value//\//_}
+      ;;
     *)
-      while ((${#value} != 32)); do
-        value=$(head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c 1-32)
+      while ((${#value} < 32)); do
+        for byte in $(random 48); do
+          # 248 is a multiple of 62: every letter is as likely as the others.
+          if ((byte < 248 && ${#value} < 32)); then value=$value${letters:byte % 62:1}; fi
+        done
       done
       if [[ $1 == strong ]]; then value="${value}aZ7."; fi
       ;;
@@ -297,7 +312,13 @@ generate() {
   REPLY=$value
 }
 
-encode() { REPLY=$(printf '%s' "$1" | base64 | tr -d '\n'); }
+encode() {
+  REPLY=''
+  if [[ -n $1 ]]; then
+    REPLY=$(printf '%s' "$1" | base64)
+    REPLY=${REPLY//[[:space:]]/}
+  fi
+}
 
 # Line ends at the end of a value stay.
 decode() {
@@ -429,7 +450,7 @@ write_values() {
 
 # ---- programs ----
 
-kube() { kubectl --request-timeout=20s "$@"; }
+kube() { kubectl --request-timeout=20s "$@" </dev/null; }
 
 # Replaces every known secret in what passes through; keeps reading while helm ends after Ctrl-C.
 mask() {
@@ -447,7 +468,7 @@ mask() {
 run_helm() {
   local status
   {
-    helm "$@" 2>&1 1>&3 3>&- | mask >&2
+    helm "$@" 2>&1 1>&3 3>&- </dev/null | mask >&2
     status=${PIPESTATUS[0]}
   } 3>&1
   return "$status"
@@ -497,22 +518,41 @@ check_cluster() {
 # Whether this user may do it. Anything but a clear no counts as yes: the cluster will tell.
 allowed() { [[ $(kube auth can-i "$@" 2>/dev/null) != no* ]]; }
 
+# The resource that an object of the chart is, as kubectl auth can-i wants it, in REPLY; empty for kinds unknown here.
+resource_of() {
+  case $1 in
+    ConfigMap | PersistentVolumeClaim | Secret | Service | ServiceAccount) REPLY=${1,,}s ;;
+    Deployment | StatefulSet | DaemonSet) REPLY=${1,,}s.apps ;;
+    Job | CronJob) REPLY=${1,,}s.batch ;;
+    Ingress) REPLY=ingresses.networking.k8s.io ;;
+    NetworkPolicy) REPLY=networkpolicies.networking.k8s.io ;;
+    PodDisruptionBudget) REPLY=poddisruptionbudgets.policy ;;
+    HorizontalPodAutoscaler) REPLY=horizontalpodautoscalers.autoscaling ;;
+    Middleware) REPLY=middlewares.traefik.io ;;
+    *) REPLY='' ;;
+  esac
+}
+
+# What the chart's objects and helm itself need.
 check_permissions() {
-  local resource
+  local line seen=' Secret '
   local -a missing=()
   if [[ $NAMESPACE_EXISTS == no ]] && ! allowed create namespaces; then
     fail "you may not create the namespace $NAMESPACE" \
       'let an administrator create it, or name one that you may use with --namespace'
   fi
   if [[ $(kube auth can-i '*' '*' -n "$NAMESPACE" 2>/dev/null) == yes* ]]; then return; fi
-  for resource in deployments.apps statefulsets.apps services configmaps secrets persistentvolumeclaims \
-    ingresses.networking.k8s.io networkpolicies.networking.k8s.io; do
-    allowed create "$resource" -n "$NAMESPACE" || missing+=("$resource")
-  done
-  allowed get secrets -n "$NAMESPACE" || missing+=('secrets (reading)')
+  allowed create secrets -n "$NAMESPACE" || missing+=(secrets)
+  allowed get secrets -n "$NAMESPACE" || missing+=('secrets (to read)')
+  while IFS= read -r line; do
+    if [[ $line != 'kind: '* || $seen == *" ${line#kind: } "* ]]; then continue; fi
+    seen="$seen${line#kind: } "
+    resource_of "${line#kind: }"
+    if [[ -n $REPLY ]] && ! allowed create "$REPLY" -n "$NAMESPACE"; then missing+=("$REPLY"); fi
+  done < <(printf '%s\n' "$RENDERED")
   if ((${#missing[@]} > 0)); then
     fail "you may not create these in the namespace $NAMESPACE: ${missing[*]}" \
-      "let an administrator give you the role admin there: kubectl create rolebinding dify-admin --clusterrole=admin --user=YOU -n $NAMESPACE"
+      "let an administrator give you the role admin there (kubectl create rolebinding dify-admin --clusterrole=admin --user=YOU -n $NAMESPACE); without the right to middlewares.traefik.io, use --path /"
   fi
 }
 
@@ -530,13 +570,16 @@ check_class() {
 
 # The classes that the chart will really use, whoever chose them.
 check_classes() {
-  local class
-  while IFS= read -r class; do
-    check_class ingressclass "$class" IngressClass --ingress-class
-  done < <(printf '%s\n' "$RENDERED" | sed -n 's/^ *ingressClassName: *"\{0,1\}\([^" ]\{1,\}\)"\{0,1\} *$/\1/p' | sort -u)
-  while IFS= read -r class; do
-    check_class storageclass "$class" StorageClass '--storage-class or --rwx-storage-class'
-  done < <(printf '%s\n' "$RENDERED" | sed -n 's/^ *storageClassName: *"\{0,1\}\([^" ]\{1,\}\)"\{0,1\} *$/\1/p' | sort -u)
+  local line class='^ *(ingress|storage)ClassName: *"?([^" ]+)"? *$' seen=' '
+  while IFS= read -r line; do
+    if [[ $line == *Class* && $line =~ $class && $seen != *" ${BASH_REMATCH[1]}/${BASH_REMATCH[2]} "* ]]; then
+      seen="$seen${BASH_REMATCH[1]}/${BASH_REMATCH[2]} "
+      case ${BASH_REMATCH[1]} in
+        ingress) check_class ingressclass "${BASH_REMATCH[2]}" IngressClass --ingress-class ;;
+        storage) check_class storageclass "${BASH_REMATCH[2]}" StorageClass '--storage-class or --rwx-storage-class' ;;
+      esac
+    fi
+  done < <(printf '%s\n' "$RENDERED")
   if [[ $RENDERED == *$'\nkind: Middleware'* ]] &&
     ! [[ $(kube api-resources --api-group=traefik.io -o name 2>/dev/null) == *middlewares* ]]; then
     fail 'this cluster knows no Middleware of traefik.io, which the path needs' 'use --path /, or Traefik 2.10 or newer'
@@ -796,7 +839,7 @@ install_release() {
   local status=0
   if [[ $NAMESPACE_EXISTS == no ]]; then
     PHASE='namespace'
-    if ! kube create namespace "$NAMESPACE" 2>"$WORK/message"; then
+    if ! kube create namespace "$NAMESPACE" >/dev/null 2>"$WORK/message"; then
       first_line "$WORK/message"
       fail "the namespace $NAMESPACE cannot be created: $REPLY" 'create it yourself, or choose another with --namespace'
     fi
@@ -847,9 +890,9 @@ main() {
   check_own_secrets
   check_programs
   check_cluster
-  check_permissions
   write_values
   render
+  check_permissions
   check_classes
   read_rendered_secret
   read_cluster_secret

@@ -366,7 +366,7 @@ class DeployScriptTest {
             value = {
                 "unreachable     | x       | the cluster cannot be reached: The connection to the server",
                 "denied          | create namespaces | you may not create the namespace dify",
-                "denied          | create statefulsets.apps | you may not create these in the namespace dify: statefulsets.apps",
+                "denied          | create persistentvolumeclaims | you may not create these in the namespace dify: persistentvolumeclaims",
                 "storageclass    | other   | the cluster has no StorageClass nutanix-volume. hint: choose one with --storage-class or --rwx-storage-class; there is: other",
                 "ingressclass    | nginx   | the cluster has no IngressClass kommander-traefik. hint: choose one with --ingress-class; there is: nginx",
                 "kubectl-version | v1.19.2 | kubectl v1.19.2 is too old",
