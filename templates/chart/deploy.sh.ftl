@@ -56,6 +56,7 @@ TIMEOUT='15m'
 TRAEFIK_NAMESPACE=''
 TRAEFIK_SERVICE=''
 OPENAI_KEY_FILE=''
+OPENAI_KEY_ORDERED=no
 DRY_RUN=no
 VALUES_FILES=()
 
@@ -64,6 +65,7 @@ REPORTED=no
 WORK=''
 HERE=''
 SECRET_NAME=''
+SECRET_IS_RENDERED=no
 RENDERED=''
 NAMESPACE_EXISTS=no
 CREATED_NAMESPACE=no
@@ -77,6 +79,7 @@ declare -A GIVEN=()          # values that an option or variable of this call se
 declare -A SECRETS=()        # credentials that were generated or come from the cluster
 declare -A OWN_SECRETS=()    # credentials that a variable or option of this call sets
 declare -A RENDERED_DATA=()  # the Secret that helm would write, base64
+declare -A RENDERED_TEXT=()  # the same from stringData, plain
 declare -A CLUSTER_DATA=()   # the Secret that the cluster has, base64
 
 usage() {
@@ -234,7 +237,7 @@ parse_options() {
     if [[ -z $value ]]; then misuse "$option needs a value"; fi
     case $option in
       --image-tag) TAG=$value ;;
-      --openai-api-key) OPENAI_API_KEY=$value ;;
+      --openai-api-key) OPENAI_API_KEY=$value OPENAI_KEY_ORDERED=yes ;;
       --openai-api-key-file) OPENAI_KEY_FILE=$value ;;
       --external-host) HOST=$value ;;
       --traefik-namespace) TRAEFIK_NAMESPACE=$value ;;
@@ -277,6 +280,7 @@ check_options() {
     fi
     OPENAI_API_KEY=$(<"$OPENAI_KEY_FILE")
     OPENAI_API_KEY=${OPENAI_API_KEY//[[:space:]]/}
+    OPENAI_KEY_ORDERED=yes
   fi
 }
 
@@ -370,7 +374,7 @@ collect_values() {
     # Programs that are started from here need not have it.
     if [[ -n $variable ]]; then unset "$variable"; fi
   done
-  if [[ -n ${OPENAI_API_KEY:-} ]]; then
+  if [[ -n ${OPENAI_API_KEY:-} && $OPENAI_KEY_ORDERED == yes ]]; then
     fail 'this chart has no place for an OpenAI key' 'add it in Dify under Settings, Model Provider'
   fi
 }
@@ -632,6 +636,7 @@ read_rendered_secret() {
   local source='^# Source: [^ ]*/templates/secret\.yaml$'
   local name='^  name: "?([a-z0-9.-]+-secrets)"?$'
   local entry='^  "?([A-Za-z0-9._-]+)"?: "?([A-Za-z0-9+/=]*)"?$'
+  local text_entry='^  "?([A-Za-z0-9._-]+)"?: "(.*)"$' text
   while IFS= read -r line; do
     if [[ $line == --- ]]; then
       template=no kind=no named=no data=no
@@ -641,12 +646,17 @@ read_rendered_secret() {
       kind=yes
     elif [[ $kind == yes && $line =~ $name ]]; then
       named=yes
+      SECRET_IS_RENDERED=yes
       SECRET_NAME=${BASH_REMATCH[1]}
-    elif [[ $named == yes && $line == data: ]]; then
-      data=yes
-    elif [[ $data == yes && $line =~ $entry ]]; then
+    elif [[ $named == yes && ($line == data: || $line == stringData:) ]]; then
+      data=${line%:}
+    elif [[ $data == data && $line =~ $entry ]]; then
       RENDERED_DATA[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
-    elif [[ $data == yes && $line =~ ^[^[:space:]#] ]]; then
+    elif [[ $data == stringData && $line =~ $text_entry ]]; then
+      # helm's quote writes the escapes that printf reads.
+      printf -v text '%b' "${BASH_REMATCH[2]}"
+      RENDERED_TEXT[${BASH_REMATCH[1]}]=$text
+    elif [[ $data != no && $line =~ ^[^[:space:]#] ]]; then
       data=no
     fi
   done < <(printf '%s\n' "$RENDERED")
@@ -671,9 +681,19 @@ read_cluster_secret() {
 choose_credentials() {
   local entry key path format variable generated title here there
   local -a conflicts=()
+  if [[ $SECRET_IS_RENDERED == no ]]; then
+    note 'the chart uses a Secret of your own (global.existingSecret): credentials are neither generated nor passed on'
+    SECRETS=()
+    OWN_SECRETS=()
+    return
+  fi
   for entry in ${CREDENTIALS[@]+"${CREDENTIALS[@]}"}; do
     IFS='|' read -r key path format variable generated title <<<"$entry"
     here=${RENDERED_DATA[$key]:-}
+    if [[ -n ${RENDERED_TEXT[$key]:-} ]]; then
+      encode "${RENDERED_TEXT[$key]}"
+      here=$REPLY
+    fi
     there=${CLUSTER_DATA[$key]:-}
     encode "${SECRETS[$path]:-}"
     if [[ -n $here && $here != "$REPLY" ]]; then
@@ -874,6 +894,7 @@ show_result() {
   if [[ $CREATED_NAMESPACE == yes ]]; then say "Created:   the namespace $NAMESPACE"; fi
   if ((${#GENERATED[@]} > 0)); then say "Generated: $(join "${GENERATED[@]}")"; fi
   if ((${#KEPT[@]} > 0)); then say "Kept from the cluster: $(join "${KEPT[@]}")"; fi
+  if [[ $SECRET_IS_RENDERED == no ]]; then return; fi
   say "They are stored in the Secret $SECRET_NAME in the namespace $NAMESPACE. To read them:"
   say "  kubectl get secret $SECRET_NAME -n $NAMESPACE -o go-template='{{range \$k, \$v := .data}}{{\$k}}: {{\$v | base64decode}}{{\"\\n\"}}{{end}}'"
 }
@@ -895,7 +916,7 @@ main() {
   check_permissions
   check_classes
   read_rendered_secret
-  read_cluster_secret
+  if [[ $SECRET_IS_RENDERED == yes ]]; then read_cluster_secret; fi
   choose_credentials
   if [[ $RENDERED == *"$UNKNOWN_HOST"* ]]; then
     find_address

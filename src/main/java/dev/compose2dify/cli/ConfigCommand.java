@@ -2,8 +2,8 @@ package dev.compose2dify.cli;
 
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
-import dev.compose2dify.yaml.Json;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.yaml.Json;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;

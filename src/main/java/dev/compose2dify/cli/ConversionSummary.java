@@ -18,13 +18,21 @@ final class ConversionSummary {
 
     static String of(ChartPlan plan, ConvertOptions options, Terminal terminal) {
         StringBuilder text = new StringBuilder();
-        text.append("Dify ").append(plan.appVersion()).append(" from ").append(String.join(", ", plan.sources())).append("\n\n");
+        text.append("Dify ")
+                .append(plan.appVersion())
+                .append(" from ")
+                .append(String.join(", ", plan.sources()))
+                .append("\n\n");
         services(plan, text);
         variables(plan, text);
         credentials(plan, text);
-        long attention = plan.decisions().stream().filter(d -> d.outcome() == Outcome.ATTENTION).count();
+        long attention = plan.decisions().stream()
+                .filter(d -> d.outcome() == Outcome.ATTENTION)
+                .count();
         if (attention > 0) {
-            text.append("  ").append(attention).append(attention == 1 ? " thing needs" : " things need")
+            text.append("  ")
+                    .append(attention)
+                    .append(attention == 1 ? " thing needs" : " things need")
                     .append(" your attention: see MIGRATION.md\n");
         }
         if (!options.dryRun()) {
@@ -39,14 +47,21 @@ final class ConversionSummary {
             boolean active = decision.subject() == Subject.SERVICE
                     && (decision.outcome() == Outcome.MOVED
                             || decision.outcome() == Outcome.CHANGED
-                            || decision.outcome() == Outcome.DROPPED && !decision.reason().startsWith("none of its profiles"));
+                            || decision.outcome() == Outcome.DROPPED
+                                    && !decision.reason().startsWith("none of its profiles"));
             if (active) {
-                rows.put(decision.service(), decision.target().isEmpty() ? "left out: " + decision.reason() : decision.target());
+                rows.put(
+                        decision.service(),
+                        decision.target().isEmpty() ? "left out: " + decision.reason() : decision.target());
             }
         }
         int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
-        rows.forEach((service, target) -> text.append("  ").append(service)
-                .append(" ".repeat(width - service.length())).append("  ->  ").append(target).append('\n'));
+        rows.forEach((service, target) -> text.append("  ")
+                .append(service)
+                .append(" ".repeat(width - service.length()))
+                .append("  ->  ")
+                .append(target)
+                .append('\n'));
         text.append('\n');
     }
 
@@ -70,19 +85,35 @@ final class ConversionSummary {
                 }
             }
         }
-        text.append("  variables: ").append(config.size()).append(" to ConfigMaps (").append(changed.size())
-                .append(" rewritten for the cluster), ").append(secret.size()).append(" to the Secret, ")
-                .append(dropped.size()).append(" withheld\n");
+        text.append("  variables: ")
+                .append(config.size())
+                .append(" to ConfigMaps (")
+                .append(changed.size())
+                .append(" rewritten for the cluster), ")
+                .append(secret.size())
+                .append(" to the Secret, ")
+                .append(dropped.size())
+                .append(" withheld\n");
     }
 
     private static void credentials(ChartPlan plan, StringBuilder text) {
-        List<CredentialPlan> own = plan.credentials().stream().filter(c -> c.own().isPresent()).toList();
-        long generated = plan.credentials().stream().filter(c -> c.generated() && c.own().isEmpty()).count();
-        text.append("  credentials: ").append(own.size()).append(" of your own")
-                .append(own.isEmpty() ? "" : " (kept in secrets.values.yaml)").append(", ").append(generated)
+        List<CredentialPlan> own =
+                plan.credentials().stream().filter(c -> c.own().isPresent()).toList();
+        long generated = plan.credentials().stream()
+                .filter(c -> c.generated() && c.own().isEmpty())
+                .count();
+        text.append("  credentials: ")
+                .append(own.size())
+                .append(" of your own")
+                .append(own.isEmpty() ? "" : " (kept in secrets.values.yaml)")
+                .append(", ")
+                .append(generated)
                 .append(" that deploy.sh generates\n");
-        long claims = plan.components().stream().filter(ComponentPlan::hasClaimTemplates).count()
-                + plan.claims().size() + (plan.fileStorage().isPresent() ? 1 : 0);
+        long claims = plan.components().stream()
+                        .filter(ComponentPlan::hasClaimTemplates)
+                        .count()
+                + plan.claims().size()
+                + (plan.fileStorage().isPresent() ? 1 : 0);
         text.append("  claims: ").append(claims).append('\n');
     }
 }

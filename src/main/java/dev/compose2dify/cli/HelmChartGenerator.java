@@ -24,9 +24,12 @@ final class HelmChartGenerator implements ChartGenerator {
         }
         try {
             FileTree files = ChartRenderer.render(
-                    plan, new RenderOptions(Cli.version(), options.templates().map(t -> terminal.workingDirectory().resolve(t))));
-            return new Generated(
-                    Optional.of(files), ConversionSummary.of(plan, options, terminal), plan.diagnostics());
+                    plan,
+                    new RenderOptions(
+                            Cli.version(),
+                            options.templates()
+                                    .map(t -> terminal.workingDirectory().resolve(t))));
+            return new Generated(Optional.of(files), ConversionSummary.of(plan, options, terminal), plan.diagnostics());
         } catch (RenderException e) {
             List<Diagnostic> diagnostics = new ArrayList<>(plan.diagnostics());
             diagnostics.add(e.diagnostic());

@@ -36,8 +36,13 @@ final class Planning {
             String target,
             String reason,
             Location location) {
-        decisions.add(
-                new Decision(service.name(), subject, name, outcome, target, reason,
+        decisions.add(new Decision(
+                service.name(),
+                subject,
+                name,
+                outcome,
+                target,
+                reason,
                 Optional.ofNullable(location).map(sources::of)));
     }
 

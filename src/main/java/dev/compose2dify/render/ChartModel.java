@@ -50,12 +50,18 @@ final class ChartModel {
         List<Map<String, Object>> components = new ArrayList<>();
         plan.components().forEach(c -> components.add(component(c)));
         model.put("components", components);
-        model.put("subcharts", components.stream().filter(c -> Boolean.TRUE.equals(c.get("subchart"))).toList());
+        model.put(
+                "subcharts",
+                components.stream()
+                        .filter(c -> Boolean.TRUE.equals(c.get("subchart")))
+                        .toList());
         model.put("images", plan.images().stream().map(ComponentModel::image).toList());
         model.put("secretValues", entries(c -> c.valuesPath().startsWith("secrets.")));
         model.put("orphans", orphans());
         model.put("helper", ComponentModel.image(new ImagePlan("helper", "busybox", "1.37", "", "", false, "")));
-        model.put("mountedBy", plan.fileStorage().map(f -> String.join(", ", f.mountedBy())).orElse(""));
+        model.put(
+                "mountedBy",
+                plan.fileStorage().map(f -> String.join(", ", f.mountedBy())).orElse(""));
         return model;
     }
 
@@ -76,7 +82,9 @@ final class ChartModel {
     private Map<String, Object> planMap() {
         Map<String, Object> map = new Records()
                 .with(Value.class, ComponentModel::value)
-                .with(ComponentPlan.class, c -> Map.of("name", c.name(), "valuesKey", c.valuesKey(), "title", c.title()))
+                .with(
+                        ComponentPlan.class,
+                        c -> Map.of("name", c.name(), "valuesKey", c.valuesKey(), "title", c.title()))
                 .with(ImagePlan.class, ComponentModel::image)
                 .with(CredentialPlan.class, this::credential)
                 .with(ClaimPlan.class, ChartModel::claim)
@@ -118,9 +126,11 @@ final class ChartModel {
 
     private static Map<String, Object> claim(ClaimPlan claim) {
         Map<String, Object> map = new Records().map(claim);
-        map.put("sizeExpression", claim.several()
-                ? ".Values." + claim.valuesPath()
-                : ComponentModel.sizeExpression(claim.valuesPath(), false));
+        map.put(
+                "sizeExpression",
+                claim.several()
+                        ? ".Values." + claim.valuesPath()
+                        : ComponentModel.sizeExpression(claim.valuesPath(), false));
         map.put("storageClassExpression", ComponentModel.storageClassExpression(claim.valuesPath(), false));
         map.put("sizeYaml", KubeYaml.quoted(claim.size()));
         map.put("valuesName", claim.valuesPath().substring(claim.valuesPath().lastIndexOf('.') + 1));
@@ -133,7 +143,8 @@ final class ChartModel {
         List<Map<String, Object>> entries = new ArrayList<>();
         for (SettingPlan setting : plan.settings()) {
             if (setting.valuesPath().startsWith(prefix)) {
-                entries.add(entry(setting.valuesPath(), "required; " + setting.title().toLowerCase(java.util.Locale.ROOT)));
+                entries.add(entry(
+                        setting.valuesPath(), "required; " + setting.title().toLowerCase(java.util.Locale.ROOT)));
             }
         }
         entries.addAll(entries(c -> c.valuesPath().startsWith(prefix)));
@@ -150,7 +161,8 @@ final class ChartModel {
         if (credential.composed().isPresent()) {
             return credential.title() + "; empty: put together from the credentials above";
         }
-        return (credential.required() ? "required; " : "") + credential.title()
+        return (credential.required() ? "required; " : "")
+                + credential.title()
                 + (credential.generated() ? "; generated" : "");
     }
 
@@ -168,7 +180,9 @@ final class ChartModel {
         Set<String> known = new LinkedHashSet<>(List.of("secrets"));
         plan.components().forEach(c -> known.add(c.valuesKey()));
         Set<String> roots = new LinkedHashSet<>();
-        plan.credentials().forEach(c -> roots.add(c.valuesPath().substring(0, c.valuesPath().indexOf('.'))));
+        plan.credentials()
+                .forEach(c ->
+                        roots.add(c.valuesPath().substring(0, c.valuesPath().indexOf('.'))));
         roots.removeAll(known);
         List<Map<String, Object>> orphans = new ArrayList<>();
         for (String root : roots) {
@@ -198,9 +212,9 @@ final class ChartModel {
     private static Map<String, Object> persistence(String valuesPath, String size) {
         boolean required = SIZE_REQUIRED.contains(valuesPath);
         Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("name", valuesPath.endsWith(".persistence")
-                ? ""
-                : valuesPath.substring(valuesPath.lastIndexOf('.') + 1));
+        entry.put(
+                "name",
+                valuesPath.endsWith(".persistence") ? "" : valuesPath.substring(valuesPath.lastIndexOf('.') + 1));
         entry.put("sizeYaml", required ? "\"\"" : size);
         entry.put("required", required);
         return entry;

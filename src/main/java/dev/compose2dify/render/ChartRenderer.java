@@ -86,8 +86,9 @@ public final class ChartRenderer {
     /** A file of the user's: bytes, with marks where a component's name has to stand. */
     private void file(String base, FileContent file) {
         StringBuilder text = new StringBuilder();
-        file.value().pieces().forEach(p ->
-                text.append(p instanceof Host host ? ComponentModel.token(host) : ((Literal) p).text()));
+        file.value()
+                .pieces()
+                .forEach(p -> text.append(p instanceof Host host ? ComponentModel.token(host) : ((Literal) p).text()));
         files.add(base + file.chartPath(), text.toString());
     }
 
@@ -98,9 +99,10 @@ public final class ChartRenderer {
             credential.own().ifPresent(own -> put(values, credential.valuesPath(), own.value()));
         }
         if (!values.isEmpty()) {
-            String text = "# Credentials of your own, taken over from the compose project. deploy.sh uses them at the first\n"
-                    + "# installation. Keep this file private and out of every repository.\n"
-                    + KubeYaml.dump(values);
+            String text =
+                    "# Credentials of your own, taken over from the compose project. deploy.sh uses them at the first\n"
+                            + "# installation. Keep this file private and out of every repository.\n"
+                            + KubeYaml.dump(values);
             files.add("secrets.values.yaml", text.getBytes(StandardCharsets.UTF_8), Mode.PRIVATE);
         }
     }
@@ -122,5 +124,4 @@ public final class ChartRenderer {
     private void add(String template, String path, Map<String, Object> templateModel) {
         files.add(path, engine.render(ROOT + template + ".ftl", templateModel));
     }
-
 }

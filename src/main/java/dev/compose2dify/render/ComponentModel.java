@@ -40,7 +40,9 @@ final class ComponentModel {
                 .with(ProbePlan.class, p -> probe(component, p))
                 .with(ImagePlan.class, ComponentModel::image);
         Map<String, Object> model = records.map(component);
-        model.put("location", component.location().file() + ":" + component.location().line());
+        model.put(
+                "location",
+                component.location().file() + ":" + component.location().line());
         model.put("imageExpression", imageExpression(component, component.image()));
         model.put("workingDirYaml", KubeYaml.scalar(component.workingDir()));
         List<String> secretSources = new ArrayList<>();
@@ -50,14 +52,18 @@ final class ComponentModel {
         if (!component.environment().secrets().isEmpty()) {
             secretSources.add("(include \"dify." + component.valuesKey() + ".secretEnv\" $)");
         }
-        model.put("hasSecrets", !secretSources.isEmpty() || component.volumes().stream().anyMatch(VolumePlan.SecretFiles.class::isInstance));
+        model.put(
+                "hasSecrets",
+                !secretSources.isEmpty()
+                        || component.volumes().stream().anyMatch(VolumePlan.SecretFiles.class::isInstance));
         model.put(
                 "secretEnvExpression",
                 switch (secretSources.size()) {
                     case 0 -> "\"[]\"";
                     case 1 -> secretSources.get(0);
-                    default -> "(printf \"" + "%s\\n".repeat(secretSources.size()) + "\" "
-                            + String.join(" ", secretSources) + ")";
+                    default ->
+                        "(printf \"" + "%s\\n".repeat(secretSources.size()) + "\" " + String.join(" ", secretSources)
+                                + ")";
                 });
         model.put("filesGlob", "files/" + component.name() + "/*");
         return model;
@@ -147,7 +153,8 @@ final class ComponentModel {
         } else if (security.runAsUser().filter(u -> u != 0).isPresent()) {
             container.add("allowPrivilegeEscalation: false");
         }
-        if (!security.capabilitiesAdded().isEmpty() || !security.capabilitiesDropped().isEmpty()) {
+        if (!security.capabilitiesAdded().isEmpty()
+                || !security.capabilitiesDropped().isEmpty()) {
             List<String> parts = new ArrayList<>();
             if (!security.capabilitiesAdded().isEmpty()) {
                 parts.add("add: [" + String.join(", ", security.capabilitiesAdded()) + "]");
@@ -199,10 +206,12 @@ final class ComponentModel {
     }
 
     private static Map<String, Object> probe(ComponentPlan component, ProbePlan probe) {
-        Map<String, Object> map = new Records().with(Value.class, ComponentModel::value).map(probe);
+        Map<String, Object> map =
+                new Records().with(Value.class, ComponentModel::value).map(probe);
         map.put("yamlPath", KubeYaml.scalar(probe.path()));
-        Optional<PortPlan> port =
-                component.ports().stream().filter(p -> p.number() == probe.port()).findFirst();
+        Optional<PortPlan> port = component.ports().stream()
+                .filter(p -> p.number() == probe.port())
+                .findFirst();
         map.put("portName", port.map(PortPlan::name).orElse(Integer.toString(probe.port())));
         return map;
     }
@@ -223,7 +232,9 @@ final class ComponentModel {
         String values = own ? ".Values.image" : ".Values.images." + image.key();
         StringBuilder expression = new StringBuilder("{{ include \"dify.image\" (dict \"root\" $ \"image\" " + values);
         if (!image.suffix().isEmpty() && image.repository().isEmpty()) {
-            expression.append(" \"repository\" (printf \"%s").append(image.suffix())
+            expression
+                    .append(" \"repository\" (printf \"%s")
+                    .append(image.suffix())
                     .append("\" (required \"images.dify.repository is required\" .Values.images.dify.repository))");
         }
         if (image.missing()) {
@@ -231,7 +242,8 @@ final class ComponentModel {
                     Locale.ROOT,
                     " \"repository\" (required \"images.%1$s.repository is required: Compose builds this image\" %2$s.repository)"
                             + " \"tag\" (required \"images.%1$s.tag is required: Compose builds this image\" %2$s.tag)",
-                    image.key(), values));
+                    image.key(),
+                    values));
         } else if (image.tag().isEmpty() && image.digest().isEmpty()) {
             expression.append(" \"tag\" (required \"images.dify.tag is required\" .Values.images.dify.tag)");
         }

@@ -66,7 +66,8 @@ final class HelmText {
             return value.urlEncoded() ? "include \"dify.urlEncode\" (" + plain + ")" : plain;
         }
         if (piece instanceof Setting setting) {
-            return "required \"" + setting.valuesPath() + " is required\" .Values." + setting.valuesPath() + " | toString";
+            return "required \"" + setting.valuesPath() + " is required\" .Values." + setting.valuesPath()
+                    + " | toString";
         }
         if (piece instanceof PublicUrl url) {
             return "include \"dify.publicUrl\" (list $ " + goString(url.base()) + " " + goString(url.suffix()) + " "
@@ -76,9 +77,7 @@ final class HelmText {
     }
 
     private static String literalText(Piece piece) {
-        return piece instanceof ContainerVariable variable
-                ? "$(" + variable.name() + ")"
-                : ((Literal) piece).text();
+        return piece instanceof ContainerVariable variable ? "$(" + variable.name() + ")" : ((Literal) piece).text();
     }
 
     private static String include(Host host) {

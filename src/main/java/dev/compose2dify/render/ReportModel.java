@@ -23,11 +23,15 @@ final class ReportModel {
         report.put("attention", rows(plan, d -> d.outcome() == Outcome.ATTENTION));
         report.put("services", rows(plan, d -> d.subject() == Subject.SERVICE && d.outcome() != Outcome.ATTENTION));
         report.put("volumes", rows(plan, d -> d.subject() == Subject.VOLUME));
-        report.put("others", rows(plan, d -> d.outcome() != Outcome.ATTENTION
-                && d.subject() != Subject.SERVICE
-                && d.subject() != Subject.VOLUME
-                && d.subject() != Subject.VARIABLE
-                && d.outcome() != Outcome.KEPT));
+        report.put(
+                "others",
+                rows(
+                        plan,
+                        d -> d.outcome() != Outcome.ATTENTION
+                                && d.subject() != Subject.SERVICE
+                                && d.subject() != Subject.VOLUME
+                                && d.subject() != Subject.VARIABLE
+                                && d.outcome() != Outcome.KEPT));
         report.put("variables", variables(plan));
         report.put("counts", counts(plan));
         report.put("edges", edges(plan));
@@ -48,7 +52,11 @@ final class ReportModel {
         row.put("outcome", decision.outcome().name().toLowerCase(Locale.ROOT));
         row.put("target", cell(decision.target()));
         row.put("reason", cell(decision.reason()));
-        row.put("location", decision.location().map(l -> l.line() == 0 ? l.file() : l.file() + ":" + l.line()).orElse(""));
+        row.put(
+                "location",
+                decision.location()
+                        .map(l -> l.line() == 0 ? l.file() : l.file() + ":" + l.line())
+                        .orElse(""));
         return row;
     }
 

@@ -21,20 +21,35 @@ final class ValuesSchema {
     static Map<String, Object> of(ChartPlan plan) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("expose", expose());
-        properties.put("external", object(
-                "scheme", choice("", "http", "https"), "host", text(), "relativeUrls", flag()));
+        properties.put(
+                "external", object("scheme", choice("", "http", "https"), "host", text(), "relativeUrls", flag()));
         Map<String, Object> images = new LinkedHashMap<>();
         images.put("dify", object("repository", text(), "tag", tag()));
-        plan.images().forEach(i -> images.put(i.key(), i.key().equals("web")
-                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
-                : image()));
+        plan.images()
+                .forEach(i -> images.put(
+                        i.key(),
+                        i.key().equals("web")
+                                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
+                                : image()));
         properties.put("images", closed(images));
         properties.put("secrets", credentials(plan, "secrets."));
         properties.put("storage", storage(plan));
         if (plan.fileStorage().isPresent()) {
-            properties.put("dify", object("fileStorage", object(
-                    "enabled", flag(), "size", quantity(), "accessMode", choice("ReadWriteOnce", "ReadWriteMany"),
-                    "storageClassName", text(), "existingClaim", text())));
+            properties.put(
+                    "dify",
+                    object(
+                            "fileStorage",
+                            object(
+                                    "enabled",
+                                    flag(),
+                                    "size",
+                                    quantity(),
+                                    "accessMode",
+                                    choice("ReadWriteOnce", "ReadWriteMany"),
+                                    "storageClassName",
+                                    text(),
+                                    "existingClaim",
+                                    text())));
         }
         properties.put("global", global());
         if (!plan.networkPolicies().isEmpty()) {
@@ -54,7 +69,8 @@ final class ValuesSchema {
             properties.put("migration", object("job", object("enabled", flag())));
         }
         for (CredentialPlan credential : plan.credentials()) {
-            String root = credential.valuesPath().substring(0, credential.valuesPath().indexOf('.'));
+            String root =
+                    credential.valuesPath().substring(0, credential.valuesPath().indexOf('.'));
             properties.computeIfAbsent(root, r -> object("auth", credentials(plan, r + ".auth.")));
         }
         Map<String, Object> schema = new LinkedHashMap<>();
@@ -66,12 +82,32 @@ final class ValuesSchema {
 
     private static Map<String, Object> expose() {
         return object(
-                "enabled", flag(), "ingressClassName", text(), "path", text(), "host", text(),
-                "tls", object("enabled", flag(), "secretName", text()),
-                "annotations", strings(), "traefik", maybe(flag()),
-                "nginx", object(
-                        "enabled", maybe(flag()), "bodySize", scalar(), "readTimeout", scalar(), "sendTimeout", scalar(),
-                        "buffering", text()));
+                "enabled",
+                flag(),
+                "ingressClassName",
+                text(),
+                "path",
+                text(),
+                "host",
+                text(),
+                "tls",
+                object("enabled", flag(), "secretName", text()),
+                "annotations",
+                strings(),
+                "traefik",
+                maybe(flag()),
+                "nginx",
+                object(
+                        "enabled",
+                        maybe(flag()),
+                        "bodySize",
+                        scalar(),
+                        "readTimeout",
+                        scalar(),
+                        "sendTimeout",
+                        scalar(),
+                        "buffering",
+                        text()));
     }
 
     private static Map<String, Object> storage(ChartPlan plan) {
@@ -90,7 +126,8 @@ final class ValuesSchema {
 
     private static Map<String, Object> global() {
         Map<String, Object> global = new LinkedHashMap<>(scheduling());
-        for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret", "imageRegistry")) {
+        for (String name :
+                List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret", "imageRegistry")) {
             global.put(name, text());
         }
         global.put("imagePullPolicy", choice("Always", "IfNotPresent", "Never"));

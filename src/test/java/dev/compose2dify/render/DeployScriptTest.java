@@ -176,6 +176,33 @@ class DeployScriptTest {
     }
 
     @Test
+    void aSecretThatIsRenderedAsBase64IsUnderstoodAsWell() throws Exception {
+        cluster.set("secret-as-data", "").environment("POSTGRES_PASSWORD", "my-own-password");
+        Map<String, Object> first = succeeds().merged();
+        cluster.without("POSTGRES_PASSWORD");
+
+        assertThat(succeeds().merged()).isEqualTo(first);
+        assertThat(fails(1, "--values", file("redis:\n  auth:\n    password: \"another-one\"\n"))
+                        .stderr())
+                .contains("another value in the Secret dify-secrets for: Redis password");
+    }
+
+    @Test
+    void withASecretOfTheUsersNothingIsGenerated() throws Exception {
+        DeployScriptRun run = cluster.run("--values", file("global:\n  existingSecret: \"mine\"\n"));
+
+        assertThat(run.exitCode()).as(run.stderr()).isZero();
+        assertThat(run.stderr()).contains("a Secret of your own (global.existingSecret)");
+        assertThat(run.merged()).doesNotContainKeys("secrets.difySecretKey", "postgresql.auth.password");
+        assertThat(run.stdout()).doesNotContain("Generated");
+    }
+
+    private String file(String yaml) throws IOException {
+        return Files.writeString(directory.resolve("values-of-the-user.yaml"), yaml)
+                .toString();
+    }
+
+    @Test
     void aKeyOfAProviderMayBeChangedAndIsKeptWithoutOne() throws Exception {
         cluster.environment("OPENAI_API_KEY", "sk-the-first-one");
         assertThat(succeeds().merged()).containsEntry("secrets.openaiApiKey", "sk-the-first-one");

@@ -30,15 +30,23 @@ public final class DeployPlanner {
         settings.add(size(plan, "redis", "REDIS_SIZE", "8Gi", "Redis volume"));
         settings.add(size(plan, "weaviate", "WEAVIATE_SIZE", "50Gi", "Weaviate volume"));
         settings.add(new Setting(
-                "dify.fileStorage.size", "DIFY_FILES_SIZE", "20Gi", true, plan.fileStorage().isPresent(),
+                "dify.fileStorage.size",
+                "DIFY_FILES_SIZE",
+                "20Gi",
+                true,
+                plan.fileStorage().isPresent(),
                 "volume of uploaded files"));
         return new DeployPlan(plan.chartName(), plan.appVersion(), plan.difyRepository(), credentials, settings);
     }
 
     private static Credential credential(CredentialPlan plan) {
         return new Credential(
-                plan.valuesPath(), plan.key(), Format.valueOf(plan.format().toUpperCase(Locale.ROOT)), plan.environment(),
-                plan.generated(), plan.title().replaceAll("[|'\\r\\n]", " "));
+                plan.valuesPath(),
+                plan.key(),
+                Format.valueOf(plan.format().toUpperCase(Locale.ROOT)),
+                plan.environment(),
+                plan.generated(),
+                plan.title().replaceAll("[|'\\r\\n]", " "));
     }
 
     private static Setting size(ChartPlan plan, String component, String variable, String standard, String title) {
