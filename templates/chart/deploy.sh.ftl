@@ -553,7 +553,7 @@ check_permissions() {
     seen="$seen${line#kind: } "
     resource_of "${line#kind: }"
     if [[ -n $REPLY ]] && ! allowed create "$REPLY" -n "$NAMESPACE"; then missing+=("$REPLY"); fi
-  done < <(printf '%s\n' "$RENDERED")
+  done <"$WORK/rendered.yaml"
   if ((${#missing[@]} > 0)); then
     fail "you may not create these in the namespace $NAMESPACE: ${missing[*]}" \
       "let an administrator give you the role admin there (kubectl create rolebinding dify-admin --clusterrole=admin --user=YOU -n $NAMESPACE); without the right to middlewares.traefik.io, use --path /"
@@ -583,7 +583,7 @@ check_classes() {
         storage) check_class storageclass "${BASH_REMATCH[2]}" StorageClass '--storage-class or --rwx-storage-class' ;;
       esac
     fi
-  done < <(printf '%s\n' "$RENDERED")
+  done <"$WORK/rendered.yaml"
   if [[ $RENDERED == *$'\nkind: Middleware'* ]] &&
     ! [[ $(kube api-resources --api-group=traefik.io -o name 2>/dev/null) == *middlewares* ]]; then
     fail 'this cluster knows no Middleware of traefik.io, which the path needs' 'use --path /, or Traefik 2.10 or newer'
@@ -624,10 +624,12 @@ check_own_secrets() {
 
 # Lets helm write the chart's objects without a cluster. This also shows what is wrong with the values.
 render() {
-  if ! RENDERED=$(run_helm template "$RELEASE" "$HERE" -n "$NAMESPACE" "${HELM_VALUES[@]}"); then
+  # In a file, as bash reads a pipe byte by byte.
+  if ! run_helm template "$RELEASE" "$HERE" -n "$NAMESPACE" "${HELM_VALUES[@]}" >"$WORK/rendered.yaml"; then
     fail 'helm cannot put the chart together from these values' \
       'the message above says what is missing or wrong; see ./deploy.sh --help for the option or variable'
   fi
+  RENDERED=$(<"$WORK/rendered.yaml")
 }
 
 # Takes name and data of the chart's Secret out of what helm rendered.
@@ -659,7 +661,7 @@ read_rendered_secret() {
     elif [[ $data != no && $line =~ ^[^[:space:]#] ]]; then
       data=no
     fi
-  done < <(printf '%s\n' "$RENDERED")
+  done <"$WORK/rendered.yaml"
   SECRET_NAME=${SECRET_NAME:-$RELEASE-secrets}
 }
 

@@ -27,8 +27,8 @@ class ChartMatrixTest {
         Assumptions.assumeTrue(CorpusCase.isPresent(), CorpusCase::whySkipped);
         return CorpusCase.all().stream()
                 .map(c -> dynamicTest(c.toString(), () -> {
-                    GeneratedChart chart = GeneratedChart.of(
-                            c.load(temp), temp.resolve("chart-" + c.release() + "-" + c.name()));
+                    GeneratedChart chart =
+                            GeneratedChart.of(c.load(temp), temp.resolve("chart-" + c.release() + "-" + c.name()));
                     List<Finding> findings = ChartVerifier.verify(
                             chart.render(chart.values(), HelmChart.KUBE_VERSION),
                             KubeVersion.parse("1.33").orElseThrow());

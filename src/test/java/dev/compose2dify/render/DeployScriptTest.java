@@ -629,7 +629,7 @@ class DeployScriptTest {
                 cluster.chart().resolve("templates/host.yaml"),
                 "kind: ConfigMap\nmetadata: {name: x}\ndata: {host: {{ required \"host\" .Values.external.host | quote }}}\n");
 
-        assertThat(succeeds().render(cluster.chart(), "1.31.0"))
+        assertThat(succeeds().render(cluster.chart()))
                 .contains("ingressClassName: \"kommander-traefik\"")
                 .contains("path: \"/dify\"")
                 .contains("{host: \"10.20.30.40\"}");

@@ -54,9 +54,17 @@ public record CorpusCase(String release, String name, Path file) {
             List<String> profiles = new ArrayList<>();
             setUp.get("profiles").forEach(p -> profiles.add(p.asText()));
             LoadResult result = ProjectLoader.load(new LoadOptions(
-                    project, List.of(Path.of("docker-compose.yaml")), List.of(), profiles, Optional.empty(), Optional.empty(),
-                    Map.of("HOME", "/home/someone", "PATH", "/usr/bin"), false, true));
-            return result.project().orElseThrow(() -> new AssertionError(result.diagnostics().toString()));
+                    project,
+                    List.of(Path.of("docker-compose.yaml")),
+                    List.of(),
+                    profiles,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of("HOME", "/home/someone", "PATH", "/usr/bin"),
+                    false,
+                    true));
+            return result.project()
+                    .orElseThrow(() -> new AssertionError(result.diagnostics().toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,7 +29,8 @@ public record GeneratedChart(Project project, ChartPlan plan, FileTree files, Pa
     /** Converts; fails when the plan has errors. */
     public static GeneratedChart of(Project project, Path folder) {
         ChartPlan plan = Planner.plan(project, Catalog.load(), PlanOptions.standard());
-        List<Diagnostic> errors = plan.diagnostics().stream().filter(Diagnostic::isError).toList();
+        List<Diagnostic> errors =
+                plan.diagnostics().stream().filter(Diagnostic::isError).toList();
         if (!errors.isEmpty()) {
             throw new AssertionError(errors.toString());
         }
@@ -69,7 +70,10 @@ public record GeneratedChart(Project project, ChartPlan plan, FileTree files, Pa
             }
         }
         plan.images().stream().filter(i -> i.missing()).forEach(i -> {
-            put(values, "images." + i.key() + ".repository", "registry.example/" + i.key().toLowerCase(java.util.Locale.ROOT));
+            put(
+                    values,
+                    "images." + i.key() + ".repository",
+                    "registry.example/" + i.key().toLowerCase(java.util.Locale.ROOT));
             put(values, "images." + i.key() + ".tag", "1");
         });
         merge(values, ownSecrets());
@@ -84,7 +88,8 @@ public record GeneratedChart(Project project, ChartPlan plan, FileTree files, Pa
             return Map.of();
         }
         try {
-            return (Map<String, Object>) KubeYaml.loadAll(own.text(), "secrets.values.yaml").get(0);
+            return (Map<String, Object>)
+                    KubeYaml.loadAll(own.text(), "secrets.values.yaml").get(0);
         } catch (InvalidYamlException e) {
             throw new AssertionError(e);
         }
