@@ -56,6 +56,7 @@ TIMEOUT='15m'
 TRAEFIK_NAMESPACE=''
 TRAEFIK_SERVICE=''
 OPENAI_KEY_FILE=''
+OPENAI_KEY_ORDERED=no
 DRY_RUN=no
 VALUES_FILES=()
 
@@ -64,6 +65,7 @@ REPORTED=no
 WORK=''
 HERE=''
 SECRET_NAME=''
+SECRET_IS_RENDERED=no
 RENDERED=''
 NAMESPACE_EXISTS=no
 CREATED_NAMESPACE=no
@@ -77,6 +79,7 @@ declare -A GIVEN=()          # values that an option or variable of this call se
 declare -A SECRETS=()        # credentials that were generated or come from the cluster
 declare -A OWN_SECRETS=()    # credentials that a variable or option of this call sets
 declare -A RENDERED_DATA=()  # the Secret that helm would write, base64
+declare -A RENDERED_TEXT=()  # the same from stringData, plain
 declare -A CLUSTER_DATA=()   # the Secret that the cluster has, base64
 
 usage() {
@@ -234,7 +237,7 @@ parse_options() {
     if [[ -z $value ]]; then misuse "$option needs a value"; fi
     case $option in
       --image-tag) TAG=$value ;;
-      --openai-api-key) OPENAI_API_KEY=$value ;;
+      --openai-api-key) OPENAI_API_KEY=$value OPENAI_KEY_ORDERED=yes ;;
       --openai-api-key-file) OPENAI_KEY_FILE=$value ;;
       --external-host) HOST=$value ;;
       --traefik-namespace) TRAEFIK_NAMESPACE=$value ;;
@@ -277,19 +280,35 @@ check_options() {
     fi
     OPENAI_API_KEY=$(<"$OPENAI_KEY_FILE")
     OPENAI_API_KEY=${OPENAI_API_KEY//[[:space:]]/}
+    OPENAI_KEY_ORDERED=yes
   fi
 }
 
 # ---- what the values are ----
 
+# random COUNT: bytes as decimal numbers
+random() { od -An -v -tu1 -N "$1" /dev/urandom; }
+
 generate() {
-  local value=''
+  local value='' byte
+  local letters='ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
   case $1 in
-    hex32) value=$(head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n') ;;
-    base64url32) value=$(head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n') ;;
+    hex32)
+      value=$(od -An -v -tx1 -N 32 /dev/urandom)
+      value=${value//[[:space:]]/}
+      ;;
+    base64url32)
+      value=$(head -c 32 /dev/urandom | base64)
+      value=${value//[[:space:]=]/}
+      value=${value//+/-}
+      value=${value//\//_}
+      ;;
     *)
-      while ((${#value} != 32)); do
-        value=$(head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c 1-32)
+      while ((${#value} < 32)); do
+        for byte in $(random 48); do
+          # 248 is a multiple of 62: every letter is as likely as the others.
+          if ((byte < 248 && ${#value} < 32)); then value=$value${letters:byte % 62:1}; fi
+        done
       done
       if [[ $1 == strong ]]; then value="${value}aZ7."; fi
       ;;
@@ -297,7 +316,13 @@ generate() {
   REPLY=$value
 }
 
-encode() { REPLY=$(printf '%s' "$1" | base64 | tr -d '\n'); }
+encode() {
+  REPLY=''
+  if [[ -n $1 ]]; then
+    REPLY=$(printf '%s' "$1" | base64)
+    REPLY=${REPLY//[[:space:]]/}
+  fi
+}
 
 # Line ends at the end of a value stay.
 decode() {
@@ -349,7 +374,7 @@ collect_values() {
     # Programs that are started from here need not have it.
     if [[ -n $variable ]]; then unset "$variable"; fi
   done
-  if [[ -n ${OPENAI_API_KEY:-} ]]; then
+  if [[ -n ${OPENAI_API_KEY:-} && $OPENAI_KEY_ORDERED == yes ]]; then
     fail 'this chart has no place for an OpenAI key' 'add it in Dify under Settings, Model Provider'
   fi
 }
@@ -429,7 +454,7 @@ write_values() {
 
 # ---- programs ----
 
-kube() { kubectl --request-timeout=20s "$@"; }
+kube() { kubectl --request-timeout=20s "$@" </dev/null; }
 
 # Replaces every known secret in what passes through; keeps reading while helm ends after Ctrl-C.
 mask() {
@@ -447,7 +472,7 @@ mask() {
 run_helm() {
   local status
   {
-    helm "$@" 2>&1 1>&3 3>&- | mask >&2
+    helm "$@" 2>&1 1>&3 3>&- </dev/null | mask >&2
     status=${PIPESTATUS[0]}
   } 3>&1
   return "$status"
@@ -497,22 +522,41 @@ check_cluster() {
 # Whether this user may do it. Anything but a clear no counts as yes: the cluster will tell.
 allowed() { [[ $(kube auth can-i "$@" 2>/dev/null) != no* ]]; }
 
+# The resource that an object of the chart is, as kubectl auth can-i wants it, in REPLY; empty for kinds unknown here.
+resource_of() {
+  case $1 in
+    ConfigMap | PersistentVolumeClaim | Secret | Service | ServiceAccount) REPLY=${1,,}s ;;
+    Deployment | StatefulSet | DaemonSet) REPLY=${1,,}s.apps ;;
+    Job | CronJob) REPLY=${1,,}s.batch ;;
+    Ingress) REPLY=ingresses.networking.k8s.io ;;
+    NetworkPolicy) REPLY=networkpolicies.networking.k8s.io ;;
+    PodDisruptionBudget) REPLY=poddisruptionbudgets.policy ;;
+    HorizontalPodAutoscaler) REPLY=horizontalpodautoscalers.autoscaling ;;
+    Middleware) REPLY=middlewares.traefik.io ;;
+    *) REPLY='' ;;
+  esac
+}
+
+# What the chart's objects and helm itself need.
 check_permissions() {
-  local resource
+  local line seen=' Secret '
   local -a missing=()
   if [[ $NAMESPACE_EXISTS == no ]] && ! allowed create namespaces; then
     fail "you may not create the namespace $NAMESPACE" \
       'let an administrator create it, or name one that you may use with --namespace'
   fi
   if [[ $(kube auth can-i '*' '*' -n "$NAMESPACE" 2>/dev/null) == yes* ]]; then return; fi
-  for resource in deployments.apps statefulsets.apps services configmaps secrets persistentvolumeclaims \
-    ingresses.networking.k8s.io networkpolicies.networking.k8s.io; do
-    allowed create "$resource" -n "$NAMESPACE" || missing+=("$resource")
-  done
-  allowed get secrets -n "$NAMESPACE" || missing+=('secrets (reading)')
+  allowed create secrets -n "$NAMESPACE" || missing+=(secrets)
+  allowed get secrets -n "$NAMESPACE" || missing+=('secrets (to read)')
+  while IFS= read -r line; do
+    if [[ $line != 'kind: '* || $seen == *" ${line#kind: } "* ]]; then continue; fi
+    seen="$seen${line#kind: } "
+    resource_of "${line#kind: }"
+    if [[ -n $REPLY ]] && ! allowed create "$REPLY" -n "$NAMESPACE"; then missing+=("$REPLY"); fi
+  done <"$WORK/rendered.yaml"
   if ((${#missing[@]} > 0)); then
     fail "you may not create these in the namespace $NAMESPACE: ${missing[*]}" \
-      "let an administrator give you the role admin there: kubectl create rolebinding dify-admin --clusterrole=admin --user=YOU -n $NAMESPACE"
+      "let an administrator give you the role admin there (kubectl create rolebinding dify-admin --clusterrole=admin --user=YOU -n $NAMESPACE); without the right to middlewares.traefik.io, use --path /"
   fi
 }
 
@@ -530,13 +574,16 @@ check_class() {
 
 # The classes that the chart will really use, whoever chose them.
 check_classes() {
-  local class
-  while IFS= read -r class; do
-    check_class ingressclass "$class" IngressClass --ingress-class
-  done < <(printf '%s\n' "$RENDERED" | sed -n 's/^ *ingressClassName: *"\{0,1\}\([^" ]\{1,\}\)"\{0,1\} *$/\1/p' | sort -u)
-  while IFS= read -r class; do
-    check_class storageclass "$class" StorageClass '--storage-class or --rwx-storage-class'
-  done < <(printf '%s\n' "$RENDERED" | sed -n 's/^ *storageClassName: *"\{0,1\}\([^" ]\{1,\}\)"\{0,1\} *$/\1/p' | sort -u)
+  local line class='^ *(ingress|storage)ClassName: *"?([^" ]+)"? *$' seen=' '
+  while IFS= read -r line; do
+    if [[ $line == *Class* && $line =~ $class && $seen != *" ${BASH_REMATCH[1]}/${BASH_REMATCH[2]} "* ]]; then
+      seen="$seen${BASH_REMATCH[1]}/${BASH_REMATCH[2]} "
+      case ${BASH_REMATCH[1]} in
+        ingress) check_class ingressclass "${BASH_REMATCH[2]}" IngressClass --ingress-class ;;
+        storage) check_class storageclass "${BASH_REMATCH[2]}" StorageClass '--storage-class or --rwx-storage-class' ;;
+      esac
+    fi
+  done <"$WORK/rendered.yaml"
   if [[ $RENDERED == *$'\nkind: Middleware'* ]] &&
     ! [[ $(kube api-resources --api-group=traefik.io -o name 2>/dev/null) == *middlewares* ]]; then
     fail 'this cluster knows no Middleware of traefik.io, which the path needs' 'use --path /, or Traefik 2.10 or newer'
@@ -577,10 +624,12 @@ check_own_secrets() {
 
 # Lets helm write the chart's objects without a cluster. This also shows what is wrong with the values.
 render() {
-  if ! RENDERED=$(run_helm template "$RELEASE" "$HERE" -n "$NAMESPACE" "${HELM_VALUES[@]}"); then
+  # In a file, as bash reads a pipe byte by byte.
+  if ! run_helm template "$RELEASE" "$HERE" -n "$NAMESPACE" "${HELM_VALUES[@]}" >"$WORK/rendered.yaml"; then
     fail 'helm cannot put the chart together from these values' \
       'the message above says what is missing or wrong; see ./deploy.sh --help for the option or variable'
   fi
+  RENDERED=$(<"$WORK/rendered.yaml")
 }
 
 # Takes name and data of the chart's Secret out of what helm rendered.
@@ -589,6 +638,7 @@ read_rendered_secret() {
   local source='^# Source: [^ ]*/templates/secret\.yaml$'
   local name='^  name: "?([a-z0-9.-]+-secrets)"?$'
   local entry='^  "?([A-Za-z0-9._-]+)"?: "?([A-Za-z0-9+/=]*)"?$'
+  local text_entry='^  "?([A-Za-z0-9._-]+)"?: "(.*)"$' text
   while IFS= read -r line; do
     if [[ $line == --- ]]; then
       template=no kind=no named=no data=no
@@ -598,15 +648,20 @@ read_rendered_secret() {
       kind=yes
     elif [[ $kind == yes && $line =~ $name ]]; then
       named=yes
+      SECRET_IS_RENDERED=yes
       SECRET_NAME=${BASH_REMATCH[1]}
-    elif [[ $named == yes && $line == data: ]]; then
-      data=yes
-    elif [[ $data == yes && $line =~ $entry ]]; then
+    elif [[ $named == yes && ($line == data: || $line == stringData:) ]]; then
+      data=${line%:}
+    elif [[ $data == data && $line =~ $entry ]]; then
       RENDERED_DATA[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
-    elif [[ $data == yes && $line =~ ^[^[:space:]#] ]]; then
+    elif [[ $data == stringData && $line =~ $text_entry ]]; then
+      # helm's quote writes the escapes that printf reads.
+      printf -v text '%b' "${BASH_REMATCH[2]}"
+      RENDERED_TEXT[${BASH_REMATCH[1]}]=$text
+    elif [[ $data != no && $line =~ ^[^[:space:]#] ]]; then
       data=no
     fi
-  done < <(printf '%s\n' "$RENDERED")
+  done <"$WORK/rendered.yaml"
   SECRET_NAME=${SECRET_NAME:-$RELEASE-secrets}
 }
 
@@ -628,9 +683,19 @@ read_cluster_secret() {
 choose_credentials() {
   local entry key path format variable generated title here there
   local -a conflicts=()
+  if [[ $SECRET_IS_RENDERED == no ]]; then
+    note 'the chart uses a Secret of your own (global.existingSecret): credentials are neither generated nor passed on'
+    SECRETS=()
+    OWN_SECRETS=()
+    return
+  fi
   for entry in ${CREDENTIALS[@]+"${CREDENTIALS[@]}"}; do
     IFS='|' read -r key path format variable generated title <<<"$entry"
     here=${RENDERED_DATA[$key]:-}
+    if [[ -n ${RENDERED_TEXT[$key]:-} ]]; then
+      encode "${RENDERED_TEXT[$key]}"
+      here=$REPLY
+    fi
     there=${CLUSTER_DATA[$key]:-}
     encode "${SECRETS[$path]:-}"
     if [[ -n $here && $here != "$REPLY" ]]; then
@@ -796,7 +861,7 @@ install_release() {
   local status=0
   if [[ $NAMESPACE_EXISTS == no ]]; then
     PHASE='namespace'
-    if ! kube create namespace "$NAMESPACE" 2>"$WORK/message"; then
+    if ! kube create namespace "$NAMESPACE" >/dev/null 2>"$WORK/message"; then
       first_line "$WORK/message"
       fail "the namespace $NAMESPACE cannot be created: $REPLY" 'create it yourself, or choose another with --namespace'
     fi
@@ -831,6 +896,7 @@ show_result() {
   if [[ $CREATED_NAMESPACE == yes ]]; then say "Created:   the namespace $NAMESPACE"; fi
   if ((${#GENERATED[@]} > 0)); then say "Generated: $(join "${GENERATED[@]}")"; fi
   if ((${#KEPT[@]} > 0)); then say "Kept from the cluster: $(join "${KEPT[@]}")"; fi
+  if [[ $SECRET_IS_RENDERED == no ]]; then return; fi
   say "They are stored in the Secret $SECRET_NAME in the namespace $NAMESPACE. To read them:"
   say "  kubectl get secret $SECRET_NAME -n $NAMESPACE -o go-template='{{range \$k, \$v := .data}}{{\$k}}: {{\$v | base64decode}}{{\"\\n\"}}{{end}}'"
 }
@@ -847,12 +913,12 @@ main() {
   check_own_secrets
   check_programs
   check_cluster
-  check_permissions
   write_values
   render
+  check_permissions
   check_classes
   read_rendered_secret
-  read_cluster_secret
+  if [[ $SECRET_IS_RENDERED == yes ]]; then read_cluster_secret; fi
   choose_credentials
   if [[ $RENDERED == *"$UNKNOWN_HOST"* ]]; then
     find_address

@@ -176,6 +176,33 @@ class DeployScriptTest {
     }
 
     @Test
+    void aSecretThatIsRenderedAsBase64IsUnderstoodAsWell() throws Exception {
+        cluster.set("secret-as-data", "").environment("POSTGRES_PASSWORD", "my-own-password");
+        Map<String, Object> first = succeeds().merged();
+        cluster.without("POSTGRES_PASSWORD");
+
+        assertThat(succeeds().merged()).isEqualTo(first);
+        assertThat(fails(1, "--values", file("redis:\n  auth:\n    password: \"another-one\"\n"))
+                        .stderr())
+                .contains("another value in the Secret dify-secrets for: Redis password");
+    }
+
+    @Test
+    void withASecretOfTheUsersNothingIsGenerated() throws Exception {
+        DeployScriptRun run = cluster.run("--values", file("global:\n  existingSecret: \"mine\"\n"));
+
+        assertThat(run.exitCode()).as(run.stderr()).isZero();
+        assertThat(run.stderr()).contains("a Secret of your own (global.existingSecret)");
+        assertThat(run.merged()).doesNotContainKeys("secrets.difySecretKey", "postgresql.auth.password");
+        assertThat(run.stdout()).doesNotContain("Generated");
+    }
+
+    private String file(String yaml) throws IOException {
+        return Files.writeString(directory.resolve("values-of-the-user.yaml"), yaml)
+                .toString();
+    }
+
+    @Test
     void aKeyOfAProviderMayBeChangedAndIsKeptWithoutOne() throws Exception {
         cluster.environment("OPENAI_API_KEY", "sk-the-first-one");
         assertThat(succeeds().merged()).containsEntry("secrets.openaiApiKey", "sk-the-first-one");
@@ -366,7 +393,7 @@ class DeployScriptTest {
             value = {
                 "unreachable     | x       | the cluster cannot be reached: The connection to the server",
                 "denied          | create namespaces | you may not create the namespace dify",
-                "denied          | create statefulsets.apps | you may not create these in the namespace dify: statefulsets.apps",
+                "denied          | create persistentvolumeclaims | you may not create these in the namespace dify: persistentvolumeclaims",
                 "storageclass    | other   | the cluster has no StorageClass nutanix-volume. hint: choose one with --storage-class or --rwx-storage-class; there is: other",
                 "ingressclass    | nginx   | the cluster has no IngressClass kommander-traefik. hint: choose one with --ingress-class; there is: nginx",
                 "kubectl-version | v1.19.2 | kubectl v1.19.2 is too old",
@@ -602,7 +629,7 @@ class DeployScriptTest {
                 cluster.chart().resolve("templates/host.yaml"),
                 "kind: ConfigMap\nmetadata: {name: x}\ndata: {host: {{ required \"host\" .Values.external.host | quote }}}\n");
 
-        assertThat(succeeds().render(cluster.chart(), "1.31.0"))
+        assertThat(succeeds().render(cluster.chart()))
                 .contains("ingressClassName: \"kommander-traefik\"")
                 .contains("path: \"/dify\"")
                 .contains("{host: \"10.20.30.40\"}");

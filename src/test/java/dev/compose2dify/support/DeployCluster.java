@@ -2,6 +2,7 @@ package dev.compose2dify.support;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class DeployCluster {
     private final Path root;
     private final Path chart;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private boolean realHelm;
     private Path workingDirectory;
     private List<String> shell = List.of("bash");
 
@@ -167,8 +169,19 @@ public final class DeployCluster {
     }
 
     public DeployScriptRun run(String... arguments) throws IOException, InterruptedException {
-        Running running = start(arguments);
-        return running.end();
+        Thread helm = new Thread(this::answerAsHelm, "helm");
+        if (realHelm) {
+            for (Path old : files(root.resolve("cluster/real-helm"))) {
+                Files.delete(old);
+            }
+            helm.start();
+        }
+        try {
+            return start(arguments).end();
+        } finally {
+            helm.interrupt();
+            helm.join();
+        }
     }
 
     public Running start(String... arguments) throws IOException {
@@ -191,6 +204,39 @@ public final class DeployCluster {
         builder.environment().put("KUBECONFIG", root.resolve("kube.conf").toString());
         builder.environment().putAll(environment);
         return new Running(builder.start(), calls.size(), out, err);
+    }
+
+    /** From now on {@code helm template} is answered by real Helm, inside this JVM. */
+    public DeployCluster withRealHelm() throws IOException {
+        Files.createDirectory(root.resolve("cluster/real-helm"));
+        realHelm = true;
+        return this;
+    }
+
+    private void answerAsHelm() {
+        Path place = root.resolve("cluster/real-helm");
+        try {
+            while (!Files.exists(place.resolve("asked"))) {
+                Thread.sleep(10);
+            }
+            List<Path> values = files(place).stream()
+                    .filter(file -> file.toString().endsWith(".yaml"))
+                    .toList();
+            String output = "";
+            String error = "";
+            try {
+                output = HelmChart.renderText(chart, "dify", "dify", values, HelmChart.KUBE_VERSION);
+            } catch (IllegalStateException e) {
+                error = "Error: " + e.getMessage() + "\n";
+            }
+            Files.writeString(place.resolve("output"), output);
+            Files.writeString(place.resolve("error"), error);
+            Files.createFile(place.resolve("answered"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A script that was started. */

@@ -1,7 +1,5 @@
 package dev.compose2dify.support;
 
-import com.marcnuri.helm.Helm;
-import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,14 +77,8 @@ public record DeployScriptRun(
     }
 
     /** What real Helm, inside this JVM, makes of a chart with the values that deploy.sh gave to helm. */
-    public String render(Path chart, String kubeVersion) {
-        TemplateCommand template = new Helm(chart)
-                .template()
-                .withName("dify")
-                .withNamespace("dify")
-                .withKubeVersion(kubeVersion);
-        valuesFiles.forEach(template::withValuesFile);
-        return template.call();
+    public String render(Path chart) {
+        return HelmChart.renderText(chart, "dify", "dify", valuesFiles, HelmChart.KUBE_VERSION);
     }
 
     @SuppressWarnings("unchecked")

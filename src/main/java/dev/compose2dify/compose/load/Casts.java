@@ -1,5 +1,7 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
 import java.util.Locale;
 
 /** The types that Compose gives to interpolated strings in fields that are no strings. */
@@ -112,5 +114,11 @@ enum Casts {
     /** Whether Compose warns about this spelling of a boolean. */
     static boolean isOldBoolean(String text) {
         return bool(text) != null && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false");
+    }
+
+    /** Compose's warning about such a spelling. */
+    static Diagnostic oldBoolean(String text, Location location) {
+        return Diagnostic.warning(
+                location, "\"" + text + "\" for boolean is not supported by YAML 1.2, please use `" + bool(text) + "`");
     }
 }

@@ -3,7 +3,6 @@ package dev.compose2dify.compose.load;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.diagnostic.Location;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +18,7 @@ final class DotEnv {
     private final String file;
     private final Map<String, Text> out;
     private final Function<String, Text> lookup;
-    private final BiConsumer<String, Location> onUnset;
+    private final Template.Observer observer;
     private int position;
     private int line = 1;
     private int lineStart;
@@ -30,12 +29,12 @@ final class DotEnv {
             String file,
             Map<String, Text> out,
             Function<String, Text> lookup,
-            BiConsumer<String, Location> onUnset) {
+            Template.Observer observer) {
         this.text = text;
         this.file = file;
         this.out = out;
         this.lookup = lookup;
-        this.onUnset = onUnset;
+        this.observer = observer;
     }
 
     /**
@@ -50,9 +49,9 @@ final class DotEnv {
             String file,
             Map<String, Text> out,
             Function<String, Text> lookup,
-            BiConsumer<String, Location> onUnset) {
+            Template.Observer observer) {
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        new DotEnv(withoutMark, file, out, lookup, onUnset).run();
+        new DotEnv(withoutMark, file, out, lookup, observer).run();
     }
 
     /** The format of {@code docker run --env-file}: no quotes, no interpolation. */
@@ -194,7 +193,8 @@ final class DotEnv {
             return Text.literal(value, location);
         }
         try {
-            return Template.substitute(value, location, this::variable, onUnset).build(value, location);
+            return Template.substitute(value, location, this::variable, observer)
+                    .build(value, location);
         } catch (Template.TemplateException e) {
             throw LoadException.at(
                     location,

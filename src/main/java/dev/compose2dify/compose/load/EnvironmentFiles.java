@@ -30,7 +30,7 @@ final class EnvironmentFiles {
                         Text text = current.get(variable);
                         return text == null ? values.get(variable) : text;
                     },
-                    context::unset);
+                    context);
         }
         return values;
     }

@@ -8,6 +8,8 @@ final class EnvironmentReferences {
     /** Where the content of a secret that comes from a variable is kept; never part of the model. */
     static final String SECRET_CONTENT = "#content";
 
+    private static final Template.Observer NOBODY = new Template.Observer() {};
+
     private EnvironmentReferences() {}
 
     static void resolve(Node.Mapping root, Variables variables) {
@@ -35,7 +37,7 @@ final class EnvironmentReferences {
 
     /** The value of a variable that is taken over without being interpolated. */
     static Node.Scalar value(Text text, String name, Node at) {
-        TextBuilder built = Template.substitute("$" + name, at.location(), any -> text, (any, location) -> {});
+        TextBuilder built = Template.substitute("$" + name, at.location(), any -> text, NOBODY);
         return new Node.Scalar(text.value(), name, at.location(), built.fragments());
     }
 

@@ -11,13 +11,15 @@ final class Extends {
     /** Longer chains end in an error: the stage recurses. */
     private static final int MAX_CHAIN = 200;
 
+    private final ModelLoader loader;
     private final LoadContext context;
     private final Variables variables;
     private final Path file;
     private final String directory;
     private final Map<Path, Base> files = new HashMap<>();
 
-    Extends(LoadContext context, Variables variables, Path file, String directory) {
+    Extends(ModelLoader loader, LoadContext context, Variables variables, Path file, String directory) {
+        this.loader = loader;
         this.context = context;
         this.variables = variables;
         this.file = file;
@@ -130,7 +132,7 @@ final class Extends {
         Path absolute = path.startsWith("/") ? Path.of(path) : Path.of(GoPath.join(directory, path));
         Base known = files.get(absolute);
         if (known == null) {
-            known = new ModelLoader(context).loadBase(absolute, variables);
+            known = loader.loadBase(absolute, variables);
             files.put(absolute, known);
         }
         return known;

@@ -11,6 +11,7 @@ import java.util.Objects;
 /** Stage: {@code include}. Each entry is loaded as a project of its own and its parts are taken over. */
 final class Include {
     private static final int MAX_DEPTH = 50;
+    private static final int MAX_FILES = 1_000;
     private static final String[] SECTIONS = {"services", "volumes", "networks", "secrets", "configs", "models"};
 
     private final ModelLoader loader;
@@ -54,6 +55,9 @@ final class Include {
             names.add(context.display(files.get(0)));
             throw LoadException.at(
                     at, "include cycle detected: " + String.join(" include ", names), "break the circle");
+        }
+        if (loader.countInclude() > MAX_FILES) {
+            throw LoadException.at(at, "more than " + MAX_FILES + " files are included", "include each file once");
         }
         Variables own = variables.copy();
         own.addAbsent(EnvironmentFiles.read(environmentFiles(options, project, directory), variables, context));

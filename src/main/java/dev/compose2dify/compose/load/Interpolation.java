@@ -1,6 +1,5 @@
 package dev.compose2dify.compose.load;
 
-import dev.compose2dify.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.Map;
 
@@ -79,16 +78,14 @@ final class Interpolation {
                             : "write the value without text around it");
         }
         if (cast == Casts.BOOLEAN && Casts.isOldBoolean(value)) {
-            context.report(Diagnostic.warning(
-                    scalar.location(),
-                    "\"" + value + "\" for boolean is not supported by YAML 1.2, please use `" + typed + "`"));
+            context.report(Casts.oldBoolean(value, scalar.location()));
         }
         return result.withValue(typed);
     }
 
     private Node.Scalar substitute(Node.Scalar scalar, String text, String path) {
         try {
-            TextBuilder built = Template.substitute(text, scalar.location(), variables::get, context::unset);
+            TextBuilder built = Template.substitute(text, scalar.location(), variables::get, context);
             return new Node.Scalar(built.value(), text, scalar.location(), built.fragments());
         } catch (Template.TemplateException e) {
             if (e.malformed()) {

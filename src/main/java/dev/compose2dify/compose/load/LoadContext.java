@@ -23,11 +23,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** What all stages of one load share: the disk, the names of files, the warnings. */
-final class LoadContext {
+final class LoadContext implements Template.Observer {
     /** Of a compose or env file, in bytes. Docker Compose has no limit; the largest file of a Dify release is 60 KB. */
     static final long MAX_FILE_SIZE = 32L << 20;
 
+    /** Characters that variables may put into texts. Dify's largest release needs some 100,000. */
+    private static final long MAX_INSERTED = 32L << 20;
+
     private final LoadOptions options;
+    private long inserted;
     private final Diagnostics diagnostics = new Diagnostics();
     private final Set<String> reportedUnset = new HashSet<>();
     private final Map<Path, String> given = new HashMap<>();
@@ -53,10 +57,19 @@ final class LoadContext {
     }
 
     /** A variable without a value was used: one warning per variable, at its first use. */
-    void unset(String name, Location location) {
+    @Override
+    public void unset(String name, Location location) {
         if (reportedUnset.add(name)) {
             report(Diagnostic.warning(
                     location, "The \"" + name + "\" variable is not set. Defaulting to a blank string."));
+        }
+    }
+
+    @Override
+    public void inserted(int length) {
+        inserted += length;
+        if (inserted > MAX_INSERTED) {
+            throw new Template.TemplateException("values that refer to one another grow without bounds", false);
         }
     }
 

@@ -4,7 +4,9 @@ import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * From compose files to one merged, validated, canonical tree. The order of the stages is Docker Compose's; it matters:
@@ -12,9 +14,17 @@ import java.util.List;
  */
 final class ModelLoader {
     private final LoadContext context;
+    private final Map<Path, List<YamlNode>> parsed = new HashMap<>();
+
+    private int includes;
 
     ModelLoader(LoadContext context) {
         this.context = context;
+    }
+
+    /** How many files were included so far, with this one. */
+    int countInclude() {
+        return ++includes;
     }
 
     /**
@@ -43,13 +53,13 @@ final class ModelLoader {
         for (YamlDecoder.Document document : documents(file)) {
             Node.Mapping root = mapping(document);
             Interpolation.apply(root, variables, context);
-            new Extends(context, variables, file, directory).apply(root, document.resets());
+            new Extends(this, context, variables, file, directory).apply(root, document.resets());
             document.resets().apply(merged);
             included.add(file);
             new Include(this, context, included).apply(root, directory, variables);
             merged = Merge.merge(merged, root);
             Unicity.enforce(merged);
-            SchemaValidator.validate(merged);
+            SchemaValidator.validate(merged, context);
             if (merged.has("version")) {
                 context.report(Diagnostic.warning(
                         merged.keyLocation("version"),
@@ -81,13 +91,36 @@ final class ModelLoader {
         return new Extends.Base(merged, resets);
     }
 
-    List<YamlDecoder.Document> documents(Path file) {
+    private List<YamlDecoder.Document> documents(Path file) {
         String name = context.display(file);
         List<YamlDecoder.Document> documents = new ArrayList<>();
-        for (YamlNode node : YamlReader.read(context.read(file), name)) {
+        for (YamlNode node : yaml(file)) {
             documents.add(YamlDecoder.decode(node, name));
         }
         return documents;
+    }
+
+    private List<YamlNode> yaml(Path file) {
+        return parsed.computeIfAbsent(
+                context.absolute(file), path -> YamlReader.read(context.read(path), context.display(path)));
+    }
+
+    /** What a file says at its top level under {@code name}; null when it has none, or an empty one. */
+    Node.Scalar declaredName(Path file) {
+        Node.Scalar name = null;
+        for (YamlNode root : yaml(file)) {
+            for (int i = 0; root.kind == YamlNode.Kind.MAPPING && i + 1 < root.children.size(); i += 2) {
+                YamlNode value = root.children.get(i + 1);
+                boolean found = "name".equals(root.children.get(i).value)
+                        && value.kind == YamlNode.Kind.SCALAR
+                        && !value.value.isEmpty();
+                if (found) {
+                    Location at = new Location(context.display(file), value.line, value.column);
+                    name = new Node.Scalar(value.value, value.value, at, null);
+                }
+            }
+        }
+        return name;
     }
 
     private static Node.Mapping mapping(YamlDecoder.Document document) {

@@ -252,7 +252,12 @@ final class ProjectFiles {
         ExampleFiles.find(directory).forEach(file -> {
             Map<String, Text> parsed = new LinkedHashMap<>();
             try {
-                DotEnv.parse(context.read(file), context.display(file), parsed, any -> null, (any, at) -> {});
+                DotEnv.parse(context.read(file), context.display(file), parsed, any -> null, new Template.Observer() {
+                    @Override
+                    public void inserted(int length) {
+                        context.inserted(length);
+                    }
+                });
             } catch (LoadException e) {
                 // An example that Compose could not read tells nothing; it is not what is being loaded.
                 return;

@@ -48,14 +48,8 @@ public final class ProjectLoader {
     private static Node.Scalar declaredName(ModelLoader loader, List<Path> files) {
         Node.Scalar name = null;
         for (Path file : files) {
-            for (YamlDecoder.Document document : loader.documents(file)) {
-                if (document.root() instanceof Node.Mapping root
-                        && root.get("name") instanceof Node.Scalar scalar
-                        && scalar.value() instanceof String text
-                        && !text.isEmpty()) {
-                    name = scalar;
-                }
-            }
+            Node.Scalar declared = loader.declaredName(file);
+            name = declared == null ? name : declared;
         }
         return name;
     }

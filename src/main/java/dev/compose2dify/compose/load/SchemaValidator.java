@@ -11,13 +11,17 @@ import java.util.stream.Collectors;
 
 /** Stage: the merged tree against the {@link AttributeTable}. The first fault in source order ends the load. */
 final class SchemaValidator {
-    private SchemaValidator() {}
+    private final LoadContext context;
 
-    static void validate(Node.Mapping root) {
-        validate(root, AttributeTable.ROOT, "");
+    private SchemaValidator(LoadContext context) {
+        this.context = context;
     }
 
-    private static void validate(Node node, Attribute attribute, String path) {
+    static void validate(Node.Mapping root, LoadContext context) {
+        new SchemaValidator(context).validate(root, AttributeTable.ROOT, "");
+    }
+
+    private void validate(Node node, Attribute attribute, String path) {
         if (node instanceof Node.Mapping mapping) {
             if (!attribute.forms.contains(Attribute.Form.MAP)) {
                 throw wrongForm(node, attribute, path);
@@ -33,7 +37,7 @@ final class SchemaValidator {
         }
     }
 
-    private static void mapping(Node.Mapping mapping, Attribute attribute, String path) {
+    private void mapping(Node.Mapping mapping, Attribute attribute, String path) {
         for (Map.Entry<String, Node.Mapping.Entry> entry : mapping.entries()) {
             String key = entry.getKey();
             Attribute child = attribute.child(key);
@@ -51,7 +55,7 @@ final class SchemaValidator {
         }
     }
 
-    private static void list(Node.Sequence list, Attribute attribute, String path) {
+    private void list(Node.Sequence list, Attribute attribute, String path) {
         Set<Object> seen = new HashSet<>();
         List<Node> items = list.items();
         for (int i = 0; i < items.size(); i++) {
@@ -70,7 +74,7 @@ final class SchemaValidator {
         return value instanceof Long number ? (Object) number.doubleValue() : value;
     }
 
-    private static void scalar(Node.Scalar scalar, Attribute attribute, String path) {
+    private void scalar(Node.Scalar scalar, Attribute attribute, String path) {
         Object value = scalar.value();
         if (value instanceof GoScalars.Timestamp) {
             throw LoadException.at(
@@ -80,6 +84,11 @@ final class SchemaValidator {
             throw wrongForm(scalar, attribute, path);
         }
         if (value instanceof String text) {
+            boolean flag = attribute.forms.contains(Attribute.Form.BOOL)
+                    && (attribute.model.startsWith("bool") || attribute.model.equals("drop"));
+            if (flag && Casts.isOldBoolean(text)) {
+                context.report(Casts.oldBoolean(text, scalar.location()));
+            }
             if (!attribute.allowed.isEmpty() && !attribute.allowed.contains(text)) {
                 throw LoadException.at(
                         scalar.location(),

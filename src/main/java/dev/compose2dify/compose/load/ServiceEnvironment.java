@@ -120,7 +120,7 @@ final class ServiceEnvironment {
         String format = file.string("format") == null ? "" : file.string("format");
         String name = context.display(path);
         switch (format) {
-            case "", ".env" -> DotEnv.parse(context.read(path), name, all, lookup, context::unset);
+            case "", ".env" -> DotEnv.parse(context.read(path), name, all, lookup, context);
             case "raw" -> DotEnv.parseRaw(context.read(path), name, all, lookup);
             default ->
                 throw LoadException.at(
@@ -139,7 +139,7 @@ final class ServiceEnvironment {
                     throw LoadException.at(file.location(), "label file " + context.display(path) + " not found");
                 }
                 Map<String, Text> vars = new LinkedHashMap<>();
-                DotEnv.parse(context.read(path), context.display(path), vars, all::get, context::unset);
+                DotEnv.parse(context.read(path), context.display(path), vars, all::get, context);
                 all.putAll(vars);
                 vars.forEach((name, text) -> out.put(name, text.value()));
             }

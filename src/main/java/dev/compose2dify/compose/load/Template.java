@@ -5,7 +5,6 @@ import dev.compose2dify.compose.Text;
 import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -19,12 +18,21 @@ final class Template {
     private static final int MAX_NESTING = 100;
 
     private final Function<String, Text> variables;
-    private final BiConsumer<String, Location> onUnset;
+    private final Observer observer;
     private final Location location;
 
-    private Template(Function<String, Text> variables, BiConsumer<String, Location> onUnset, Location location) {
+    /** Is told what happens while a text is expanded. */
+    interface Observer {
+        /** A variable that is not set and has no default was used at {@code location}. */
+        default void unset(String name, Location location) {}
+
+        /** A value of so many characters was put in; may throw to end an expansion that grows without bounds. */
+        default void inserted(int length) {}
+    }
+
+    private Template(Function<String, Text> variables, Observer observer, Location location) {
         this.variables = variables;
-        this.onUnset = onUnset;
+        this.observer = observer;
         this.location = location;
     }
 
@@ -47,13 +55,11 @@ final class Template {
      * Replaces the variables of a text.
      *
      * @param variables gives null for a variable that is not set
-     * @param onUnset told of each variable that is not set and has no default, with the place of use
      * @throws TemplateException when the text is malformed or a required variable is missing
      */
-    static TextBuilder substitute(
-            String text, Location location, Function<String, Text> variables, BiConsumer<String, Location> onUnset) {
+    static TextBuilder substitute(String text, Location location, Function<String, Text> variables, Observer observer) {
         TextBuilder out = new TextBuilder();
-        new Template(variables, onUnset, location).expand(text, List.of(), out);
+        new Template(variables, observer, location).expand(text, List.of(), out);
         return out;
     }
 
@@ -121,14 +127,15 @@ final class Template {
     private void value(String name, List<String> consulted, TextBuilder out) {
         Text text = variables.apply(name);
         if (text == null) {
-            onUnset.accept(name, location);
+            observer.unset(name, location);
             out.add(new Fragment("", Fragment.Kind.DEFAULT, with(consulted, name), location));
         } else {
             addValue(name, text, consulted, out);
         }
     }
 
-    private static void addValue(String name, Text text, List<String> consulted, TextBuilder out) {
+    private void addValue(String name, Text text, List<String> consulted, TextBuilder out) {
+        observer.inserted(text.value().length() + text.fragments().size());
         List<String> path = with(consulted, name);
         if (text.fragments().isEmpty()) {
             out.add(new Fragment(text.value(), Fragment.Kind.VALUE, path, text.location()));

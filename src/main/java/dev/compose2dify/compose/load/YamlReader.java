@@ -50,6 +50,8 @@ final class YamlReader {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(Integer.MAX_VALUE)
+                // Read in one piece: the parser copies its whole window with every further piece, which is quadratic.
+                .setBufferSize(text.length() + 1)
                 .build();
         YamlReader reader = new YamlReader(file);
         try {
