@@ -1,9 +1,12 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.compose.Project;
+import dev.compose2dify.compose.load.ConfigPrinter;
+import dev.compose2dify.compose.load.Explain;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
 import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.yaml.Json;
+import dev.compose2dify.plan.secret.SecretClassifier;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -71,20 +74,35 @@ final class ConfigCommand implements Command {
             return ExitCode.FAILED;
         }
         if (options.explain().isPresent()) {
-            // SEAM (config): print where loaded.project() has options.explain() from.
-            return notYet("--explain", terminal, options);
+            return explain(loaded.project().get(), options.explain().get(), options, terminal);
         }
-        if (options.format() == ConfigOptions.Format.YAML) {
-            // SEAM (config): print loaded.model() with the house's YAML writer.
-            return notYet("--format yaml", terminal, options);
-        }
-        terminal.out().print(Json.pretty(loaded.model()));
+        terminal.out()
+                .print(
+                        options.format() == ConfigOptions.Format.YAML
+                                ? ConfigPrinter.yaml(loaded.model())
+                                : ConfigPrinter.json(loaded.model()));
         return ExitCode.DONE;
     }
 
-    private static int notYet(String what, Terminal terminal, ConfigOptions options) {
-        terminal.print(
-                List.of(Diagnostic.error(what + " cannot be printed yet", "use --format json")), options.verbosity());
-        return ExitCode.FAILED;
+    private static int explain(Project project, String variable, ConfigOptions options, Terminal terminal) {
+        SecretClassifier classifier = SecretClassifier.standard();
+        List<String> lines = Explain.lines(
+                project,
+                variable,
+                name -> classifier.classify(name, "").isSecret()
+                        || project.services().values().stream()
+                                .map(s -> s.environment().get(name))
+                                .anyMatch(v -> v != null
+                                        && classifier.classify(name, v.value()).isSecret()));
+        if (lines.isEmpty()) {
+            terminal.print(
+                    List.of(Diagnostic.error(
+                            "no active service has the variable " + variable,
+                            "names are case-sensitive; services of inactive profiles do not count (see --profile)")),
+                    options.verbosity());
+            return ExitCode.FAILED;
+        }
+        lines.forEach(line -> Terminal.line(terminal.out(), line));
+        return ExitCode.DONE;
     }
 }

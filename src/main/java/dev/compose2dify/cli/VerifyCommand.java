@@ -1,6 +1,14 @@
 package dev.compose2dify.cli;
 
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.verify.ChartVerifier;
+import dev.compose2dify.verify.Finding;
+import dev.compose2dify.verify.HelmBinary;
+import dev.compose2dify.verify.KubeVersion;
+import dev.compose2dify.verify.Manifest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -16,6 +24,7 @@ final class VerifyCommand implements Command {
 
             Options:
                   --values FILE          values for the chart; repeat it, later files win
+                                         (default: ci/example-values.yaml of the chart)
                   --kube-version V       render for this Kubernetes version, for example 1.31
               -q, --quiet                print findings and errors only
               -v, --verbose              print more, and stack traces of internal errors
@@ -55,10 +64,50 @@ final class VerifyCommand implements Command {
     @Override
     public int run(CommandLine line, Terminal terminal) throws UsageException {
         VerifyOptions options = VerifyOptions.parse(line);
-        // SEAM (verify): render options.chart(), print findings to terminal.out(), return FINDINGS when there are any.
+        Path chart = terminal.workingDirectory().resolve(options.chart());
+        if (!Files.isRegularFile(chart.resolve("Chart.yaml"))) {
+            terminal.print(
+                    List.of(Diagnostic.error(
+                            Location.ofFile(terminal.display(chart)),
+                            "this is no Helm chart: it has no Chart.yaml",
+                            "give the folder that 'compose2dify convert' wrote")),
+                    options.verbosity());
+            return ExitCode.FAILED;
+        }
+        KubeVersion version = options.kubeVersion().flatMap(KubeVersion::parse).orElse(KubeVersion.STANDARD);
+        List<Path> values = values(chart, options, terminal);
+        HelmBinary.Rendering rendering = HelmBinary.onPath().template(chart, values, version);
+        if (rendering instanceof HelmBinary.Failed failed) {
+            terminal.print(List.of(failed.diagnostic()), options.verbosity());
+            return ExitCode.FAILED;
+        }
+        return report(((HelmBinary.Rendered) rendering).manifests(), version, options, terminal);
+    }
+
+    private static int report(List<Manifest> manifests, KubeVersion version, VerifyOptions options, Terminal terminal) {
+        List<Finding> findings = ChartVerifier.verify(manifests, version);
+        findings.forEach(f -> Terminal.line(terminal.out(), f.toString()));
+        if (!findings.isEmpty()) {
+            Terminal.line(terminal.out(), findings.size() + (findings.size() == 1 ? " finding" : " findings"));
+            return ExitCode.FINDINGS;
+        }
+        if (options.verbosity() != Verbosity.QUIET) {
+            Terminal.line(
+                    terminal.out(), "nothing found in " + manifests.size() + " manifests for Kubernetes " + version);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Without values of the user's the chart's own example: its required values have no defaults. */
+    private static List<Path> values(Path chart, VerifyOptions options, Terminal terminal) {
+        Path example = chart.resolve("ci/example-values.yaml");
+        if (!options.values().isEmpty() || !Files.isRegularFile(example)) {
+            return options.values().stream()
+                    .map(v -> terminal.workingDirectory().resolve(v))
+                    .toList();
+        }
         terminal.print(
-                List.of(Diagnostic.error("charts cannot be verified yet", "verify is not plugged in")),
-                options.verbosity());
-        return ExitCode.FAILED;
+                List.of(Diagnostic.note("no --values given: using " + terminal.display(example))), options.verbosity());
+        return List.of(example);
     }
 }

@@ -61,6 +61,7 @@ public final class ChartRenderer {
         add("MIGRATION.md", "MIGRATION.md", report);
         String deploy = engine.render(ROOT + "deploy.sh.ftl", DeployModel.of(DeployPlanner.of(plan)));
         files.add("deploy.sh", deploy.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
+        files.add("ci/example-values.yaml", ExampleValues.of(plan));
         ownSecrets();
         return files.build();
     }
@@ -96,7 +97,7 @@ public final class ChartRenderer {
     private void ownSecrets() {
         Map<String, Object> values = new LinkedHashMap<>();
         for (CredentialPlan credential : plan.credentials()) {
-            credential.own().ifPresent(own -> put(values, credential.valuesPath(), own.value()));
+            credential.own().ifPresent(own -> ExampleValues.put(values, credential.valuesPath(), own.value()));
         }
         if (!values.isEmpty()) {
             String text =
@@ -105,16 +106,6 @@ public final class ChartRenderer {
                             + KubeYaml.dump(values);
             files.add("secrets.values.yaml", text.getBytes(StandardCharsets.UTF_8), Mode.PRIVATE);
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static void put(Map<String, Object> values, String path, String value) {
-        String[] parts = path.split("\\.");
-        Map<String, Object> at = values;
-        for (int i = 0; i < parts.length - 1; i++) {
-            at = (Map<String, Object>) at.computeIfAbsent(parts[i], k -> new LinkedHashMap<String, Object>());
-        }
-        at.put(parts[parts.length - 1], value);
     }
 
     private void addIf(boolean condition, String template) {

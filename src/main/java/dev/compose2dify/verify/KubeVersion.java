@@ -11,6 +11,9 @@ public record KubeVersion(int major, int minor) implements Comparable<KubeVersio
     /** The oldest that is known here. */
     public static final KubeVersion OLDEST = new KubeVersion(1, 28);
 
+    /** What is checked against when nothing else is said. */
+    public static final KubeVersion STANDARD = new KubeVersion(1, 33);
+
     /** {@code 1.31}, {@code 1.31.2}, {@code v1.31.2+nkp}. Empty for anything else. */
     public static Optional<KubeVersion> parse(String text) {
         Matcher matcher = FORM.matcher(text);

@@ -1,0 +1,60 @@
+package dev.compose2dify.render;
+
+import dev.compose2dify.plan.ChartPlan;
+import dev.compose2dify.plan.ImagePlan;
+import dev.compose2dify.plan.deploy.DeployPlan;
+import dev.compose2dify.plan.deploy.DeployPlanner;
+import dev.compose2dify.yaml.KubeYaml;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Values with which the chart renders anywhere: for {@code helm lint}, {@code helm template} and {@code verify}. */
+final class ExampleValues {
+    private ExampleValues() {}
+
+    static String of(ChartPlan plan) {
+        DeployPlan deploy = DeployPlanner.of(plan);
+        Map<String, Object> values = new LinkedHashMap<>();
+        put(values, "expose.ingressClassName", "kommander-traefik");
+        put(values, "expose.path", "/dify");
+        put(values, "external.scheme", "https");
+        put(values, "external.host", "dify.example.com");
+        put(values, "images.dify.repository", deploy.imageRepository());
+        put(values, "images.dify.tag", deploy.imageTag());
+        for (ImagePlan image : plan.images()) {
+            if (image.missing()) {
+                put(
+                        values,
+                        "images." + image.key() + ".repository",
+                        "example.com/" + image.key().toLowerCase(Locale.ROOT));
+                put(values, "images." + image.key() + ".tag", "example");
+            }
+        }
+        for (DeployPlan.Setting setting : deploy.settings()) {
+            if (setting.enabled()) {
+                put(values, setting.valuesPath(), setting.defaultValue());
+            }
+        }
+        for (DeployPlan.Credential credential : deploy.credentials()) {
+            if (credential.generated()) {
+                put(values, credential.valuesPath(), "example-of-" + credential.secretKey());
+            }
+        }
+        return "# Stand-ins for everything that the chart requires, to look at what it renders:\n"
+                + "#   helm template dify . --values ci/example-values.yaml\n"
+                + "# Not for an installation: deploy.sh gives real values.\n"
+                + KubeYaml.dump(values);
+    }
+
+    /** Sets a value at a path like {@code postgresql.auth.password}. */
+    @SuppressWarnings("unchecked")
+    static void put(Map<String, Object> values, String path, String value) {
+        String[] parts = path.split("\\.");
+        Map<String, Object> at = values;
+        for (int i = 0; i < parts.length - 1; i++) {
+            at = (Map<String, Object>) at.computeIfAbsent(parts[i], k -> new LinkedHashMap<String, Object>());
+        }
+        at.put(parts[parts.length - 1], value);
+    }
+}
