@@ -59,22 +59,34 @@ final class EnvironmentGroups {
         if (family.isEmpty()) {
             return;
         }
-        List<String> members = new ArrayList<>(family);
+        Map<String, Integer> overlaps = new LinkedHashMap<>();
         for (String component : own.keySet()) {
             boolean subchart =
                     roster.component(component).map(Roster.Member::isSubchart).orElse(false);
             if (!family.contains(component) && !subchart) {
-                List<String> pair = new ArrayList<>(family);
-                pair.add(component);
-                if (same(pair, false).size() >= WORTH_SHARING) {
-                    members.add(component);
-                }
+                overlaps.put(component, same(with(family, component), false).size());
             }
         }
-        List<Item> items = same(members, false);
-        if (members.size() > family.size() && items.size() >= WORTH_SHARING) {
-            take(COMMON, members, items, "components that the same env file reaches");
+        List<String> members = new ArrayList<>(family);
+        int most = overlaps.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        int enough = Math.max(WORTH_SHARING, most / 2);
+        overlaps.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                // One that has little in common with the others would leave them little to share.
+                .filter(c -> same(with(members, c), false).size() >= enough)
+                .forEach(members::add);
+        if (members.size() > family.size()) {
+            List<String> ordered =
+                    own.keySet().stream().filter(members::contains).toList();
+            take(COMMON, ordered, same(ordered, false), "what all of these have in common");
         }
+    }
+
+    private static List<String> with(List<String> members, String another) {
+        List<String> more = new ArrayList<>(members);
+        more.add(another);
+        return more;
     }
 
     /** Variables that all {@code members} have with one value, in the order of the first. */

@@ -8,9 +8,10 @@ import dev.compose2dify.diagnostic.Diagnostics;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the passes of one planning share: the input, and what they decided so far. */
 final class Planning {
@@ -18,7 +19,7 @@ final class Planning {
     final Catalog catalog;
     final PlanOptions options;
     final SourceNames sources;
-    private final List<Decision> decisions = new ArrayList<>();
+    private final Set<Decision> decisions = new LinkedHashSet<>();
     private final Diagnostics diagnostics = new Diagnostics();
 
     Planning(Project project, Catalog catalog, PlanOptions options) {

@@ -1,0 +1,267 @@
+{{/*
+The prefix of every object's name: the release's name, or global.fullnameOverride.
+It never changes for a release, because Services, claims and selectors carry it.
+*/}}
+{{- define "dify.fullname" -}}
+{{- default .Release.Name .Values.global.fullnameOverride | trunc 38 | trimSuffix "-" -}}
+{{- end }}
+
+{{/* Name of a component's objects. Call: (list $ "api") */}}
+{{- define "dify.componentName" -}}
+{{- printf "%s-%s" (include "dify.fullname" (index . 0)) (index . 1) -}}
+{{- end }}
+
+{{/* Whether a component is part of this release. Call: (list $ "api") */}}
+{{- define "dify.enabled" -}}
+{{- $keys := dict "api" "api" "worker" "worker" "worker-beat" "workerBeat" "web" "web" "postgresql" "postgresql" "redis" "redis" "sandbox" "sandbox" "plugin-daemon" "pluginDaemon" "ssrf-proxy" "ssrfProxy" "weaviate" "weaviate" -}}
+{{- $values := index (index . 0).Values (get $keys (index . 1)) | default dict -}}
+{{- if ne (toString (get $values "enabled")) "false" }}true{{ end -}}
+{{- end }}
+
+{{/*
+Name under which a component's Service is reached from its own namespace. One that is switched off has none: whatever
+names it has to be set by hand, and the chart says so. Call: (list $ "api")
+*/}}
+{{- define "dify.host" -}}
+{{- if include "dify.enabled" . -}}
+{{- include "dify.componentName" . -}}
+{{- else -}}
+{{- printf "%s.disabled.invalid" (index . 1) -}}
+{{- end -}}
+{{- end }}
+
+{{/* The same for clients that ignore DNS search domains, as Squid does. Call: (list $ "api") */}}
+{{- define "dify.fqdn" -}}
+{{- $root := index . 0 -}}
+{{- printf "%s.%s.svc.%s" (include "dify.host" .) $root.Release.Namespace (default "cluster.local" $root.Values.global.clusterDomain) -}}
+{{- end }}
+
+{{/* Name of the Secret that holds every credential. */}}
+{{- define "dify.secretName" -}}
+{{- default (printf "%s-secrets" (include "dify.fullname" .)) .Values.global.existingSecret -}}
+{{- end }}
+
+{{/* What selects a component's pods; it must never change. Call: (list $ "api") */}}
+{{- define "dify.selectorLabels" -}}
+app.kubernetes.io/name: dify
+app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
+app.kubernetes.io/component: {{ index . 1 }}
+{{- end }}
+
+{{/* Labels of every object. Call: (list $ "api") */}}
+{{- define "dify.labels" -}}
+{{- $root := index . 0 -}}
+{{ include "dify.selectorLabels" . }}
+app.kubernetes.io/part-of: dify
+app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+app.kubernetes.io/version: {{ $root.Chart.AppVersion | trunc 63 | quote }}
+helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- with $root.Values.global.labels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Labels of a component's pods. Call: (list $ "api" .Values.api) */}}
+{{- define "dify.podLabels" -}}
+{{- $root := index . 0 -}}
+{{- $values := index . 2 -}}
+{{ include "dify.selectorLabels" . }}
+{{- with mergeOverwrite (dict) ($root.Values.global.podLabels | default dict) ($values.podLabels | default dict) }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Annotations of a component's pods besides the checksums. Call: (list $ .Values.api) */}}
+{{- define "dify.podAnnotations" -}}
+{{- $root := index . 0 -}}
+{{- $values := index . 1 -}}
+{{- with mergeOverwrite (dict) ($root.Values.global.podAnnotations | default dict) ($values.podAnnotations | default dict) }}
+{{- toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/*
+An image, with global.imageRegistry in place of its own registry if that is set.
+Call: (dict "root" $ "image" .Values.images.redis "repository" "…" "tag" "…"); the last two stand in for empty values.
+*/}}
+{{- define "dify.image" -}}
+{{- $repository := .image.repository | default .repository -}}
+{{- $tag := .image.tag | default .tag -}}
+{{- with .root.Values.global.imageRegistry -}}
+{{- $parts := splitList "/" $repository -}}
+{{- if and (gt (len $parts) 1) (regexMatch "[.:]|^localhost$" (first $parts)) -}}
+{{- $repository = join "/" (rest $parts) -}}
+{{- end -}}
+{{- $repository = printf "%s/%s" (trimSuffix "/" .) $repository -}}
+{{- end -}}
+{{- if .image.digest -}}
+{{- printf "%s@%s" $repository .image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" $repository (toString $tag) -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+The settings of a pod that are the same for every component: values of the component, else of "global".
+Service links are off because Kubernetes would inject DIFY_PORT=tcp://… and the like (Dify reads DIFY_PORT), and no pod
+of Dify talks to the Kubernetes API. Call: (dict "root" $ "values" .Values.api "fileStorage" false)
+*/}}
+{{- define "dify.podSettings" -}}
+{{- $global := .root.Values.global -}}
+enableServiceLinks: false
+automountServiceAccountToken: false
+{{- with .values.serviceAccountName | default $global.serviceAccountName }}
+serviceAccountName: {{ . }}
+{{- end }}
+{{- with concat ($global.imagePullSecrets | default list) (.values.imagePullSecrets | default list) }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . | quote }}
+  {{- end }}
+{{- end }}
+{{- with .values.priorityClassName | default $global.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .values.nodeSelector | default $global.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.tolerations | default $global.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- $affinity := deepCopy (.values.affinity | default $global.affinity | default dict) -}}
+{{- if and .fileStorage (not (include "dify.fileStorage.shared" .root)) -}}
+{{- /* One ReadWriteOnce claim for several pods: they have to run on one node. */ -}}
+{{- $pod := get $affinity "podAffinity" | default dict -}}
+{{- $term := dict "topologyKey" "kubernetes.io/hostname" "labelSelector" (dict "matchLabels" (dict "dify-file-storage" (include "dify.fullname" .root))) -}}
+{{- $_ := set $pod "requiredDuringSchedulingIgnoredDuringExecution" (append (get $pod "requiredDuringSchedulingIgnoredDuringExecution" | default list) $term) -}}
+{{- $_ := set $affinity "podAffinity" $pod -}}
+{{- end }}
+{{- with $affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.topologySpreadConstraints | default $global.topologySpreadConstraints }}
+topologySpreadConstraints:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.hostAliases | default $global.hostAliases }}
+hostAliases:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/*
+Variables of a ConfigMap: what the chart computes, overridden by what values.yaml says; null takes a variable away.
+Call: (dict "computed" (include "dify.api.computedEnv" $ | fromYaml) "values" .Values.config.api "path" "config.api")
+*/}}
+{{- define "dify.env" -}}
+{{- $path := .path -}}
+{{- range $name, $value := mergeOverwrite (dict) .computed (.values | default dict) }}
+{{- if not (kindIs "invalid" $value) }}
+{{- if contains ".disabled.invalid" (toString $value) }}
+{{- fail (printf "%s.%s is required: it names a component that is switched off" $path $name) }}
+{{- end }}
+{{ $name }}: {{ toString $value | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+The env list of a container: variables from the Secret, then extraEnv of "global" and of the component, each name once;
+the last one wins. Call: (list $ .Values.api (include "dify.api.secretEnv" $))
+*/}}
+{{- define "dify.containerEnv" -}}
+{{- $root := index . 0 -}}
+{{- $values := index . 1 -}}
+{{- $all := concat (index . 2 | fromYamlArray) ($root.Values.global.extraEnv | default list) ($values.extraEnv | default list) -}}
+{{- $last := dict -}}
+{{- range $all }}{{ $_ := set $last .name . }}{{ end -}}
+{{- $env := list -}}
+{{- range $all }}{{ if hasKey $last .name }}{{ $env = append $env (get $last .name) }}{{ $_ := unset $last .name }}{{ end }}{{ end -}}
+{{- with $env }}
+env:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/*
+Waits until a component's Service has a pod that is ready, and gives up after global.waitTimeoutSeconds.
+Call: (dict "root" $ "component" "redis" "port" 6379)
+*/}}
+{{- define "dify.waitFor" -}}
+{{- $host := include "dify.host" (list .root .component) -}}
+{{- $timeout := int (.root.Values.global.waitTimeoutSeconds | default 600) -}}
+- name: wait-for-{{ .component }}
+  image: {{ include "dify.image" (dict "root" .root "image" .root.Values.global.helperImage) | quote }}
+  imagePullPolicy: {{ .root.Values.global.imagePullPolicy | default "IfNotPresent" }}
+  command: ["sh", "-c"]
+  args:
+    - |
+      for waited in `seq 0 2 {{ $timeout }}`; do
+        if nc -z -w 2 {{ $host }} {{ .port }}; then
+          echo "{{ .component }} is ready at {{ $host }}:{{ .port }}"
+          exit 0
+        fi
+        echo "waiting for {{ .component }} at {{ $host }}:{{ .port }}, ${waited}s of {{ $timeout }}s"
+        sleep 2
+      done
+      echo "gave up: {{ .component }} was not ready at {{ $host }}:{{ .port }} within {{ $timeout }}s"
+      exit 1
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 65534
+    allowPrivilegeEscalation: false
+    capabilities: {drop: [ALL]}
+  resources:
+    requests: {cpu: 10m, memory: 16Mi}
+    limits: {memory: 64Mi}
+{{- end }}
+
+{{/* A part of a URL's user info. */}}
+{{- define "dify.urlEncode" -}}
+{{- toString . | urlquery | replace "+" "%20" -}}
+{{- end }}
+
+{{/* The address that users open. */}}
+{{- define "dify.externalURL" -}}
+{{- $path := include "dify.expose.path" . -}}
+{{- include "dify.publicUrl" (list . "origin" $path $path) -}}
+{{- end }}
+
+{{/*
+A public address. base: origin (scheme and host), path (with the base path of the web image), socket (ws or wss), host.
+whenRelative is what it is when external.relativeUrls leaves addresses to the browser.
+Call: (list $ "origin" "/e/{hook_id}" "")
+*/}}
+{{- define "dify.publicUrl" -}}
+{{- $root := index . 0 -}}
+{{- $base := index . 1 -}}
+{{- $suffix := index . 2 -}}
+{{- $scheme := required "external.scheme is required: http or https" $root.Values.external.scheme -}}
+{{- if $root.Values.external.relativeUrls -}}
+{{- index . 3 -}}
+{{- else -}}
+{{- $host := required "external.host is required: the name or address that users open (or set external.relativeUrls)" $root.Values.external.host -}}
+{{- if eq $base "host" -}}
+{{- regexReplaceAll ":[0-9]+$" $host "" -}}{{- $suffix -}}
+{{- else if eq $base "socket" -}}
+{{- printf "%s://%s%s" (eq $scheme "https" | ternary "wss" "ws") $host $suffix -}}
+{{- else if eq $base "path" -}}
+{{- printf "%s://%s%s%s" $scheme $host (include "dify.expose.basePath" $root) $suffix -}}
+{{- else -}}
+{{- printf "%s://%s%s" $scheme $host $suffix -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* Not empty when several nodes may mount the file storage at once. */}}
+{{- define "dify.fileStorage.shared" -}}
+{{- if or .Values.storage.rwxStorageClassName (eq (toString .Values.dify.fileStorage.accessMode) "ReadWriteMany") }}true{{ end -}}
+{{- end }}
+
+{{/* Name of the claim of the file storage. */}}
+{{- define "dify.fileStorage.claim" -}}
+{{- default (printf "%s-file-storage" (include "dify.fullname" .)) .Values.dify.fileStorage.existingClaim -}}
+{{- end }}
