@@ -1,6 +1,8 @@
 package dev.compose2dify.verify;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class HostCheck implements Check {
     private static final Pattern URL = Pattern.compile(
-            "\\b([a-zA-Z][a-zA-Z0-9+.-]*)://(?:[^\\s/@\"'<>]*@)?([A-Za-z0-9][A-Za-z0-9._-]*)(?::([0-9]{1,5}))?");
+            "(?<![a-zA-Z0-9+.-])([a-zA-Z][a-zA-Z0-9+.-]{1,20})://(?:[^\\s/@\"'<>]*@)?([A-Za-z0-9][A-Za-z0-9._-]*)(?::([0-9]{1,5}))?");
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?<![\\w./@:-])([A-Za-z][A-Za-z0-9._-]*):([0-9]{2,5})(?![\\w.:-])");
     private static final Pattern FULL_NAME =
@@ -22,13 +24,14 @@ final class HostCheck implements Check {
 
     @Override
     public void check(Release release, Findings findings) {
-        for (Texts text : Texts.of(release)) {
-            new Look(release, text, findings).all();
-        }
+        List<Texts> texts = Texts.of(release);
+        Map<String, String> variables = new HashMap<>();
+        texts.forEach(text -> variables.put(text.neighbourhood() + " " + text.name(), text.text()));
+        texts.forEach(text -> new Look(release, text, variables, findings).all());
     }
 
     /** One text. */
-    private record Look(Release release, Texts text, Findings findings) {
+    private record Look(Release release, Texts text, Map<String, String> variables, Findings findings) {
         void all() {
             Matcher url = URL.matcher(text.text());
             while (url.find()) {
@@ -49,10 +52,20 @@ final class HostCheck implements Check {
             if (NAME_OF_HOST.matcher(text.name()).matches()) {
                 for (String element : text.text().split(",")) {
                     if (BARE_HOST.matcher(element.strip()).matches()) {
-                        host(element.strip(), "");
+                        host(element.strip(), portBeside());
                     }
                 }
             }
+        }
+
+        /** {@code DB_PORT} beside {@code DB_HOST}. */
+        private String portBeside() {
+            if (!text.name().endsWith("HOST")) {
+                return "";
+            }
+            String name = text.name().substring(0, text.name().length() - "HOST".length()) + "PORT";
+            String port = variables.getOrDefault(text.neighbourhood() + " " + name, "");
+            return port.matches("[0-9]{1,5}") ? port : "";
         }
 
         private boolean isWholeElement(String pair) {

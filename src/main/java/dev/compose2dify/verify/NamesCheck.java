@@ -65,7 +65,7 @@ final class NamesCheck implements Check {
                 // Path segments: nearly anything goes.
             }
             default -> {
-                if (!DNS_SUBDOMAIN.matcher(name).matches()) {
+                if (name.length() <= 253 && !DNS_SUBDOMAIN.matcher(name).matches()) {
                     findings.add(object, place, "not a DNS name (RFC 1123): only a-z, 0-9, - and .");
                 }
                 tooLong(object, name, 253, "an object's", findings);
@@ -108,8 +108,8 @@ final class NamesCheck implements Check {
         String prefix = slash < 0 ? "a" : key.substring(0, slash);
         String name = key.substring(slash + 1);
         if (name.length() > 63
-                || !QUALIFIED_NAME.matcher(name).matches()
                 || prefix.length() > 253
+                || !QUALIFIED_NAME.matcher(name).matches()
                 || !DNS_SUBDOMAIN.matcher(prefix).matches()) {
             findings.add(object, map.get(key), "not a key for labels or annotations");
         }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** Secrets outside Secrets: by value, by the form of the value, and by the name it has. */
 final class SecretCheck implements Check {
     private static final int SHORTEST = 8;
-    private static final Pattern CREDENTIALS_IN_URL =
-            Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s/:@\"'<>]*:([^\\s/@\"'<>]+)@[^\\s@]");
+    private static final Pattern CREDENTIALS_IN_URL = Pattern.compile(
+            "(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\\s/:@\"'<>]*:([^\\s/@\"'<>]+)@[^\\s@]");
     private static final Pattern PASSWORD_OPTION = Pattern.compile(
             "(?:--requirepass|--masterauth|--password|--pass|\\bPGPASSWORD=|\\bMYSQL_PWD=|\\bREDISCLI_AUTH=|\\bredis-cli\\b.* -a"
                     + "|\\bmysql(?:admin|dump)?\\b.* -p|\\bobclient\\b.* -p)(?:\\s+|=)?[\"']?([^\\s\"']+)");

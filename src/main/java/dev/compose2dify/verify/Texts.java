@@ -15,6 +15,12 @@ import java.util.Optional;
  * @param name the variable's name or the file's; empty for words of commands
  */
 record Texts(KubeObject object, String path, String name, String text) {
+    /** What the variables of one container, or the keys of one ConfigMap or Secret, have in common. */
+    String neighbourhood() {
+        int env = path.lastIndexOf(".env[");
+        return object.file() + " " + object.id() + " " + (env < 0 ? "" : path.substring(0, env));
+    }
+
     /** Values of ConfigMaps, of Secrets (decoded), of variables, and words of commands and probes. */
     static List<Texts> of(Release release) {
         List<Texts> texts = new ArrayList<>();

@@ -22,9 +22,15 @@ final class ScalarText {
     private static final Set<String> WORDS_OF_YAML = Set.of(
             "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity", "-inf", "-nan");
 
+    /** Longer strings are quoted: the patterns above recurse over words. */
+    private static final int LONGEST_PLAIN = 500;
+
     private ScalarText() {}
 
     static boolean isPlain(String text) {
+        if (text.length() > LONGEST_PLAIN) {
+            return false;
+        }
         if (QUANTITY.matcher(text).matches() || VERSION.matcher(text).matches()) {
             return true;
         }
