@@ -1,0 +1,183 @@
+package dev.compose2dify.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.compose2dify.support.DeployScriptRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which credentials deploy.sh uses, and that nobody sees them. */
+@Timeout(120)
+class DeployCredentialsTest extends DeployScriptFixture {
+    @Test
+    void generatedCredentialsHaveTheFormatThatTheirImageDemands() throws Exception {
+        Map<String, String> secret = succeedsWithSecret();
+
+        assertThat(secret.get("dify-secret-key")).matches("[0-9a-f]{64}");
+        assertThat(secret.get("postgresql-password")).matches("[A-Za-z0-9]{32}");
+        assertThat(secret.get("agent-server-key")).matches("[A-Za-z0-9_-]{43}");
+        assertThat(Base64.getUrlDecoder().decode(secret.get("agent-server-key")))
+                .hasSize(32);
+        assertThat(secret.get("opensearch-password"))
+                .matches("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{12,}");
+        assertThat(secret.values()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theClustersSecretWinsOverGeneratedOnes() throws Exception {
+        cluster.secret(Map.of("postgresql-password", "from \"before\" \\ é: {}"));
+
+        DeployScriptRun run = succeeds();
+
+        assertThat(run.merged()).containsEntry("postgresql.auth.password", "from \"before\" \\ é: {}");
+        assertThat(cluster.secret()).containsEntry("postgresql-password", "from \"before\" \\ é: {}");
+        assertThat(run.stdout()).contains("Kept from the cluster: PostgreSQL password");
+        assertHidden(run, "from \"before\"");
+    }
+
+    @Test
+    void aValueWithLinesKeepsThem() throws Exception {
+        String key = "-----BEGIN KEY-----\nabc\ndef\n-----END KEY-----\n";
+        cluster.secret(Map.of("agent-server-key", key));
+
+        assertThat(succeeds().merged()).containsEntry("secrets.agentServerKey", key);
+    }
+
+    @Test
+    void theUsersOwnSecretsAreUsedOnTheFirstInstallation() throws Exception {
+        cluster.secretsFile("postgresql:\n  auth:\n    password: \"my-own-password\"\n")
+                .environment("DIFY_SECRET_KEY", "sk-from-the-environment");
+
+        DeployScriptRun run = succeeds();
+
+        assertThat(run.merged())
+                .containsEntry("postgresql.auth.password", "my-own-password")
+                .containsEntry("secrets.difySecretKey", "sk-from-the-environment");
+        assertThat(run.stdout()).contains("Generated: Redis password").doesNotContain("PostgreSQL password,");
+        assertHidden(run, "my-own-password", "sk-from-the-environment");
+        assertThat(succeeds().merged()).containsEntry("postgresql.auth.password", "my-own-password");
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheSecretsFile() throws Exception {
+        cluster.secretsFile("redis:\n  auth:\n    password: \"from-the-file\"\n")
+                .environment("REDIS_PASSWORD", "from-the-env");
+
+        assertThat(succeeds().merged()).containsEntry("redis.auth.password", "from-the-env");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aConflictWithTheClusterIsAnErrorThatShowsNoValue(boolean fromFile) throws Exception {
+        cluster.secret(Map.of("postgresql-password", "the-clusters-own"));
+        if (fromFile) {
+            cluster.secretsFile("postgresql:\n  auth:\n    password: \"the-users-other\"\n");
+        } else {
+            cluster.environment("POSTGRES_PASSWORD", "the-users-other");
+        }
+
+        DeployScriptRun run = fails(1);
+
+        assertThat(run.stderr())
+                .contains("the cluster already has another value in the Secret dify-secrets for: PostgreSQL password "
+                        + "(postgresql.auth.password, POSTGRES_PASSWORD)")
+                .contains("hint: ");
+        assertHidden(run, "the-clusters-own", "the-users-other");
+    }
+
+    @Test
+    void theSameValueOnBothSidesIsNoConflict() throws Exception {
+        cluster.secret(Map.of("postgresql-password", "the-same-value"))
+                .environment("POSTGRES_PASSWORD", "the-same-value");
+
+        assertThat(succeeds().merged()).containsEntry("postgresql.auth.password", "the-same-value");
+    }
+
+    @Test
+    void aSecretThatIsRenderedAsBase64IsUnderstoodAsWell() throws Exception {
+        cluster.set("secret-as-data", "").environment("POSTGRES_PASSWORD", "my-own-password");
+        Map<String, Object> first = succeeds().merged();
+        cluster.without("POSTGRES_PASSWORD");
+
+        assertThat(succeeds().merged()).isEqualTo(first);
+        assertThat(fails(1, "--values", file("redis:\n  auth:\n    password: \"another-one\"\n"))
+                        .stderr())
+                .contains("another value in the Secret dify-secrets for: Redis password");
+    }
+
+    @Test
+    void withASecretOfTheUsersNothingIsGenerated() throws Exception {
+        DeployScriptRun run = cluster.run("--values", file("global:\n  existingSecret: \"mine\"\n"));
+
+        assertThat(run.exitCode()).as(run.stderr()).isZero();
+        assertThat(run.stderr()).contains("a Secret of your own (global.existingSecret)");
+        assertThat(run.merged()).doesNotContainKeys("secrets.difySecretKey", "postgresql.auth.password");
+        assertThat(run.stdout()).doesNotContain("Generated");
+    }
+
+    @Test
+    void aKeyOfAProviderMayBeChangedAndIsKeptWithoutOne() throws Exception {
+        cluster.environment("OPENAI_API_KEY", "sk-the-first-one");
+        assertThat(succeeds().merged()).containsEntry("secrets.openaiApiKey", "sk-the-first-one");
+
+        cluster.without("OPENAI_API_KEY");
+        assertThat(succeeds().merged()).containsEntry("secrets.openaiApiKey", "sk-the-first-one");
+
+        Path file = Files.writeString(directory.resolve("key file"), "sk-the-second-one\n");
+        DeployScriptRun run = succeeds("--openai-api-key-file", file.toString());
+        assertThat(run.merged()).containsEntry("secrets.openaiApiKey", "sk-the-second-one");
+        assertHidden(run, "sk-the-second-one");
+
+        DeployScriptRun option = succeeds("--openai-api-key", "sk-the-third-one");
+        assertThat(option.merged()).containsEntry("secrets.openaiApiKey", "sk-the-third-one");
+        assertHidden(option, "sk-the-third-one");
+    }
+
+    @Test
+    void volumesWithoutTheirSecretStopTheInstallation() throws Exception {
+        cluster.set("pvc", "persistentvolumeclaim/data-dify-postgresql-0\n");
+
+        DeployScriptRun run = fails(1);
+
+        assertThat(run.stderr()).contains("data-dify-postgresql-0").contains("secrets.values.yaml");
+    }
+
+    @Test
+    void aTraceOfTheShellShowsNoSecret() throws Exception {
+        cluster.shell("bash", "-x").environment("POSTGRES_PASSWORD", "not-to-be-seen");
+
+        assertHidden(succeeds(), "not-to-be-seen");
+    }
+
+    @Test
+    void valuesFilesAreReadableByTheUserAloneAndGoneAfterwards() throws Exception {
+        DeployScriptRun run = succeeds();
+
+        assertThat(run.valuesFiles())
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
+        assertThat(run.leftBehind()).isEmpty();
+    }
+
+    @Test
+    void aSecretsFileThatOthersCanReadIsWarnedAbout() throws Exception {
+        cluster.secretsFile("a: \"b\"\n");
+        Files.setPosixFilePermissions(
+                cluster.chart().resolve("secrets.values.yaml"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(succeeds().stderr()).contains("others can read").contains("chmod 600");
+    }
+
+    private Map<String, String> succeedsWithSecret() throws Exception {
+        succeeds();
+        return cluster.secret();
+    }
+}
