@@ -1,6 +1,8 @@
 package dev.compose2dify.plan;
 
 import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.catalog.DataPath;
+import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.plan.ChartPlan.ClaimPlan;
@@ -173,7 +175,19 @@ public final class Planner {
             return users.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new ClaimPlan(
-                            "file-storage", "20Gi", "dify.fileStorage", users.size() > 1, users, "files of Dify"));
+                            "file-storage", "20Gi", "dify.fileStorage", users.size() > 1, users, filesOfDify()));
+        }
+
+        /** Where the uploaded files lie today, as the compose file says it. */
+        private String filesOfDify() {
+            return roster.workloads().stream()
+                    .flatMap(m -> m.service().mounts().stream()
+                            .filter(mount -> ClaimBook.dataPath(m, mount.target())
+                                    .map(DataPath::shared)
+                                    .orElse(false)))
+                    .findFirst()
+                    .map(mount -> mount instanceof Mount.Bind bind ? bind.display() : "a named volume")
+                    .orElse("");
         }
 
         private IngressPlan ingress() {

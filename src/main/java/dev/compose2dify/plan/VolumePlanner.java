@@ -123,7 +123,7 @@ final class VolumePlanner {
                     true,
                     sharers.stream().map(Roster.Member::component).toList(),
                     origin));
-            decide(mount, Outcome.MOVED, "claim " + claim, "data that several components share");
+            decide(mount, Outcome.MOVED, "claim " + claim, origin + ": data that several components share");
             return;
         }
         String name = volumes.unique(shortName);
@@ -136,7 +136,7 @@ final class VolumePlanner {
         }
         volumes.source(source, name);
         volumes.mount(name, mount.target(), subPath, mount.readOnly());
-        decide(mount, Outcome.MOVED, "claim " + name, "data that outlives the container");
+        decide(mount, Outcome.MOVED, "claim " + name, origin + ": data that outlives the container");
     }
 
     private void fileStorage(Mount mount, String source, String origin) {
