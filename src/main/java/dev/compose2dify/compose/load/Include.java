@@ -73,11 +73,8 @@ final class Include {
             throw LoadException.at(
                     path.location(), "cannot include " + text + ": remote files are not fetched", "copy the file here");
         }
-        if (!GoPath.isUsable(text)) {
-            throw LoadException.at(path.location(), "not a path");
-        }
         String absolute = text.startsWith("/") ? text : GoPath.join(directory, text);
-        Path file = Path.of(absolute).normalize();
+        Path file = GoPath.at(absolute, path.location()).normalize();
         if (!Files.exists(file)) {
             throw LoadException.at(
                     path.location(),
@@ -101,7 +98,7 @@ final class Include {
         List<Path> files = new ArrayList<>();
         for (Node entry : strings(options.get("env_file"), "include.env_file")) {
             String text = (String) ((Node.Scalar) entry).value();
-            Path file = Path.of(text.startsWith("/") ? text : GoPath.join(directory, text));
+            Path file = GoPath.at(text.startsWith("/") ? text : GoPath.join(directory, text), entry.location());
             if (!Files.exists(file) || Files.isDirectory(file)) {
                 throw LoadException.at(
                         entry.location(),
@@ -109,7 +106,7 @@ final class Include {
             }
             files.add(file);
         }
-        Path implicit = Path.of(project, ".env");
+        Path implicit = GoPath.at(project, options.location()).resolve(".env");
         if (files.isEmpty() && Files.exists(implicit) && !Files.isDirectory(implicit)) {
             files.add(implicit);
         }

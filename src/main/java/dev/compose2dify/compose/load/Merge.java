@@ -148,7 +148,7 @@ final class Merge {
         if (scalar.value() == null) {
             return new Node.Scalar(key, key, location, null);
         }
-        return assignment(key, scalar, location);
+        return assignment(key, scalar, scalar.location());
     }
 
     /** {@code KEY=value} with the origin of the value. */

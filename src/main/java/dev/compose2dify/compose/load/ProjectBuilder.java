@@ -85,8 +85,12 @@ final class ProjectBuilder {
         Attribute attribute = AttributeTable.ROOT.children.get(section).anyKey;
         Node.Mapping all = tree.section(section);
         for (String key : all.keys()) {
-            if (used.contains(key) && all.get(key) instanceof Node.Mapping resource) {
+            if (all.get(key) instanceof Node.Mapping resource) {
+                // Also what is not used, for its errors.
                 Map<String, Object> fields = ModelDecoder.struct(resource, attribute);
+                if (!used.contains(key)) {
+                    continue;
+                }
                 if (section.equals("configs") && fields.containsKey("environment")) {
                     fields.remove("content");
                 }

@@ -96,7 +96,7 @@ final class ProjectFiles {
         String named = options.processEnvironment().getOrDefault("COMPOSE_ENV_FILES", "");
         return Arrays.stream(named.split(","))
                 .filter(name -> !name.isEmpty())
-                .map(Path::of)
+                .map(name -> GoPath.at(name, Location.ofFile(Variables.PROCESS)))
                 .toList();
     }
 
@@ -162,7 +162,7 @@ final class ProjectFiles {
         String separator = variables.value("COMPOSE_PATH_SEPARATOR");
         String by = separator.isEmpty() ? File.pathSeparator : separator;
         for (String name : named.value().split(java.util.regex.Pattern.quote(by), -1)) {
-            Path file = context.absolute(Path.of(name));
+            Path file = context.absolute(GoPath.at(name, named.location()));
             if (!Files.exists(file)) {
                 throw LoadException.at(
                         named.location(),

@@ -3,6 +3,8 @@ package dev.compose2dify.compose.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.compose2dify.compose.Fragment;
+import dev.compose2dify.compose.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +42,48 @@ class CorpusTest {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> aFreshCheckoutLoadsWithItsExampleEnvironment() throws IOException {
+        Assumptions.assumeTrue(Files.isDirectory(CORPUS), "the corpus of Dify releases is not here: " + CORPUS);
+        List<Path> releases;
+        try (Stream<Path> files = Files.list(CORPUS)) {
+            releases = files.filter(Files::isDirectory).sorted().toList();
+        }
+        return releases.stream()
+                .map(release -> dynamicTest(release.getFileName().toString(), () -> {
+                    LoadResult result = ProjectLoader.load(new LoadOptions(
+                            release.resolve("project").toAbsolutePath().normalize(),
+                            List.of(Path.of("docker-compose.yaml")),
+                            List.of(),
+                            List.of(),
+                            Optional.empty(),
+                            Optional.of("dify"),
+                            Map.of("HOME", "/home/someone"),
+                            true,
+                            true));
+                    assertThat(result.project())
+                            .as(result.diagnostics()::toString)
+                            .isPresent();
+                    assertThat(result.project().get().services()).containsKeys("api", "worker", "web", "redis");
+                    result.project().get().services().values().forEach(CorpusTest::originsAreWhole);
+                }));
+    }
+
+    private static void originsAreWhole(Service service) {
+        service.environment().values().forEach(variable -> {
+            assertThat(variable.text().fragments().stream().map(Fragment::text).reduce("", String::concat))
+                    .isEqualTo(variable.value());
+            assertThat(variable.text().location().line()).isPositive();
+        });
+    }
+
     private void check(String release, String name, Path file) throws IOException {
         Map<?, ?> setUp = (Map<?, ?>) Json.parse(Files.readString(file));
-        Path project = temp.resolve(release + name).resolve("docker");
-        copy(CORPUS.resolve(release).resolve("project"), project);
+        Path project = temp.resolve(release).resolve("docker");
+        if (!Files.exists(project)) {
+            copy(CORPUS.resolve(release).resolve("project"), project);
+        }
+        Files.deleteIfExists(project.resolve(".env"));
         environment(setUp, project);
         List<String> profiles = new ArrayList<>();
         ((List<?>) setUp.get("profiles")).forEach(profile -> profiles.add(profile.toString()));

@@ -78,6 +78,7 @@ class LoaderFuzzTest {
         long errors = result.diagnostics().stream().filter(Diagnostic::isError).count();
         if (result.project().isEmpty()) {
             assertThat(errors).isEqualTo(1);
+            assertThat(result.diagnostics().toString()).doesNotContain(ProjectLoader.INTERNAL);
             return;
         }
         assertThat(errors).isZero();
