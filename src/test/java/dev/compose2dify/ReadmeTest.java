@@ -46,10 +46,11 @@ class ReadmeTest {
                 .matcher(Files.readString(Path.of("docs/compose-attributes.md")));
         int attributes = 0;
         while (attribute.find()) {
-            String name = attribute
-                    .group(1)
-                    .replaceFirst("^services\\.<name>\\.((build|deploy|healthcheck|develop)\\.(?=.))?", "");
-            name = name.replaceFirst("^(networks|volumes|configs|secrets|models)\\.<name>\\.", "")
+            String full = attribute.group(1);
+            String name = (full.startsWith("services.")
+                            ? full.replaceFirst(
+                                    "^services\\.<name>\\.((build|deploy|healthcheck|develop)\\.(?=.))?", "")
+                            : full.replaceFirst("^\\w+\\.<name>\\.", ""))
                     .replace("<name>", "<>");
             String row = "(?m)^\\| [^|]+ \\| " + attribute.group(2) + " \\|.*`" + Pattern.quote(name) + "`.*$";
             assertThat(Pattern.compile(row).matcher(table).find())
