@@ -47,9 +47,10 @@ public final class ChartRenderer {
         for (String name : new String[] {"Chart.yaml", "values.yaml", ".helmignore", ".gitignore", "README.md"}) {
             add(name, name, model);
         }
-        for (String name : new String[] {"_helpers.tpl", "_expose.tpl", "secret.yaml", "ingress.yaml", "NOTES.txt"}) {
+        for (String name : new String[] {"_helpers.tpl", "_expose.tpl", "secret.yaml", "NOTES.txt"}) {
             add("templates/" + name, "templates/" + name, model);
         }
+        addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
         addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");

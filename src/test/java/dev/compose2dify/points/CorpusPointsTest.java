@@ -27,14 +27,16 @@ class CorpusPointsTest {
     Stream<DynamicNode> everyCase() {
         Assumptions.assumeTrue(CorpusCase.isPresent(), CorpusCase::whySkipped);
         String only = System.getProperty("corpus.case", "");
-        return CorpusCase.all().stream().filter(c -> c.toString().contains(only)).map(c -> {
-            RenderedCase[] rendered = new RenderedCase[1];
-            return dynamicContainer(
-                    c.toString(),
-                    Stream.of(
-                            dynamicTest("converts and renders", () -> rendered[0] = RenderedCase.of(c, temp)),
-                            point("environment", rendered, EnvironmentPoint::findings)));
-        });
+        return CorpusCase.all().stream()
+                .filter(c -> c.toString().contains(only))
+                .map(c -> {
+                    RenderedCase[] rendered = new RenderedCase[1];
+                    return dynamicContainer(
+                            c.toString(),
+                            Stream.of(
+                                    dynamicTest("converts and renders", () -> rendered[0] = RenderedCase.of(c, temp)),
+                                    point("environment", rendered, EnvironmentPoint::findings)));
+                });
     }
 
     private static DynamicTest point(

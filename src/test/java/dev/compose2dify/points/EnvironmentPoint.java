@@ -43,8 +43,8 @@ final class EnvironmentPoint {
     private static final Set<String> LOOPBACKS = Set.of("127.0.0.1", "localhost", "0.0.0.0", "host.docker.internal");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.-]+");
     /** A host that nobody can mistake: in a URL, or before a port. */
-    private static final Pattern CLEAR_HOST =
-            Pattern.compile("://(?:[^/@\\s\"]*@)?([A-Za-z0-9_.-]+)|(?:^|[\\s,=\"])([A-Za-z0-9_.-]+):\\d{2,5}(?:$|[/,\\s\"])");
+    private static final Pattern CLEAR_HOST = Pattern.compile(
+            "://(?:[^/@\\s\"]*@)?([A-Za-z0-9_.-]+)|(?:^|[\\s,=\"])([A-Za-z0-9_.-]+):\\d{2,5}(?:$|[/,\\s\"])");
     /** Variables that hold nothing but a host (facts, section 4.5). */
     private static final Pattern HOST_VARIABLE = Pattern.compile("[A-Z_]*_HOST|REDIS_SENTINELS|REDIS_CLUSTERS");
 
@@ -86,7 +86,9 @@ final class EnvironmentPoint {
         });
         pod.variables().keySet().stream().filter(n -> !compose.containsKey(n)).forEach(name -> {
             Decision decision = decisions.get(name);
-            if (decision == null || decision.outcome() != Outcome.ADDED || decision.reason().isEmpty()) {
+            if (decision == null
+                    || decision.outcome() != Outcome.ADDED
+                    || decision.reason().isEmpty()) {
                 findings.add(component.name() + "." + name + ": Compose does not set it, and no decision adds it");
             }
         });
@@ -128,12 +130,7 @@ final class EnvironmentPoint {
     }
 
     private void moved(
-            ComponentPlan component,
-            String where,
-            String compose,
-            String actual,
-            String secretKey,
-            Decision decision) {
+            ComponentPlan component, String where, String compose, String actual, String secretKey, Decision decision) {
         if (decision.target().startsWith("values ")) {
             same(where, rendered.value(decision.target().substring("values ".length())), actual);
             return;
@@ -168,7 +165,8 @@ final class EnvironmentPoint {
                     rendered.chart().plan().credentials().stream()
                             .anyMatch(c -> rendered.value(c.valuesPath()).equals(plain)),
                     "password is no credential's value");
-            old.replace(before.get(i).password().start(), before.get(i).password().end(), "PASSWORD");
+            old.replace(
+                    before.get(i).password().start(), before.get(i).password().end(), "PASSWORD");
             now.replace(after.get(i).password().start(), after.get(i).password().end(), "PASSWORD");
         }
         if (!old.toString().equals(now.toString())) {

@@ -15,7 +15,11 @@ import java.util.TreeMap;
 
 /** A release in one setup, converted and rendered once for everything that is asserted of it. */
 record RenderedCase(
-        CorpusCase corpus, JsonNode expected, GeneratedChart chart, Map<String, Object> values, RenderedRelease release) {
+        CorpusCase corpus,
+        JsonNode expected,
+        GeneratedChart chart,
+        Map<String, Object> values,
+        RenderedRelease release) {
     /** What the place of a generated value holds here: nothing that a URL, a shell or YAML takes as it is. */
     static final String AWKWARD = "g@n #:/?%+\"'$x-";
 
@@ -50,7 +54,8 @@ record RenderedCase(
     Map<String, Decision> variableDecisions(String service) {
         Map<String, Decision> decisions = new TreeMap<>();
         chart.plan().decisions().stream()
-                .filter(d -> d.subject() == Decision.Subject.VARIABLE && d.service().equals(service))
+                .filter(d ->
+                        d.subject() == Decision.Subject.VARIABLE && d.service().equals(service))
                 .forEach(d -> decisions.put(d.name(), d));
         return decisions;
     }

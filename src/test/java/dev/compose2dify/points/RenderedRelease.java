@@ -87,8 +87,8 @@ record RenderedRelease(List<Map<String, Object>> objects) {
         Map<String, String> keys = new LinkedHashMap<>();
         for (Map<String, Object> from : list(container.get("envFrom"))) {
             String name = String.valueOf(in(from, "configMapRef").get("name"));
-            Map<String, Object> data = in(
-                    object("ConfigMap", name).orElseThrow(() -> new AssertionError("no ConfigMap " + name)), "data");
+            Map<String, Object> data =
+                    in(object("ConfigMap", name).orElseThrow(() -> new AssertionError("no ConfigMap " + name)), "data");
             data.forEach((k, v) -> variables.put(k, text(k, v)));
         }
         for (Map<String, Object> variable : list(container.get("env"))) {
@@ -143,8 +143,8 @@ record RenderedRelease(List<Map<String, Object>> objects) {
     Set<Integer> servicePorts(String name) {
         Set<Integer> ports = new LinkedHashSet<>();
         object("Service", name)
-                .ifPresent(s -> list(in(s, "spec").get("ports"))
-                        .forEach(p -> ports.add(((Number) p.get("port")).intValue())));
+                .ifPresent(s ->
+                        list(in(s, "spec").get("ports")).forEach(p -> ports.add(((Number) p.get("port")).intValue())));
         return ports;
     }
 
