@@ -3,11 +3,14 @@ package dev.compose2dify.plan;
 import dev.compose2dify.compose.Network;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.ChartPlan.NetworkPolicyPlan;
+import dev.compose2dify.plan.ComponentPlan.PortPlan;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
+import dev.compose2dify.plan.route.IngressPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,13 +22,19 @@ final class NetworkPlanner {
     private final Roster roster;
     private final HostReferences hosts;
 
-    NetworkPlanner(Planning planning, Roster roster, HostReferences hosts) {
+    private final Map<String, List<PortPlan>> ports;
+
+    /** @param ports of every component, by its name */
+    NetworkPlanner(Planning planning, Roster roster, HostReferences hosts, Map<String, List<PortPlan>> ports) {
         this.planning = planning;
         this.roster = roster;
         this.hosts = hosts;
+        this.ports = ports;
     }
 
-    List<NetworkPolicyPlan> policies() {
+    List<NetworkPolicyPlan> policies(IngressPlan ingress) {
+        Set<String> routed = new LinkedHashSet<>();
+        ingress.paths().forEach(p -> routed.add(p.component()));
         List<NetworkPolicyPlan> policies = new ArrayList<>();
         for (Roster.Member member : roster.workloads()) {
             Set<String> networks = member.service().networks().keySet();
@@ -60,6 +69,11 @@ final class NetworkPlanner {
                     member.component(),
                     List.copyOf(from),
                     List.copyOf(to),
+                    routed.contains(member.component()),
+                    ports.getOrDefault(member.component(), List.of()).stream()
+                            .filter(p -> p.protocol().equals("TCP"))
+                            .map(PortPlan::number)
+                            .toList(),
                     "The service \"" + member.service().name() + "\" is attached to " + names + " only, which "
                             + (networks.size() > 1 ? "are" : "is") + " internal."));
             planning.decide(

@@ -2,6 +2,7 @@ package dev.compose2dify.plan;
 
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.DataPath;
+import dev.compose2dify.catalog.MigrationFacts;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
@@ -79,6 +80,8 @@ public final class Planner {
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();
             Map<String, Probes> probes = new LinkedHashMap<>();
+            Map<String, ComponentPlan.PodPlan> pods = new LinkedHashMap<>();
+            PodAttributes podAttributes = new PodAttributes(planning, commands);
             PortPlanner portPlanner = new PortPlanner(planning, hosts);
             ProbePlanner probePlanner = new ProbePlanner(planning, commands);
             for (Roster.Member member : roster.workloads()) {
@@ -87,6 +90,8 @@ public final class Planner {
                 ports.put(member.component(), portPlanner.ports(member));
                 commandsOf.put(member.component(), commands.commands(member, variables));
                 probes.put(member.component(), probePlanner.probes(member, ports.get(member.component()), variables));
+                pods.put(member.component(), podAttributes.of(member, variables));
+                podAttributes.report(member);
                 for (Item added : variables.added()) {
                     own.add(added);
                     planning.decide(
@@ -106,10 +111,13 @@ public final class Planner {
             List<CredentialPlan> secretFiles = new ArrayList<>();
             List<ComponentPlan> components = new ArrayList<>();
             ComponentPlanner componentPlanner = new ComponentPlanner(planning);
-            OrderPlanner order = new OrderPlanner(planning, roster, commands, claims, images);
+            VolumePlanner.Common common = new VolumePlanner.Common(planning, claims, hosts, credentials, localFiles);
+            OrderPlanner order = new OrderPlanner(roster, commands, environment, common, images);
             for (Roster.Member member : roster.workloads()) {
-                PodVolumes.Result volumes =
-                        new VolumePlanner(planning, member, claims, hosts, credentials, localFiles).plan();
+                PodVolumes pod = new PodVolumes();
+                List<VolumePlan.MountPlan> mounts = new VolumePlanner(common, member, member, pod).plan();
+                List<ComponentPlan.InitPlan> inits = order.inits(member, pod, ports);
+                PodVolumes.Result volumes = pod.result(mounts);
                 volumes.claims().stream()
                         .filter(c -> claimPlans.stream().noneMatch(k -> k.name().equals(c.name())))
                         .forEach(claimPlans::add);
@@ -123,8 +131,11 @@ public final class Planner {
                         probes.get(member.component()),
                         ports.get(member.component()),
                         volumes,
-                        order.inits(member, volumes, ports))));
+                        inits,
+                        pods.get(member.component()),
+                        roster.component("api").isPresent())));
             }
+            IngressPlan ingress = ingress();
             return new ChartPlan(
                     planning.options.chartName(),
                     images.difyTag(),
@@ -141,8 +152,9 @@ public final class Planner {
                     settings.plans(),
                     claimPlans,
                     fileStorage(components),
-                    ingress(),
-                    new NetworkPlanner(planning, roster, hosts).policies(),
+                    ingress,
+                    migration(),
+                    new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
         }
@@ -164,7 +176,10 @@ public final class Planner {
                 EnvironmentGroups groups, List<ComponentPlan> components, List<CredentialPlan> secretFiles) {
             Set<String> used = new LinkedHashSet<>();
             groups.groups().forEach(g -> keys(g.environment().secrets(), used));
-            components.forEach(c -> keys(c.environment().secrets(), used));
+            components.forEach(c -> {
+                keys(c.environment().secrets(), used);
+                c.initContainers().forEach(i -> keys(i.secrets(), used));
+            });
             Map<String, Value> composed = new LinkedHashMap<>();
             environment.composed().forEach((key, value) -> {
                 if (used.contains(key)) {
@@ -178,7 +193,9 @@ public final class Planner {
                         }
                     }));
             List<CredentialPlan> plans = new ArrayList<>(credentials.plans(used, composed));
-            plans.addAll(secretFiles);
+            Map<String, CredentialPlan> byKey = new LinkedHashMap<>();
+            secretFiles.forEach(f -> byKey.merge(f.key(), f, CredentialPlan::withPlacesOf));
+            plans.addAll(byKey.values());
             return plans;
         }
 
@@ -207,6 +224,17 @@ public final class Planner {
                     .findFirst()
                     .map(mount -> mount instanceof Mount.Bind bind ? bind.display() : "a named volume")
                     .orElse("");
+        }
+
+        private Optional<ChartPlan.MigrationPlan> migration() {
+            MigrationFacts facts = planning.catalog.migration();
+            return roster.component("api")
+                    .map(api -> new ChartPlan.MigrationPlan(
+                            api.component(),
+                            facts.switchVariable(),
+                            facts.command(),
+                            facts.workingDirectory(),
+                            new ComponentPlan.ResourcesPlan("100m", "512Mi", "", "1Gi", "")));
         }
 
         private IngressPlan ingress() {

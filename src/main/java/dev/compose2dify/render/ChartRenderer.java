@@ -53,6 +53,8 @@ public final class ChartRenderer {
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
+        add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
+        plan.migration().ifPresent(this::migration);
         addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);
         plan.components().forEach(this::component);
@@ -85,12 +87,21 @@ public final class ChartRenderer {
         component.files().forEach(f -> file(base, f));
     }
 
+    private void migration(ChartPlan.MigrationPlan migration) {
+        plan.components().stream()
+                .filter(c -> c.name().equals(migration.component()))
+                .findFirst()
+                .ifPresent(c -> {
+                    Map<String, Object> own = new LinkedHashMap<>(model);
+                    own.put("component", models.component(c));
+                    add("templates/dify-migration.yaml", "templates/dify-migration.yaml", own);
+                });
+    }
+
     /** A file of the user's: bytes, with marks where a component's name has to stand. */
     private void file(String base, FileContent file) {
         StringBuilder text = new StringBuilder();
-        file.value()
-                .pieces()
-                .forEach(p -> text.append(p instanceof Host host ? ComponentModel.token(host) : ((Literal) p).text()));
+        file.value().pieces().forEach(p -> text.append(p instanceof Host host ? host.mark() : ((Literal) p).text()));
         files.add(base + file.chartPath(), text.toString());
     }
 
