@@ -247,6 +247,7 @@ public final class Planner {
                             .map(Roster.Member::component));
             // What the catalog's own routes lack is no fault of the project.
             ingress.diagnostics().stream()
+                    .filter(d -> roster.difyMember().isPresent())
                     .filter(d -> !d.location()
                             .map(l -> l.file().startsWith("catalog/"))
                             .orElse(false))
