@@ -67,8 +67,7 @@ public record ChartObjects(GeneratedChart chart, Map<String, Object> values, Lis
     /** The volume behind a path of a component's container. */
     public Map<String, Object> volumeAt(String component, String path) {
         String name = text(
-                mount(component, path)
-                        .orElseThrow(() -> new AssertionError("nothing at " + path + " of " + component)),
+                mount(component, path).orElseThrow(() -> new AssertionError("nothing at " + path + " of " + component)),
                 "name");
         return list(pod(component), "volumes").stream()
                 .filter(v -> text(v, "name").equals(name))
@@ -112,7 +111,9 @@ public record ChartObjects(GeneratedChart chart, Map<String, Object> values, Lis
     }
 
     private List<String> names() {
-        return all.stream().map(o -> o.get("kind") + " " + text(o, "metadata", "name")).toList();
+        return all.stream()
+                .map(o -> o.get("kind") + " " + text(o, "metadata", "name"))
+                .toList();
     }
 
     public static Object at(Object from, String... path) {

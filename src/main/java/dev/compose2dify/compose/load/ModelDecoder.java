@@ -70,8 +70,10 @@ final class ModelDecoder {
         return switch (attribute.model) {
             case "text" -> unless("", text(node));
             case "text!" -> text(node);
-            case "int", "uint" -> unless(0L, Values.integer(node));
-            case "int?", "uint?" -> Values.integer(node);
+            case "int" -> unless(0L, Values.integer(node));
+            case "uint" -> unless(0L, Values.natural(node));
+            case "int?" -> Values.integer(node);
+            case "uint?" -> Values.natural(node);
             case "float" -> floating(node);
             case "bool" -> unless(false, Values.bool(node));
             case "bool?", "bool!" -> Values.bool(node);
@@ -80,6 +82,7 @@ final class ModelDecoder {
             case "duration?" -> Values.duration(node).toString();
             case "command" -> Values.command(node);
             case "test" -> unless(List.of(), Values.healthCheckTest(node));
+            case "groups" -> unless(List.of(), Values.groups(node));
             case "strings", "texts" -> unless(List.of(), Values.strings(node));
             case "env" -> unless(Map.of(), Values.environment(node));
             case "map", "labels", "options" -> unless(Map.of(), Values.map(node));

@@ -37,6 +37,27 @@ final class Values {
         return parsed;
     }
 
+    /** An integer that Compose holds without a sign. */
+    static Long natural(Node node) {
+        Long number = integer(node);
+        if (number < 0) {
+            throw invalid(node, "must not be negative: " + number, "write zero or more");
+        }
+        return number;
+    }
+
+    /** Names or whole numbers of groups. */
+    static List<String> groups(Node node) {
+        if (node instanceof Node.Sequence sequence) {
+            for (Node item : sequence.items()) {
+                if (scalar(item) instanceof Double) {
+                    throw invalid(item, "a group is a name or a whole number", "put it in quotes");
+                }
+            }
+        }
+        return strings(node);
+    }
+
     static Boolean bool(Node node) {
         Object value = scalar(node);
         if (value instanceof Boolean flag) {
