@@ -71,6 +71,11 @@ public final class Planner {
                         "the project has no service that could run on a cluster",
                         "see which services are active with: compose2dify config"));
             }
+            if (roster.difyMember().isEmpty() && !roster.workloads().isEmpty()) {
+                planning.add(
+                        Diagnostic.warning("no service of this project runs Dify's api or web image: the chart has no"
+                                + " Ingress routes, and nothing that is special about Dify applies"));
+            }
             Map<String, List<Item>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();
@@ -100,6 +105,7 @@ public final class Planner {
                 }
                 items.put(member.component(), own);
             }
+            items.forEach(this::refuseOversized);
             EnvironmentGroups groups = EnvironmentGroups.of(roster, items);
             List<ClaimPlan> claimPlans = new ArrayList<>();
             List<CredentialPlan> secretFiles = new ArrayList<>();
@@ -151,6 +157,19 @@ public final class Planner {
                     new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
+        }
+
+        private void refuseOversized(String component, List<Item> variables) {
+            long size = variables.stream()
+                    .filter(i -> i.value().isLiteral())
+                    .mapToLong(i -> i.name().length() + i.value().text().length() + 8L)
+                    .sum();
+            if (size > Limits.CONFIG_MAP_BYTES) {
+                planning.add(Diagnostic.error(
+                        roster.component(component).orElseThrow().service().locationOf("environment"),
+                        "the variables of \"" + component + "\" take " + size + " bytes, more than a ConfigMap holds",
+                        "move large values into files that the service mounts"));
+            }
         }
 
         private List<CredentialPlan> credentialPlans(
@@ -243,7 +262,13 @@ public final class Planner {
                             .map(Roster.Member::component)
                             // A service that is called like one of Dify's but listens nowhere.
                             .filter(c -> !ports.get(c).isEmpty()));
-            ingress.diagnostics().forEach(planning::add);
+            // What the catalog's own routes lack is no fault of the project.
+            ingress.diagnostics().stream()
+                    .filter(d -> roster.difyMember().isPresent())
+                    .filter(d -> !d.location()
+                            .map(l -> l.file().startsWith("catalog/"))
+                            .orElse(false))
+                    .forEach(planning::add);
             return ingress;
         }
 

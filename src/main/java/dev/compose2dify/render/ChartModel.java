@@ -90,9 +90,9 @@ final class ChartModel {
                 .with(ImagePlan.class, ComponentModel::image)
                 .with(CredentialPlan.class, this::credential)
                 .with(ClaimPlan.class, ChartModel::claim)
+                // The report has the decisions in a form of its own, IngressModel the routes.
+                .without("decisions", "diagnostics", "ingress")
                 .map(plan);
-        map.remove("diagnostics");
-        map.remove("ingress");
         return map;
     }
 

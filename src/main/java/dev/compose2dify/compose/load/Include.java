@@ -39,6 +39,9 @@ final class Include {
 
     private void include(Node.Mapping root, Node entry, String directory, Variables variables) {
         Node.Mapping options = entry instanceof Node.Mapping mapping ? mapping : new Node.Mapping(entry.location());
+        if (entry instanceof Node.Sequence) {
+            throw LoadException.at(entry.location(), "an include must be a path or a mapping with path");
+        }
         Node paths = entry instanceof Node.Mapping ? options.get("path") : entry;
         List<Path> files = new ArrayList<>();
         for (Node path : strings(paths, "include.path")) {

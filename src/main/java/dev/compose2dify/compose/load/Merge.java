@@ -234,11 +234,8 @@ final class Merge {
     }
 
     private static Node logging(Node base, Node override, String path) {
-        if (Node.isNull(override)) {
-            return base;
-        }
         if (!(base instanceof Node.Mapping left) || !(override instanceof Node.Mapping right)) {
-            return override;
+            throw cannot(path, override);
         }
         boolean sameDriver = !left.has("driver")
                 || !right.has("driver")

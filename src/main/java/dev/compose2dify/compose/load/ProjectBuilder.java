@@ -121,7 +121,7 @@ final class ProjectBuilder {
                 name,
                 GoPath.of(found.directory()),
                 found.files().stream().map(context::display).toList(),
-                new LinkedHashSet<>(found.profiles()),
+                profiles(),
                 services,
                 disabled,
                 networks(),
@@ -132,6 +132,12 @@ final class ProjectBuilder {
                 found.environmentFile().map(context::display),
                 context.inputs(found.directory()),
                 context.diagnostics().toList());
+    }
+
+    private Set<String> profiles() {
+        Set<String> profiles = new LinkedHashSet<>(found.profiles());
+        profiles.remove("");
+        return profiles;
     }
 
     private Service typed(

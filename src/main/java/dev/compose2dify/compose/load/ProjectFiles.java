@@ -200,13 +200,13 @@ final class ProjectFiles {
         return names.stream().map(directory::resolve).filter(Files::exists).toList();
     }
 
+    /** With nothing set there is one profile without a name, which a service can have. */
     private List<String> profiles() {
         if (!options.profiles().isEmpty()) {
             return options.profiles();
         }
         return Arrays.stream(variables.value("COMPOSE_PROFILES").split(",", -1))
                 .map(String::trim)
-                .filter(profile -> !profile.isEmpty())
                 .toList();
     }
 
