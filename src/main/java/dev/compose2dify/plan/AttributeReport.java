@@ -16,6 +16,25 @@ final class AttributeReport {
     /** Why a path is left out; {@code attention}: nobody but the user can do something about it. */
     private record Reason(String text, boolean attention) {}
 
+    private static final List<String> POD_LEVEL = List.of(
+            "hostname",
+            "extra_hosts",
+            "sysctls",
+            "group_add",
+            "security_opt",
+            "read_only",
+            "post_start",
+            "pre_stop",
+            "init",
+            "pull_policy",
+            "healthcheck",
+            "ports",
+            "cap_add",
+            "cap_drop",
+            "tty",
+            "stdin_open",
+            "stop_grace_period");
+
     private static final Map<String, Reason> REASONS = new LinkedHashMap<>();
 
     private AttributeReport() {}
@@ -23,6 +42,25 @@ final class AttributeReport {
     static void report(Planning planning, Roster.Member member) {
         Service service = member.service();
         service.attributes().forEach((name, value) -> walk(planning, service, name, name, value));
+    }
+
+    /** Of a service that runs in the pods of others, which have one set of these for all their containers. */
+    static void reportOneShot(Planning planning, Roster.Member member) {
+        report(planning, member);
+        Service service = member.service();
+        for (String attribute : POD_LEVEL) {
+            Object value = service.attributes().get(attribute);
+            if (!Attributes.isNothing(value) && !Boolean.FALSE.equals(value)) {
+                planning.decide(
+                        service,
+                        Subject.ATTRIBUTE,
+                        attribute,
+                        Outcome.DROPPED,
+                        "",
+                        "it runs to its end as an init container in the pods of others",
+                        service.locationOf(attribute));
+            }
+        }
     }
 
     /** Whether the attribute at a path, such as {@code deploy.placement}, is one that the chart does not carry. */
@@ -134,6 +172,7 @@ final class AttributeReport {
         dropped("the pod's user and group own the file", "configs.[].uid", "configs.[].gid");
         dropped("the pod's user and group own the file", "secrets.[].uid", "secrets.[].gid");
         dropped("Compose builds it, Kubernetes does not", "build");
+        dropped("the cluster's device plugin has options of its own", "gpus.[].options");
         dropped("images are pulled by imagePullPolicy", "pull_refresh_after");
 
         dropped("limits of processes come from the node's container runtime", "ulimits");

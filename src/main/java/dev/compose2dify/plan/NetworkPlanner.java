@@ -94,9 +94,7 @@ final class NetworkPlanner {
 
     /** Dify may be told to use it at any time, and Compose never joins the two by a network. */
     private static boolean isVectorStore(Roster.Member member) {
-        return member.facts()
-                .map(f -> f.category() == Category.VECTOR_STORE)
-                .orElse(false);
+        return member.facts().map(f -> f.category() == Category.VECTOR_STORE).orElse(false);
     }
 
     private static boolean isInternal(Network network) {

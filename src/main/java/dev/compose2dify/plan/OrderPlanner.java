@@ -145,6 +145,7 @@ final class OrderPlanner {
         ContainerVariables variables = new ContainerVariables(items);
         CommandPlanner.Commands run = commands.commands(target, variables);
         items.addAll(variables.added());
+        AttributeReport.reportOneShot(planning, target);
         EnvironmentPlan own = EnvironmentGroups.plan(target.valuesKey(), items);
         List<Variable> plain = new ArrayList<>(own.variables());
         plain.addAll(own.computed());
