@@ -47,9 +47,13 @@ images:
 # --- Credentials ------------------------------------------------------------------------------------------------------
 # deploy.sh generates those that are marked so, keeps what the cluster has, and takes yours from secrets.values.yaml.
 
-secrets:
 [#list secretValues as s]
+[#if s?is_first]
+secrets:
+[/#if]
   [=s.name]: ""[=s.pad]# [=s.comment]
+[#else]
+secrets: {}
 [/#list]
 
 # --- Storage ----------------------------------------------------------------------------------------------------------
@@ -196,7 +200,8 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 # Variables of the containers, as the compose project sets them. Always strings. Variables that name another component or
 # the public address are computed in the templates; set one here to use your own. null takes a variable away.
 
-config:
+[#assign configured = components?filter(c -> !c.subchart && (c.environment.variables?has_content || c.environment.computed?has_content))]
+config:[#if !plan.sharedEnvironments?has_content && !configured?has_content] {}[/#if]
 [#list plan.sharedEnvironments as s]
   # [=s.comment]: [=s.components?join(", ")]
   [=s.environment.valuesKey]:
@@ -210,7 +215,7 @@ config:
     [=e.name]: [=e.value.quoted]
 [/#list]
 [/#list]
-[#list components?filter(c -> !c.subchart && (c.environment.variables?has_content || c.environment.computed?has_content)) as c]
+[#list configured as c]
 [#if c.environment.variables?has_content]
   [=c.valuesKey]:
 [#list c.environment.variables as e]

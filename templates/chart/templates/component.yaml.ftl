@@ -120,7 +120,7 @@ metadata:
 data:
 [#list c.files as f]
   # [=f.origin]
-  {{- dict "[=f.key]" (.Files.Get "[=f.chartPath]"[#list f.hosts as h] | replace "[=h.token]" (include "[=h.helper]" (list $ "[=h.component]"))[/#list]) | toYaml | nindent 2 }}
+  {{- dict "[=f.key]" ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get "[=f.chartPath]"[#if f.startsWithMark])[/#if][#list f.hosts as h] | replace "[=h.token]" (include "[=h.helper]" (list $ "[=h.component]"))[/#list]) | toYaml | nindent 2 }}
 [/#list]
 [/#if]
 [#if c.servicePorts?has_content]

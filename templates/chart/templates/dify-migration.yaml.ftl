@@ -33,9 +33,9 @@ spec:
         [=line]
 [/#list]
 [/#if]
-[#if c.initContainers?filter(i -> i.type == "wait")?has_content]
+[#if m.waits?has_content]
       initContainers:
-[#list c.initContainers?filter(i -> i.type == "wait") as i]
+[#list m.waits as i]
         {{- if include "dify.enabled" (list $ "[=i.target]") }}
         {{- include "dify.waitFor" (dict "root" $ "component" "[=i.target]" "port" [=i.port]) | nindent 8 }}
         {{- end }}

@@ -31,7 +31,7 @@ final class AttributeReport {
     }
 
     private static void walk(Planning planning, Service service, String top, String path, Object value) {
-        if (Attributes.isNothing(value) || Boolean.FALSE.equals(value)) {
+        if (Attributes.isNothing(value) || Boolean.FALSE.equals(value) || isStandard(path, value)) {
             return;
         }
         Optional<Reason> reason = reason(path);
@@ -50,6 +50,19 @@ final class AttributeReport {
         } else if (value instanceof List<?> list) {
             list.forEach(v -> walk(planning, service, top, path + ".[]", v));
         }
+    }
+
+    /** What the resolved model says although nobody wrote it, or what means nothing else than saying nothing. */
+    private static boolean isStandard(String path, Object value) {
+        return switch (path) {
+            case "ports.[].mode" -> value.equals("ingress");
+            case "deploy.mode" -> value.equals("replicated");
+            case "network_mode" -> value.equals("bridge") || value.equals("default");
+            case "ipc", "cgroup" -> value.equals("private");
+            case "isolation" -> value.equals("default");
+            case "volumes.[].bind.create_host_path" -> Boolean.TRUE.equals(value);
+            default -> false;
+        };
     }
 
     private static Optional<Reason> reason(String path) {
@@ -108,7 +121,6 @@ final class AttributeReport {
                 "networks.*.priority");
         dropped("pods are not published on hosts: serviceType opens a Service", "ports.[].host_ip", "ports.[].mode");
         dropped("the port keeps a name of the chart's", "ports.[].name", "ports.[].app_protocol");
-        dropped("Kubernetes probes in one rhythm after the start", "healthcheck.start_interval");
         dropped("a pod is not restarted when another one is", "depends_on.*.restart");
         dropped(
                 "it says how Docker mounts on a host",
@@ -124,7 +136,7 @@ final class AttributeReport {
         dropped("Compose builds it, Kubernetes does not", "build");
         dropped("images are pulled by imagePullPolicy", "pull_refresh_after");
 
-        attention("limits of processes come from the node's container runtime", "ulimits");
+        dropped("limits of processes come from the node's container runtime", "ulimits");
         attention("a pod gets a device by a device plugin: ask for its resource in resources.limits", "devices");
         attention("a pod gets a device by a device plugin", "device_cgroup_rules");
         attention("set nodeSelector, affinity or topologySpreadConstraints", "deploy.placement");

@@ -66,6 +66,7 @@ public record ChartPlan(
      *
      * @param component whose image and configuration the Job takes
      * @param switchVariable with {@code true}, the api migrates at its start
+     * @param waits for what the api waits for, but for what waits for the migration itself
      * @param command exits with 0 only when the migration has succeeded
      */
     public record MigrationPlan(
@@ -73,5 +74,6 @@ public record ChartPlan(
             String switchVariable,
             List<String> command,
             String workingDirectory,
+            List<ComponentPlan.InitPlan> waits,
             ComponentPlan.ResourcesPlan resources) {}
 }

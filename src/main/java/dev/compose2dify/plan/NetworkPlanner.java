@@ -1,5 +1,6 @@
 package dev.compose2dify.plan;
 
+import dev.compose2dify.catalog.Category;
 import dev.compose2dify.compose.Network;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.ChartPlan.NetworkPolicyPlan;
@@ -15,7 +16,8 @@ import java.util.Set;
 
 /**
  * Internal networks as NetworkPolicies: who is attached to such networks only, reaches nobody but its peers and is reached
- * by nobody else. Who calls it although no network joins them keeps its way (pitfall P87: api and its vector store).
+ * by nobody else. Who calls it although no network joins them keeps its way (pitfall P87: api and its vector store). Dify's
+ * own services are joined by networks as they need it: of them nobody gets a way that Compose does not give.
  */
 final class NetworkPlanner {
     private final Planning planning;
@@ -52,9 +54,11 @@ final class NetworkPlanner {
                     continue;
                 }
                 boolean peers = other.service().networks().keySet().stream().anyMatch(networks::contains);
-                boolean calls = hosts.namedBy(other.service().name())
-                                .contains(member.service().name())
-                        && readsIt(other);
+                boolean calls = isVectorStore(member) && other.family().isPresent()
+                        || !member.isDify()
+                                && hosts.namedBy(other.service().name())
+                                        .contains(member.service().name())
+                                && readsIt(other);
                 boolean called = hosts.namedBy(member.service().name())
                         .contains(other.service().name());
                 if (peers || calls) {
@@ -86,6 +90,11 @@ final class NetworkPlanner {
                     member.service().locationOf("networks"));
         }
         return policies;
+    }
+
+    /** Dify may be told to use it at any time, and Compose never joins the two by a network. */
+    private static boolean isVectorStore(Roster.Member member) {
+        return member.facts().map(f -> f.category() == Category.VECTOR_STORE).orElse(false);
     }
 
     private static boolean isInternal(Network network) {

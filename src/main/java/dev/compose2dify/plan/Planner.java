@@ -135,7 +135,7 @@ public final class Planner {
                         pods.get(member.component()),
                         roster.component("api").isPresent())));
             }
-            IngressPlan ingress = ingress();
+            IngressPlan ingress = ingress(ports);
             return new ChartPlan(
                     planning.options.chartName(),
                     images.difyTag(),
@@ -153,7 +153,7 @@ public final class Planner {
                     claimPlans,
                     fileStorage(components),
                     ingress,
-                    migration(),
+                    migration(components),
                     new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
@@ -226,25 +226,42 @@ public final class Planner {
                     .orElse("");
         }
 
-        private Optional<ChartPlan.MigrationPlan> migration() {
+        private Optional<ChartPlan.MigrationPlan> migration(List<ComponentPlan> components) {
             MigrationFacts facts = planning.catalog.migration();
-            return roster.component("api")
+            Map<String, ComponentPlan> byName = new LinkedHashMap<>();
+            components.forEach(c -> byName.put(c.name(), c));
+            return Optional.ofNullable(byName.get("api"))
                     .map(api -> new ChartPlan.MigrationPlan(
-                            api.component(),
+                            api.name(),
                             facts.switchVariable(),
                             facts.command(),
                             facts.workingDirectory(),
+                            api.initContainers().stream()
+                                    .filter(i -> i.type().equals("wait"))
+                                    .filter(i -> !waitsForMigration(i.target(), byName))
+                                    .toList(),
                             new ComponentPlan.ResourcesPlan("100m", "512Mi", "", "1Gi", "")));
         }
 
-        private IngressPlan ingress() {
+        /** Whether a component cannot become ready before the migration; {@code depends_on} has no cycles. */
+        private static boolean waitsForMigration(String component, Map<String, ComponentPlan> byName) {
+            ComponentPlan plan = byName.get(component);
+            return plan.waitsForMigration()
+                    || plan.initContainers().stream()
+                            .filter(i -> i.type().equals("wait"))
+                            .anyMatch(i -> waitsForMigration(i.target(), byName));
+        }
+
+        private IngressPlan ingress(Map<String, List<PortPlan>> ports) {
             IngressPlan ingress = IngressPlan.of(
                     IngressPlan.routes(roster.first(Roster.Part.GATEWAY).map(Roster.Member::service), images.difyTag()),
                     service -> roster.service(service)
                             .or(() -> roster.component(service))
                             .or(() -> roster.component(service.replace('_', '-')))
                             .filter(Roster.Member::isWorkload)
-                            .map(Roster.Member::component));
+                            .map(Roster.Member::component)
+                            // A service that is called like one of Dify's but listens nowhere.
+                            .filter(c -> !ports.get(c).isEmpty()));
             // What the catalog's own routes lack is no fault of the project.
             ingress.diagnostics().stream()
                     .filter(d -> roster.difyMember().isPresent())

@@ -6,7 +6,6 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.ComponentPlan.ResourcesPlan;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +41,18 @@ final class Resources {
 
     /** {@code gpus}, or the older {@code deploy.resources.reservations.devices}. */
     private static String gpus(Planning planning, Service service) {
-        List<Map<?, ?>> devices = new ArrayList<>(Attributes.mappings(
-                Attributes.in(service.attributes(), "deploy", "resources", "reservations", "devices")));
-        String attribute = devices.isEmpty() ? "gpus" : "deploy.resources.reservations.devices";
-        devices.addAll(Attributes.mappings(service.attributes().get("gpus")));
+        long count = gpus(
+                planning,
+                service,
+                "deploy.resources.reservations.devices",
+                Attributes.in(service.attributes(), "deploy", "resources", "reservations", "devices"));
+        count += gpus(planning, service, "gpus", service.attributes().get("gpus"));
+        return count == 0 ? "" : Long.toString(count);
+    }
+
+    private static long gpus(Planning planning, Service service, String attribute, Object devices) {
         long count = 0;
-        for (Map<?, ?> device : devices) {
+        for (Map<?, ?> device : Attributes.mappings(devices)) {
             List<String> capabilities = Attributes.strings(device.get("capabilities"));
             Object driver = device.get("driver");
             boolean isGpu = capabilities.contains("gpu")
@@ -76,17 +81,16 @@ final class Resources {
             }
             count += asked < 0 ? 1 : asked;
         }
-        if (count == 0) {
-            return "";
+        if (count > 0) {
+            planning.decide(
+                    service,
+                    Subject.ATTRIBUTE,
+                    attribute,
+                    Outcome.CHANGED,
+                    "limit " + GPU + ": " + count,
+                    "the device plugin of the cluster hands out GPUs",
+                    service.locationOf(attribute.replaceFirst("\\..*", "")));
         }
-        planning.decide(
-                service,
-                Subject.ATTRIBUTE,
-                attribute,
-                Outcome.CHANGED,
-                "limit " + GPU + ": " + count,
-                "the device plugin of the cluster hands out GPUs",
-                service.locationOf(attribute.replaceFirst("\\..*", "")));
-        return Long.toString(count);
+        return count;
     }
 }

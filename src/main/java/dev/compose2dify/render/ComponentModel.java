@@ -12,6 +12,7 @@ import dev.compose2dify.plan.ImagePlan;
 import dev.compose2dify.plan.ProbePlan;
 import dev.compose2dify.plan.Value;
 import dev.compose2dify.plan.Value.Host;
+import dev.compose2dify.plan.Value.Literal;
 import dev.compose2dify.plan.VolumePlan;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.ArrayList;
@@ -256,6 +257,12 @@ final class ComponentModel {
         map.put("key", file.key());
         map.put("chartPath", file.chartPath());
         map.put("origin", file.origin());
+        // Helm takes the byte order mark away from files of a chart.
+        map.put(
+                "startsWithMark",
+                !file.value().pieces().isEmpty()
+                        && file.value().pieces().get(0) instanceof Literal first
+                        && first.text().startsWith("\ufeff"));
         List<Map<String, Object>> hosts = new ArrayList<>();
         Set<Host> seen = new LinkedHashSet<>();
         file.value().pieces().forEach(p -> {

@@ -99,6 +99,7 @@ public final class ComposeFolder {
 
     public static ChartObjects render(GeneratedChart chart, Object... pathsAndValues) {
         Map<String, Object> values = new LinkedHashMap<>(chart.values());
+        GeneratedChart.put(values, "expose.path", "/");
         for (int i = 0; i < pathsAndValues.length; i += 2) {
             GeneratedChart.put(values, (String) pathsAndValues[i], pathsAndValues[i + 1]);
         }
