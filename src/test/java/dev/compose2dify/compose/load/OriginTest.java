@@ -217,6 +217,17 @@ class OriginTest {
     }
 
     @Test
+    void aCommandThatComposeCutsShortIsNoted() throws IOException {
+        write(".env", "PW=a&b\n");
+        Project project = project("services: {a: {image: i, command: \"redis-server --requirepass ${PW} --port 1\"}}");
+        assertThat(project.services().get("a").command().orElseThrow().values())
+                .containsExactly("redis-server", "--requirepass", "a");
+        assertThat(project.diagnostics().toString())
+                .contains("compose.yaml:1:35: note: command ends at the first unquoted")
+                .doesNotContain("a&b");
+    }
+
+    @Test
     void disabledServicesAreKeptApart() throws IOException {
         Project project = project("services:\n  a: {image: i}\n"
                 + "  b: {image: j, profiles: [p], env_file: missing.env, environment: {X: 1}}\n");
