@@ -383,8 +383,10 @@ collect_values() {
     if [[ -n $variable ]]; then unset "$variable"; fi
   done
   if [[ -n ${OPENAI_API_KEY:-} && $OPENAI_KEY_ORDERED == yes ]]; then
-    fail 'this chart has no place for an OpenAI key' 'add it in Dify under Settings, Model Provider'
+    MASKED+=("$OPENAI_API_KEY")
+    warn 'the OpenAI key has no effect, nothing in this chart reads it. hint: add it in Dify under Settings, Model Provider'
   fi
+  unset OPENAI_API_KEY
 }
 
 # ---- values as YAML ----

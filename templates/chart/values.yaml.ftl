@@ -47,9 +47,13 @@ images:
 # --- Credentials ------------------------------------------------------------------------------------------------------
 # deploy.sh generates those that are marked so, keeps what the cluster has, and takes yours from secrets.values.yaml.
 
-secrets:
 [#list secretValues as s]
+[#if s?is_first]
+secrets:
+[/#if]
   [=s.name]: ""[=s.pad]# [=s.comment]
+[#else]
+secrets: {}
 [/#list]
 
 # --- Storage ----------------------------------------------------------------------------------------------------------
@@ -75,7 +79,7 @@ dify:
 [/#if]
 
 # --- All components ---------------------------------------------------------------------------------------------------
-# A component may set each of these for itself, and also: annotations, serviceType, serviceAnnotations,
+# A component may set each of these for itself, and also: annotations, labels, serviceType, serviceAnnotations,
 # terminationGracePeriodSeconds, startupProbe, readinessProbe, livenessProbe, extraVolumes, extraVolumeMounts.
 
 global:
@@ -99,17 +103,33 @@ global:
   affinity: {}
   topologySpreadConstraints: []
   priorityClassName: ""
+  runtimeClassName: ""
+  podDisruptionBudget:     # for components with more than one replica
+    enabled: true
+    maxUnavailable: 1
   labels: {}               # on every object
   podLabels: {}
   podAnnotations: {}
   hostAliases: []
   extraEnv: []             # wins over every other source of variables
   extraEnvFrom: []
+[#if plan.migration??]
+
+migration:
+  job:
+    enabled: false           # a Job migrates the database, in place of the api at its start
+    waitTimeoutSeconds: 1800 # how long pods wait for it
+    resources:
+      requests: {[=migrationResources.request]}
+      limits: {[=migrationResources.limit]}
+[/#if]
 [#if plan.networkPolicies?has_content]
 
 networkPolicies:
   enabled: true            # what Compose isolates with "internal: true" networks
 [/#if]
+
+extraObjects: []           # more objects of your own, as mappings or as text with template expressions
 
 # --- Components -------------------------------------------------------------------------------------------------------
 [#list orphans as o]
@@ -151,11 +171,25 @@ networkPolicies:
     [=c.subchart?then("storageClass: \"\"    ", "storageClassName: \"\"")]  # empty: [=c.subchart?then("global", "storage")].storageClassName
 [/#if]
 [/#list]
+[#if c.scales]
+  autoscaling: {enabled: false, minReplicas: [=c.replicas], maxReplicas: [=c.replicas + 3], targetCPUUtilizationPercentage: 80}
+[/#if]
+[#if c.pod.imagePullPolicy?has_content]
+  imagePullPolicy: [=c.pod.imagePullPolicy]
+[/#if]
+[#list c.pod.hostAliases as a]
+[#if a?is_first]
+  hostAliases:
+[/#if]
+    - {ip: "[=a.ip]", hostnames: [[=a.hostnamesYaml]]}
+[/#list]
 [#if c.resources.any]
   resources:
-    requests: {cpu: [=c.resources.requestCpu], memory: [=c.resources.requestMemory]}
-[#if c.resources.limitMemory?has_content || c.resources.limitCpu?has_content]
-    limits: {[#if c.resources.limitCpu?has_content]cpu: [=c.resources.limitCpu], [/#if]memory: [=c.resources.limitMemory]}
+[#if c.resources.request?has_content]
+    requests: {[=c.resources.request]}
+[/#if]
+[#if c.resources.limit?has_content]
+    limits: {[=c.resources.limit]}
 [/#if]
 [#else]
   resources: {}
@@ -166,7 +200,8 @@ networkPolicies:
 # Variables of the containers, as the compose project sets them. Always strings. Variables that name another component or
 # the public address are computed in the templates; set one here to use your own. null takes a variable away.
 
-config:
+[#assign configured = components?filter(c -> !c.subchart && (c.environment.variables?has_content || c.environment.computed?has_content))]
+config:[#if !plan.sharedEnvironments?has_content && !configured?has_content] {}[/#if]
 [#list plan.sharedEnvironments as s]
   # [=s.comment]: [=s.components?join(", ")]
   [=s.environment.valuesKey]:
@@ -180,7 +215,7 @@ config:
     [=e.name]: [=e.value.quoted]
 [/#list]
 [/#list]
-[#list components?filter(c -> !c.subchart && (c.environment.variables?has_content || c.environment.computed?has_content)) as c]
+[#list configured as c]
 [#if c.environment.variables?has_content]
   [=c.valuesKey]:
 [#list c.environment.variables as e]

@@ -48,7 +48,7 @@ app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
-{{/* Labels of every object. Call: (list $ "api") */}}
+{{/* Labels of every object. Call: (list $ "api"), or with the component's own labels: (list $ "api" .Values.api.labels) */}}
 {{- define "dify.labels" -}}
 {{- $root := index . 0 -}}
 {{ include "dify.selectorLabels" . }}
@@ -56,7 +56,9 @@ app.kubernetes.io/part-of: dify
 app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 app.kubernetes.io/version: {{ $root.Chart.AppVersion | trunc 63 | quote }}
 helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-{{- with $root.Values.global.labels }}
+{{- $own := dict -}}
+{{- if gt (len .) 2 }}{{ $own = index . 2 | default dict }}{{ end -}}
+{{- with mergeOverwrite (dict) ($root.Values.global.labels | default dict) $own }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}
@@ -81,13 +83,14 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- end }}
 
 {{/*
-An image, with global.imageRegistry in place of its own registry if that is set.
-Call: (dict "root" $ "image" .Values.images.redis "repository" "…" "tag" "…"); the last two stand in for empty values.
+An image, with a registry of the component's or of "global" (imageRegistry) in place of its own if one is set.
+Call: (dict "root" $ "image" .Values.images.redis "registry" .Values.redis.imageRegistry "repository" "…" "tag" "…");
+the last two stand in for empty values.
 */}}
 {{- define "dify.image" -}}
 {{- $repository := .image.repository | default .repository -}}
 {{- $tag := .image.tag | default .tag -}}
-{{- with .root.Values.global.imageRegistry -}}
+{{- with .registry | default .root.Values.global.imageRegistry -}}
 {{- $parts := splitList "/" $repository -}}
 {{- if and (gt (len $parts) 1) (regexMatch "[.:]|^localhost$" (first $parts)) -}}
 {{- $repository = join "/" (rest $parts) -}}
@@ -104,9 +107,11 @@ Call: (dict "root" $ "image" .Values.images.redis "repository" "…" "tag" "…"
 {{/*
 The settings of a pod that are the same for every component: values of the component, else of "global".
 Service links are off because Kubernetes would inject DIFY_PORT=tcp://… and the like (Dify reads DIFY_PORT), and no pod
-of Dify talks to the Kubernetes API. Call: (dict "root" $ "values" .Values.api "fileStorage" false)
+of Dify talks to the Kubernetes API. Claims that other pods mount as well: (list "file-storage").
+Call: (dict "root" $ "values" .Values.api "claims" (list))
 */}}
 {{- define "dify.podSettings" -}}
+{{- $root := .root -}}
 {{- $global := .root.Values.global -}}
 enableServiceLinks: false
 automountServiceAccountToken: false
@@ -118,6 +123,9 @@ imagePullSecrets:
   {{- range . }}
   - name: {{ . | quote }}
   {{- end }}
+{{- end }}
+{{- with .values.runtimeClassName | default $global.runtimeClassName }}
+runtimeClassName: {{ . }}
 {{- end }}
 {{- with .values.priorityClassName | default $global.priorityClassName }}
 priorityClassName: {{ . }}
@@ -131,12 +139,17 @@ tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- $affinity := deepCopy (.values.affinity | default $global.affinity | default dict) -}}
-{{- if and .fileStorage (not (include "dify.fileStorage.shared" .root)) -}}
-{{- /* One ReadWriteOnce claim for several pods: they have to run on one node. */ -}}
 {{- $pod := get $affinity "podAffinity" | default dict -}}
-{{- $term := dict "topologyKey" "kubernetes.io/hostname" "labelSelector" (dict "matchLabels" (dict "dify-file-storage" (include "dify.fullname" .root))) -}}
-{{- $_ := set $pod "requiredDuringSchedulingIgnoredDuringExecution" (append (get $pod "requiredDuringSchedulingIgnoredDuringExecution" | default list) $term) -}}
-{{- $_ := set $affinity "podAffinity" $pod -}}
+{{- $required := get $pod "requiredDuringSchedulingIgnoredDuringExecution" | default list -}}
+{{- range .claims -}}
+{{- if include "dify.oneNode" (list $root .) -}}
+{{- /* One ReadWriteOnce claim for several pods: they have to run on one node. */ -}}
+{{- $labels := dict (printf "dify-%s" .) (include "dify.fullname" $root) -}}
+{{- $required = append $required (dict "topologyKey" "kubernetes.io/hostname" "labelSelector" (dict "matchLabels" $labels)) -}}
+{{- end -}}
+{{- end -}}
+{{- with $required -}}
+{{- $_ := set $affinity "podAffinity" (mergeOverwrite (dict) $pod (dict "requiredDuringSchedulingIgnoredDuringExecution" .)) -}}
 {{- end }}
 {{- with $affinity }}
 affinity:
@@ -180,7 +193,7 @@ the last one wins. Call: (list $ .Values.api (include "dify.api.secretEnv" $))
 {{- range $all }}{{ $_ := set $last .name . }}{{ end -}}
 {{- $env := list -}}
 {{- range $all }}{{ if hasKey $last .name }}{{ $env = append $env (get $last .name) }}{{ $_ := unset $last .name }}{{ end }}{{ end -}}
-{{- with $env }}
+{{- with $env -}}
 env:
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -199,16 +212,20 @@ Call: (dict "root" $ "component" "redis" "port" 6379)
   command: ["sh", "-c"]
   args:
     - |
-      for waited in `seq 0 2 {{ $timeout }}`; do
+      started=`date +%s`
+      while true; do
         if nc -z -w 2 {{ $host }} {{ .port }}; then
           echo "{{ .component }} is ready at {{ $host }}:{{ .port }}"
           exit 0
         fi
+        waited=$((`date +%s` - started))
+        if [ "$waited" -ge {{ $timeout }} ]; then
+          echo "gave up: {{ .component }} was not ready at {{ $host }}:{{ .port }} within {{ $timeout }}s"
+          exit 1
+        fi
         echo "waiting for {{ .component }} at {{ $host }}:{{ .port }}, ${waited}s of {{ $timeout }}s"
         sleep 2
       done
-      echo "gave up: {{ .component }} was not ready at {{ $host }}:{{ .port }} within {{ $timeout }}s"
-      exit 1
   securityContext:
     runAsNonRoot: true
     runAsUser: 65534
@@ -217,6 +234,92 @@ Call: (dict "root" $ "component" "redis" "port" 6379)
   resources:
     requests: {cpu: 10m, memory: 16Mi}
     limits: {memory: 64Mi}
+{{- end }}
+
+{{/*
+More pods than one: a node that is drained takes them one after the other. Call: (list $ "api")
+*/}}
+{{- define "dify.podDisruptionBudget" -}}
+{{- $root := index . 0 -}}
+{{- with $root.Values.global.podDisruptionBudget -}}
+{{- if .enabled }}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: {{ include "dify.componentName" $ }}
+  labels:
+    {{- include "dify.labels" $ | nindent 4 }}
+spec:
+  maxUnavailable: {{ .maxUnavailable | default 1 }}
+  selector:
+    matchLabels:
+      {{- include "dify.selectorLabels" $ | nindent 6 }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Replicas by load. Call: (list $ "api" .Values.api.autoscaling) */}}
+{{- define "dify.autoscaler" -}}
+{{- $scaling := index . 2 }}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: {{ include "dify.componentName" . }}
+  labels:
+    {{- include "dify.labels" (list (index . 0) (index . 1)) | nindent 4 }}
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: {{ include "dify.componentName" . }}
+  minReplicas: {{ $scaling.minReplicas | default 1 }}
+  maxReplicas: {{ $scaling.maxReplicas | default 4 }}
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: {{ $scaling.targetCPUUtilizationPercentage | default 80 }}
+{{- end }}
+
+{{/* Not empty when one node at a time may mount a claim that several pods share. Call: (list $ "file-storage") */}}
+{{- define "dify.oneNode" -}}
+{{- $values := (index . 0).Values -}}
+{{- if eq (index . 1) "file-storage" -}}
+{{- if and $values.dify.fileStorage.enabled (not (include "dify.fileStorage.shared" (index . 0))) }}true{{ end -}}
+{{- else if not ($values.storage).rwxStorageClassName }}true{{ end -}}
+{{- end }}
+
+{{/* With a Job for the migration, no pod migrates at its start. */}}
+{{- define "dify.migrationEnv" -}}
+{{- if .Values.migration.job.enabled -}}
+- {name: MIGRATION_ENABLED, value: "false"}
+{{- end -}}
+{{- end }}
+
+{{/* Waits in a container of the api's image until the database is in the state that this image needs. */}}
+{{- define "dify.waitForMigration" -}}
+{{- $timeout := int (.Values.migration.job.waitTimeoutSeconds | default 1800) -}}
+command: ["sh", "-c"]
+args:
+  - |
+    started=`date +%s`
+    while true; do
+      if flask db current 2>/dev/null | grep -q '(head)'; then
+        echo "the database is up to date"
+        exit 0
+      fi
+      waited=$((`date +%s` - started))
+      if [ "$waited" -ge {{ $timeout }} ]; then
+        echo "gave up: the database was not migrated within {{ $timeout }}s; see the Job's log"
+        exit 1
+      fi
+      echo "waiting for the migration of the database, ${waited}s of {{ $timeout }}s"
+      sleep 5
+    done
 {{- end }}
 
 {{/* A part of a URL's user info. */}}

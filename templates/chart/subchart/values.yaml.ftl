@@ -27,9 +27,11 @@ persistence:
 
 [#if c.resources.any]
 resources:
-  requests: {cpu: [=c.resources.requestCpu], memory: [=c.resources.requestMemory]}
-[#if c.resources.limitMemory?has_content || c.resources.limitCpu?has_content]
-  limits: {[#if c.resources.limitCpu?has_content]cpu: [=c.resources.limitCpu], [/#if]memory: [=c.resources.limitMemory]}
+[#if c.resources.request?has_content]
+  requests: {[=c.resources.request]}
+[/#if]
+[#if c.resources.limit?has_content]
+  limits: {[=c.resources.limit]}
 [/#if]
 [#else]
 resources: {}

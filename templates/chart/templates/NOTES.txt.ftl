@@ -1,6 +1,7 @@
 [#-- What Helm prints after an installation. --]
 Dify {{ .Chart.AppVersion }} is being installed as release {{ .Release.Name }} in namespace {{ .Release.Namespace }}.
 
+[#if web??]
 {{- if .Values.external.relativeUrls }}
 Address: the one of your Ingress controller, under {{ .Values.expose.path }}
 {{- else }}
@@ -10,7 +11,12 @@ First login: {{ include "dify.publicUrl" (list . "path" "/install" "/install") }
 {{- if eq (include "dify.expose.mode" .) "redirect" }}
 The stock web image answers at / only: {{ .Values.expose.path }} redirects there.
 {{- end }}
+[/#if]
 
+[#if web??]
 The first start migrates the database and takes some minutes:
+[#else]
+The pods:
+[/#if]
   kubectl get pods -n {{ .Release.Namespace }} -l app.kubernetes.io/instance={{ .Release.Name }}
 Credentials are in the Secret {{ include "dify.secretName" . }}. Keep it: the data cannot be read without it.

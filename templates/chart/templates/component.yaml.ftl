@@ -18,6 +18,43 @@
 [/#list]
 [/#macro]
 [#assign self = '(list $ "' + c.name + '")']
+[#assign labels = '(list $ "' + c.name + '" ' + v + '.labels)']
+[#macro resources r indent]
+[#if r.request?has_content]
+[=indent]requests: {[=r.request]}
+[/#if]
+[#if r.limit?has_content]
+[=indent]limits: {[=r.limit]}
+[/#if]
+[/#macro]
+[#macro volumeMounts list indent]
+[#list list as m]
+[=indent]- {name: [=m.volume], mountPath: [=m.yamlPath][#if m.subPath?has_content], subPath: [=m.yamlSubPath][/#if][#if m.readOnly], readOnly: true[/#if]}
+[/#list]
+[/#macro]
+[#-- What the process in a container sees: envFrom and env. --]
+[#macro environment indent step root]
+[#if hasEnv || c.sharedEnvironments?has_content]
+[=indent]envFrom:
+[#list c.sharedEnvironments as e]
+[=indent]  - configMapRef:
+[=indent]      name: {{ include "dify.fullname" [=root] }}-[=e]-env
+[/#list]
+[#if hasEnv]
+[=indent]  - configMapRef:
+[=indent]      name: {{ include "dify.componentName" (list [=root] "[=c.name]") }}-env
+[/#if]
+[=indent]  {{- with concat (.Values.global.extraEnvFrom | default list) ([=v].extraEnvFrom | default list) }}
+[=indent]  {{- toYaml . | nindent [=step + 2] }}
+[=indent]  {{- end }}
+[#else]
+[=indent]{{- with concat (.Values.global.extraEnvFrom | default list) ([=v].extraEnvFrom | default list) }}
+[=indent]envFrom:
+[=indent]  {{- toYaml . | nindent [=step + 2] }}
+[=indent]{{- end }}
+[/#if]
+[=indent]{{- include "dify.containerEnv" (list [=root] [=v] [=c.secretEnvExpression]) | nindent [=step] }}
+[/#macro]
 {{- /*
 [=c.title], from the service "[=c.service]" ([=c.location]).
 */ -}}
@@ -45,6 +82,13 @@
 [#list c.environment.secrets as s]
 - {name: [=s.name], valueFrom: {secretKeyRef: {name: {{ $secret }}, key: [=s.key]}}}
 [/#list]
+{{- end }}
+[/#if]
+[#if c.waitsForMigration]
+
+{{- /* What a container of this component sees of the configuration. */ -}}
+{{- define "[=define].environment" -}}
+[@environment indent="" step=0 root="."/]
 {{- end }}
 [/#if]
 {{- if [=v].enabled }}
@@ -76,7 +120,7 @@ metadata:
 data:
 [#list c.files as f]
   # [=f.origin]
-  {{- dict "[=f.key]" (.Files.Get "[=f.chartPath]"[#list f.hosts as h] | replace "[=h.token]" (include "[=h.helper]" (list $ "[=h.component]"))[/#list]) | toYaml | nindent 2 }}
+  {{- dict "[=f.key]" ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get "[=f.chartPath]"[#if f.startsWithMark])[/#if][#list f.hosts as h] | replace "[=h.token]" (include "[=h.helper]" (list $ "[=h.component]"))[/#list]) | toYaml | nindent 2 }}
 [/#list]
 [/#if]
 [#if c.servicePorts?has_content]
@@ -86,7 +130,7 @@ kind: Service
 metadata:
   name: {{ $name }}
   labels:
-    {{- include "dify.labels" [=self] | nindent 4 }}
+    {{- include "dify.labels" [=labels] | nindent 4 }}
   {{- with [=v].serviceAnnotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
@@ -116,7 +160,7 @@ kind: [=c.kind]
 metadata:
   name: {{ $name }}
   labels:
-    {{- include "dify.labels" [=self] | nindent 4 }}
+    {{- include "dify.labels" [=labels] | nindent 4 }}
   {{- with [=v].annotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
@@ -125,13 +169,19 @@ spec:
 [#if c.kind == "Job"]
   backoffLimit: 3
 [#else]
+[#if c.scales]
+  {{- if not [=v].autoscaling.enabled }}
   replicas: {{ [=v].replicas }}
+  {{- end }}
+[#else]
+  replicas: {{ [=v].replicas }}
+[/#if]
 [#if c.kind == "StatefulSet"]
   serviceName: {{ $name }}
 [#elseif c.fileStorage && !c.recreate]
   strategy:
     # Pods on two nodes cannot hold a ReadWriteOnce claim at once.
-    type: {{ if include "dify.fileStorage.shared" $ }}RollingUpdate{{ else }}Recreate{{ end }}
+    type: {{ if include "dify.oneNode" (list $ "file-storage") }}Recreate{{ else }}RollingUpdate{{ end }}
 [#elseif c.recreate]
   strategy:
     type: Recreate
@@ -144,9 +194,9 @@ spec:
     metadata:
       labels:
         {{- include "dify.podLabels" (list $ "[=c.name]" [=v]) | nindent 8 }}
-[#if c.fileStorage]
-        dify-file-storage: {{ include "dify.fullname" $ }}
-[/#if]
+[#list c.sharedClaims as claim]
+        dify-[=claim]: {{ include "dify.fullname" $ }}
+[/#list]
 [#if hasEnv || c.sharedEnvironments?has_content || c.hasSecrets || c.files?has_content]
       annotations:
         # A change of configuration restarts the pods.
@@ -172,7 +222,10 @@ spec:
       {{- end }}
 [/#if]
     spec:
-      {{- include "dify.podSettings" (dict "root" $ "values" [=v] "fileStorage" [=c.fileStorage?c]) | nindent 6 }}
+      {{- include "dify.podSettings" (dict "root" $ "values" [=v][#if c.sharedClaims?has_content] "claims" (list[#list c.sharedClaims as claim] "[=claim]"[/#list])[/#if]) | nindent 6 }}
+[#if c.pod.hostname?has_content]
+      hostname: [=c.pod.hostname]
+[/#if]
 [#if c.kind == "Job"]
       restartPolicy: OnFailure
 [/#if]
@@ -187,7 +240,10 @@ spec:
         [=line]
 [/#list]
 [/#if]
-[#if c.initContainers?has_content]
+[#if c.initContainers?has_content || c.waitsForMigration]
+[#if !c.initContainers?has_content]
+      {{- if .Values.migration.job.enabled }}
+[/#if]
       initContainers:
 [#list c.initContainers as i]
 [#if i.type == "wait"]
@@ -207,34 +263,69 @@ spec:
           args:
 [@words list=i.args indent="            "/]
 [/#if]
-[#if i.environment?has_content]
+[#if i.workingDir?has_content]
+          workingDir: [=i.workingDirYaml]
+[/#if]
+[#if i.environment?has_content || i.secrets?has_content]
           env:
 [#list i.environment as e]
             - {name: [=e.name], value: [=e.value.yaml]}
 [/#list]
+[#list i.secrets as e]
+            - {name: [=e.name], valueFrom: {secretKeyRef: {name: {{ include "dify.secretName" $ }}, key: [=e.key]}}}
+[/#list]
 [/#if]
           securityContext:
 [#if i.runAsUser??]
-            runAsUser: [=i.runAsUser]
+            runAsUser: [=i.runAsUser?c]
 [#if i.runAsUser == 0]
             runAsNonRoot: false
 [/#if]
 [/#if]
+[#if i.privileged]
+            privileged: true
+[#else]
             allowPrivilegeEscalation: false
+[/#if]
+[#if i.resources.any]
           resources:
-            requests: {cpu: 10m, memory: 16Mi}
-            limits: {memory: 128Mi}
+[@resources r=i.resources indent="            "/]
+[/#if]
+[#if i.mounts?has_content]
           volumeMounts:
-[#list i.mounts as m]
-            - {name: [=m.volume], mountPath: [=m.yamlPath][#if m.subPath?has_content], subPath: [=m.yamlSubPath][/#if][#if m.readOnly], readOnly: true[/#if]}
-[/#list]
+[@volumeMounts list=i.mounts indent="            "/]
+[/#if]
 [/#if]
 [/#list]
+[#if c.waitsForMigration]
+        {{- if .Values.migration.job.enabled }}
+        # The Job brings the database up to date; a pod of an older or newer state of it would fail.
+        - name: wait-for-migration
+          image: [=c.imageExpression]
+          imagePullPolicy: {{ [=v].imagePullPolicy | default .Values.global.imagePullPolicy | default "IfNotPresent" }}
+          {{- include "dify.waitForMigration" $ | nindent 10 }}
+          workingDir: [=plan.migration.workingDirectory]
+          {{- include "[=define].environment" $ | nindent 10 }}
+[#if c.security.container?has_content]
+          securityContext:
+[#list c.security.container as line]
+            [=line]
+[/#list]
+[/#if]
+          {{- with [=v].resources }}
+          resources:
+            {{- toYaml . | nindent 12 }}
+          {{- end }}
+        {{- end }}
+[/#if]
+[#if !c.initContainers?has_content]
+      {{- end }}
+[/#if]
 [/#if]
       containers:
         - name: [=c.name]
           image: [=c.imageExpression]
-          imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}
+          imagePullPolicy: {{ [=v].imagePullPolicy | default .Values.global.imagePullPolicy | default "IfNotPresent" }}
 [#if c.security.container?has_content]
           securityContext:
 [#list c.security.container as line]
@@ -264,26 +355,26 @@ spec:
             - {name: [=p.name], containerPort: [=p.number][#if p.protocol != "TCP"], protocol: [=p.protocol][/#if]}
 [/#list]
 [/#if]
-[#if hasEnv || c.sharedEnvironments?has_content]
-          envFrom:
-[#list c.sharedEnvironments as e]
-            - configMapRef:
-                name: {{ include "dify.fullname" $ }}-[=e]-env
-[/#list]
-[#if hasEnv]
-            - configMapRef:
-                name: {{ $name }}-env
-[/#if]
-            {{- with concat (.Values.global.extraEnvFrom | default list) ([=v].extraEnvFrom | default list) }}
-            {{- toYaml . | nindent 12 }}
-            {{- end }}
+[#if c.waitsForMigration]
+          {{- include "[=define].environment" $ | nindent 10 }}
 [#else]
-          {{- with concat (.Values.global.extraEnvFrom | default list) ([=v].extraEnvFrom | default list) }}
-          envFrom:
-            {{- toYaml . | nindent 12 }}
-          {{- end }}
+[@environment indent="          " step=10 root="$"/]
 [/#if]
-          {{- include "dify.containerEnv" (list $ [=v] [=c.secretEnvExpression]) | nindent 10 }}
+[#if c.pod.postStart?has_content || c.pod.preStop?has_content]
+          lifecycle:
+[#if c.pod.postStart?has_content]
+            postStart:
+              exec:
+                command:
+[@words list=c.pod.postStart indent="                  "/]
+[/#if]
+[#if c.pod.preStop?has_content]
+            preStop:
+              exec:
+                command:
+[@words list=c.pod.preStop indent="                  "/]
+[/#if]
+[/#if]
 [#list ["startupProbe", "readinessProbe", "livenessProbe"] as kind]
 [#if c[kind]??]
 [#assign p = c[kind]]
@@ -330,9 +421,7 @@ spec:
           {{- end }}
 [#if c.mounts?has_content]
           volumeMounts:
-[#list c.mounts as m]
-            - {name: [=m.volume], mountPath: [=m.yamlPath][#if m.subPath?has_content], subPath: [=m.yamlSubPath][/#if][#if m.readOnly], readOnly: true[/#if]}
-[/#list]
+[@volumeMounts list=c.mounts indent="            "/]
             {{- with [=v].extraVolumeMounts }}
             {{- toYaml . | nindent 12 }}
             {{- end }}
@@ -344,30 +433,47 @@ spec:
 [/#if]
 [#assign podVolumes = c.volumes?filter(x -> x.type != "ClaimTemplate")]
 [#assign claims = c.volumes?filter(x -> x.type == "ClaimTemplate")]
+[#macro fileItems list indent]
+[#list list as item]
+[=indent]- {key: [=item.key], path: [=item.yamlPath][#if item.mode?has_content], mode: [=item.mode][/#if]}
+[/#list]
+[/#macro]
 [#macro podVolume x]
         - name: [=x.name]
-[#if x.type == "SharedClaim"]
+[#if x.type == "SharedClaim" && x.fileStorage]
+          {{- if .Values.dify.fileStorage.enabled }}
           persistentVolumeClaim:
-[#if x.fileStorage]
             claimName: {{ include "dify.fileStorage.claim" $ }}
-[#else]
+          {{- else }}
+          emptyDir: {}
+          {{- end }}
+[#elseif x.type == "SharedClaim"]
+          persistentVolumeClaim:
             claimName: {{ include "dify.fullname" $ }}-[=x.claim]
-[/#if]
-[#elseif x.type == "Files"]
+[#elseif x.type == "Files" && !x.secretItems?has_content]
           configMap:
             name: {{ $name }}-files
             defaultMode: 0644
             items:
-[#list x.items as item]
-              - {key: [=item.key], path: [=item.path][#if item.executable], mode: 0755[/#if]}
-[/#list]
-[#elseif x.type == "SecretFiles"]
+[@fileItems list=x.items indent="              "/]
+[#elseif x.type == "Files" && !x.items?has_content]
           secret:
             secretName: {{ include "dify.secretName" $ }}
+            defaultMode: 0644
             items:
-[#list x.items as item]
-              - {key: [=item.key], path: [=item.path], mode: [=item.executable?then("0755", "0644")]}
-[/#list]
+[@fileItems list=x.secretItems indent="              "/]
+[#elseif x.type == "Files"]
+          projected:
+            defaultMode: 0644
+            sources:
+              - configMap:
+                  name: {{ $name }}-files
+                  items:
+[@fileItems list=x.items indent="                    "/]
+              - secret:
+                  name: {{ include "dify.secretName" $ }}
+                  items:
+[@fileItems list=x.secretItems indent="                    "/]
 [#elseif x.memory || x.sizeLimit?has_content]
           emptyDir:
 [#if x.memory]
@@ -429,5 +535,15 @@ spec:
 [#if c.subchart]
   {{- end }}
 [/#if]
+[/#if]
+[#if c.kind == "Deployment" && !c.singleton?has_content]
+{{- if or [#if c.scales][=v].autoscaling.enabled [/#if](gt (int [=v].replicas) 1) }}
+{{- include "dify.podDisruptionBudget" [=self] }}
+{{- end }}
+[/#if]
+[#if c.scales]
+{{- if [=v].autoscaling.enabled }}
+{{- include "dify.autoscaler" (list $ "[=c.name]" [=v].autoscaling) }}
+{{- end }}
 [/#if]
 {{- end }}

@@ -18,14 +18,32 @@ spec:
     matchLabels:
       {{- include "dify.selectorLabels" (list $ "[=n.component]") | nindent 6 }}
   policyTypes: [Ingress, Egress]
-[#if n.ingressFrom?has_content]
+[#if n.ingressFrom?has_content || n.routed]
   ingress:
+[#if n.routed]
+    # The Ingress controller, which lives in a namespace of its own.
+    - from:
+        - namespaceSelector: {}
+      ports:
+[#list n.ports as port]
+        - {port: [=port], protocol: TCP}
+[/#list]
+[/#if]
+[#if n.ingressFrom?has_content]
     - from:
 [#list n.ingressFrom as peer]
         - podSelector:
             matchLabels:
               {{- include "dify.selectorLabels" (list $ "[=peer]") | nindent 14 }}
 [/#list]
+[#if plan.migration?? && n.ingressFrom?seq_contains(plan.migration.component)]
+        {{- if .Values.migration.job.enabled }}
+        - podSelector:
+            matchLabels:
+              {{- include "dify.selectorLabels" (list $ "migration") | nindent 14 }}
+        {{- end }}
+[/#if]
+[/#if]
 [#else]
   ingress: []
 [/#if]
@@ -33,6 +51,8 @@ spec:
     # DNS
     - to:
         - namespaceSelector: {}
+        # where a cache on each node answers
+        - ipBlock: {cidr: 169.254.20.10/32}
       ports:
         - {port: 53, protocol: UDP}
         - {port: 53, protocol: TCP}

@@ -11,7 +11,7 @@ With global.existingSecret nothing is rendered here, and that Secret must hold t
 [#elseif c.required]
 [=c.key]: {{ required "[=c.valuesPath] is required ([=c.title])" [=c.valueExpression] | toString | quote }}
 [#else]
-[=c.key]: {{ [=c.valueExpression] | default "" | toString | quote }}
+[=c.key]: {{ [=c.valueExpression] | default "" | toString[#list c.hosts as h] | replace "[=h.token]" (include "[=h.helper]" (list $ "[=h.component]"))[/#list] | quote }}
 [/#if]
 [/#list]
 {{- end }}

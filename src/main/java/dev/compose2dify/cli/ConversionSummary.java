@@ -14,6 +14,8 @@ import java.util.Set;
 
 /** What became of the project, for the terminal: a page at most. */
 final class ConversionSummary {
+    private static final int MOST_LINES = 12;
+
     private ConversionSummary() {}
 
     static String of(ChartPlan plan, ConvertOptions options, Terminal terminal) {
@@ -26,15 +28,7 @@ final class ConversionSummary {
         services(plan, text);
         variables(plan, text);
         credentials(plan, text);
-        long attention = plan.decisions().stream()
-                .filter(d -> d.outcome() == Outcome.ATTENTION)
-                .count();
-        if (attention > 0) {
-            text.append("  ")
-                    .append(attention)
-                    .append(attention == 1 ? " thing needs" : " things need")
-                    .append(" your attention: see MIGRATION.md\n");
-        }
+        attention(plan, text);
         if (!options.dryRun()) {
             text.append("\nNext: ").append(terminal.display(options.output())).append("/deploy.sh --dry-run\n");
         }
@@ -94,6 +88,34 @@ final class ConversionSummary {
                 .append(" to the Secret, ")
                 .append(dropped.size())
                 .append(" withheld\n");
+    }
+
+    /** What only the user can decide; warnings with a hint of their own have been printed before. */
+    private static void attention(ChartPlan plan, StringBuilder text) {
+        Set<String> printed = new LinkedHashSet<>();
+        plan.diagnostics().forEach(d -> printed.add(d.message()));
+        List<Decision> all = plan.decisions().stream()
+                .filter(d -> d.outcome() == Outcome.ATTENTION)
+                .toList();
+        List<Decision> open =
+                all.stream().filter(d -> !printed.contains(d.reason())).toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        text.append("  needs your attention: ").append(all.size()).append(" (details in MIGRATION.md)\n");
+        open.stream()
+                .limit(MOST_LINES)
+                .forEach(d -> text.append("    ")
+                        .append(d.location()
+                                .map(l -> l.file() + ":" + l.line() + ": ")
+                                .orElse(""))
+                        .append(d.service())
+                        .append(": ")
+                        .append(d.reason())
+                        .append('\n'));
+        if (open.size() > MOST_LINES) {
+            text.append("    and ").append(open.size() - MOST_LINES).append(" more\n");
+        }
     }
 
     private static void credentials(ChartPlan plan, StringBuilder text) {

@@ -3,11 +3,15 @@ package dev.compose2dify.cli;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.output.ChartWriter;
 import dev.compose2dify.output.ConversionRecord;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.output.WriteOptions;
 import dev.compose2dify.output.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -47,6 +51,8 @@ final class ConvertCommand implements Command {
 
             Exit codes: 0 done, 1 the input cannot be converted or the chart cannot be written, 2 wrong usage.
             """;
+
+    private static final long LARGEST_FILE = 3 * 1024 * 1024;
 
     private final ChartGenerator generator;
 
@@ -96,6 +102,11 @@ final class ConvertCommand implements Command {
 
     /** Everything after loading; {@code project} is without errors. */
     int convert(Project project, ConvertOptions options, Terminal terminal) {
+        List<Diagnostic> oversized = oversized(project, terminal);
+        if (!oversized.isEmpty()) {
+            terminal.print(oversized, options.verbosity());
+            return ExitCode.FAILED;
+        }
         ChartGenerator.Generated generated = generator.generate(project, options, terminal);
         terminal.print(generated.diagnostics(), options.verbosity());
         if (generated.files().isEmpty()) {
@@ -116,5 +127,20 @@ final class ConvertCommand implements Command {
             terminal.out().print(WriteSummary.text(written, options, terminal));
         }
         return ExitCode.DONE;
+    }
+
+    /** Helm keeps a release in one Secret of at most 1 MiB, compressed: a chart from such a file could not be installed. */
+    private static List<Diagnostic> oversized(Project project, Terminal terminal) {
+        List<Diagnostic> found = new ArrayList<>();
+        for (String file : project.files()) {
+            long size = terminal.workingDirectory().resolve(file).toFile().length();
+            if (size > LARGEST_FILE) {
+                found.add(Diagnostic.error(
+                        Location.ofFile(file),
+                        "has " + size + " bytes; a chart from more than " + LARGEST_FILE + " could not be installed",
+                        "split the project, or take out what the chart does not need"));
+            }
+        }
+        return found;
     }
 }

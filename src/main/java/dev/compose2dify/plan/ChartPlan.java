@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fullnameLimit how many characters of the release's name every object's name has room for
  * @param sharedEnvironments variables that several components have in common, the widest first
  * @param claims claims that have a file of their own because several components mount them
+ * @param migration how a Job can migrate the database; absent without Dify's api
  * @param fileStorage the claim of Dify's uploaded files; absent with object storage
  */
 public record ChartPlan(
@@ -32,6 +33,7 @@ public record ChartPlan(
         List<ClaimPlan> claims,
         Optional<ClaimPlan> fileStorage,
         IngressPlan ingress,
+        Optional<MigrationPlan> migration,
         List<NetworkPolicyPlan> networkPolicies,
         List<Decision> decisions,
         List<Diagnostic> diagnostics) {
@@ -49,7 +51,29 @@ public record ChartPlan(
      *
      * @param ingressFrom components that may open connections to it
      * @param egressTo components that it may open connections to, besides DNS
+     * @param routed the Ingress routes to it, so its controller must reach it, on {@code ports}
      */
     public record NetworkPolicyPlan(
-            String component, List<String> ingressFrom, List<String> egressTo, String comment) {}
+            String component,
+            List<String> ingressFrom,
+            List<String> egressTo,
+            boolean routed,
+            List<Integer> ports,
+            String comment) {}
+
+    /**
+     * How Dify's database is migrated (pitfalls P8 to P10).
+     *
+     * @param component whose image and configuration the Job takes
+     * @param switchVariable with {@code true}, the api migrates at its start
+     * @param waits for what the api waits for, but for what waits for the migration itself
+     * @param command exits with 0 only when the migration has succeeded
+     */
+    public record MigrationPlan(
+            String component,
+            String switchVariable,
+            List<String> command,
+            String workingDirectory,
+            List<ComponentPlan.InitPlan> waits,
+            ComponentPlan.ResourcesPlan resources) {}
 }

@@ -2,6 +2,7 @@ package dev.compose2dify.plan;
 
 import dev.compose2dify.diagnostic.Location;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param fileStorage it mounts the shared file storage, so it follows its access mode
  * @param singleton why it must not run twice; empty when it may
  * @param migrates it runs the database migration at its start
+ * @param waitsForMigration it runs the image that the database has to fit
+ * @param pod what Compose says of its surroundings
  * @param warnings what its owner has to know
  */
 public record ComponentPlan(
@@ -53,11 +56,13 @@ public record ComponentPlan(
         boolean fileStorage,
         String singleton,
         boolean migrates,
+        boolean waitsForMigration,
         int terminationGracePeriodSeconds,
         boolean shareProcessNamespace,
         boolean tty,
         boolean stdin,
         ResourcesPlan resources,
+        PodPlan pod,
         List<String> warnings) {
 
     /**
@@ -95,8 +100,12 @@ public record ComponentPlan(
             List<Value> command,
             List<Value> args,
             List<EnvironmentPlan.Variable> environment,
+            List<EnvironmentPlan.SecretVariable> secrets,
+            String workingDir,
             List<VolumePlan.MountPlan> mounts,
             Optional<Long> runAsUser,
+            boolean privileged,
+            ResourcesPlan resources,
             String comment) {}
 
     /** Absent numbers are left to the image. */
@@ -108,8 +117,32 @@ public record ComponentPlan(
             List<String> capabilitiesAdded,
             List<String> capabilitiesDropped) {}
 
-    /** Quantities as Kubernetes writes them; empty for none. */
-    public record ResourcesPlan(String requestCpu, String requestMemory, String limitCpu, String limitMemory) {}
+    /**
+     * What Compose says of a container's surroundings.
+     *
+     * @param hostname empty: the pod's name
+     * @param imagePullPolicy {@code Always} or {@code Never}; empty: as for all
+     * @param postStart a command for {@code lifecycle.postStart}, or nothing
+     * @param preStop a command for {@code lifecycle.preStop}, or nothing
+     */
+    public record PodPlan(
+            String hostname,
+            List<HostAlias> hostAliases,
+            String imagePullPolicy,
+            List<Value> postStart,
+            List<Value> preStop,
+            Map<String, String> sysctls,
+            List<Long> supplementalGroups,
+            boolean readOnlyRootFilesystem,
+            boolean noNewPrivileges,
+            boolean seccompUnconfined) {}
+
+    /** A line of the pod's {@code /etc/hosts}. */
+    public record HostAlias(String ip, List<String> hostnames) {}
+
+    /** Quantities as Kubernetes writes them; empty for none. {@code gpus} are counted. */
+    public record ResourcesPlan(
+            String requestCpu, String requestMemory, String limitCpu, String limitMemory, String gpus) {}
 
     /** Names of volumes of one kind. */
     public boolean hasClaimTemplates() {

@@ -2,14 +2,12 @@ package dev.compose2dify.plan;
 
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.ResourceFacts;
 import dev.compose2dify.catalog.SecurityFacts;
 import dev.compose2dify.catalog.Warning;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.plan.CommandPlanner.Commands;
 import dev.compose2dify.plan.ComponentPlan.PortPlan;
-import dev.compose2dify.plan.ComponentPlan.ResourcesPlan;
 import dev.compose2dify.plan.ComponentPlan.SecurityPlan;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
@@ -38,7 +36,9 @@ final class ComponentPlanner {
             Probes probes,
             List<PortPlan> ports,
             PodVolumes.Result volumes,
-            List<ComponentPlan.InitPlan> inits) {}
+            List<ComponentPlan.InitPlan> inits,
+            ComponentPlan.PodPlan pod,
+            boolean migration) {}
 
     ComponentPlan component(Parts parts) {
         Roster.Member member = parts.member();
@@ -48,7 +48,7 @@ final class ComponentPlanner {
         String singleton = singleton(parts);
         boolean recreate = facts.map(ImageFacts::recreate).orElse(false)
                 || !singleton.isEmpty()
-                || parts.volumes().holdsClaim() && !parts.volumes().fileStorage();
+                || parts.volumes().holdsClaim();
         report(member);
         return new ComponentPlan(
                 member.component(),
@@ -75,19 +75,21 @@ final class ComponentPlanner {
                 parts.inits(),
                 parts.volumes().volumes(),
                 parts.volumes().mounts(),
-                security(member),
+                security(member, parts.volumes()),
                 replicas(service, singleton),
                 recreate,
                 parts.volumes().fileStorage(),
                 singleton,
                 member.component().equals("api"),
+                parts.migration() && member.family().isPresent(),
                 grace(service, facts),
                 facts.map(ImageFacts::shareProcessNamespace).orElse(false)
                         || facts.isEmpty()
                                 && Boolean.TRUE.equals(service.attributes().get("init")),
                 Boolean.TRUE.equals(service.attributes().get("tty")),
                 Boolean.TRUE.equals(service.attributes().get("stdin_open")),
-                resources(service, facts),
+                Resources.of(planning, member),
+                parts.pod(),
                 warnings(member));
     }
 
@@ -96,9 +98,7 @@ final class ComponentPlanner {
         if (known.isPresent()) {
             return known.get();
         }
-        return parts.volumes().holdsClaim() && !parts.volumes().fileStorage()
-                ? "its data lies on a volume that one pod at a time may write"
-                : "";
+        return parts.volumes().holdsClaim() ? "its data lies on a volume that one pod at a time may write" : "";
     }
 
     private int replicas(Service service, String singleton) {
@@ -122,7 +122,7 @@ final class ComponentPlanner {
         return said.orElse(facts.map(ImageFacts::terminationGracePeriodSeconds).orElse(30));
     }
 
-    private SecurityPlan security(Roster.Member member) {
+    private SecurityPlan security(Roster.Member member, PodVolumes.Result volumes) {
         Service service = member.service();
         Optional<SecurityFacts> facts = member.facts().map(ImageFacts::security);
         Optional<Long> user = facts.flatMap(SecurityFacts::runAsUser);
@@ -172,10 +172,13 @@ final class ComponentPlanner {
                     "see that the namespace's Pod Security level allows them",
                     service.locationOf("cap_add"));
         }
+        Optional<Long> owner = user.filter(u -> u != 0 && member.facts().isEmpty() && volumes.holdsClaim());
+        Optional<Long> userGroup = group;
         return new SecurityPlan(
                 user,
                 group,
-                facts.flatMap(SecurityFacts::fsGroup),
+                // A fresh claim is root's; Docker takes over the owner of the image's directory.
+                facts.flatMap(SecurityFacts::fsGroup).or(() -> owner.map(u -> userGroup.orElse(u))),
                 privileged,
                 service.capAdd().stream().map(ComponentPlanner::capability).toList(),
                 List.copyOf(dropped));
@@ -183,26 +186,6 @@ final class ComponentPlanner {
 
     private static String capability(String name) {
         return name.startsWith("CAP_") ? name.substring(4) : name;
-    }
-
-    private static ResourcesPlan resources(Service service, Optional<ImageFacts> facts) {
-        Optional<ResourceFacts> known = facts.map(ImageFacts::resources);
-        Service.Deploy deploy = service.deploy();
-        String limitMemory = deploy.memoryLimit()
-                .map(Quantities::bytes)
-                .orElse(known.flatMap(ResourceFacts::memoryLimit).orElse(""));
-        String requestMemory = deploy.memoryReservation()
-                .map(Quantities::bytes)
-                .orElse(deploy.memoryLimit()
-                        .map(Quantities::bytes)
-                        .orElse(known.flatMap(ResourceFacts::memoryRequest).orElse("")));
-        return new ResourcesPlan(
-                deploy.cpuReservation()
-                        .map(Quantities::cpus)
-                        .orElse(known.flatMap(ResourceFacts::cpuRequest).orElse("")),
-                requestMemory,
-                deploy.cpuLimit().map(Quantities::cpus).orElse(""),
-                limitMemory);
     }
 
     private List<String> warnings(Roster.Member member) {

@@ -1,7 +1,9 @@
 package dev.compose2dify.plan;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One key of the chart's Secret.
@@ -28,6 +30,14 @@ public record CredentialPlan(
         Optional<Value> composed,
         Optional<Own> own,
         List<String> places) {
+
+    /** The same credential, used in more places. */
+    CredentialPlan withPlacesOf(CredentialPlan other) {
+        Set<String> all = new LinkedHashSet<>(places);
+        all.addAll(other.places());
+        return new CredentialPlan(
+                key, valuesPath, title, required, generated, format, environment, composed, own, List.copyOf(all));
+    }
 
     /** A secret that is not shown by accident. */
     public record Own(String value) {

@@ -7,12 +7,9 @@ import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Severity;
-import dev.compose2dify.plan.ComponentPlan.FileContent;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
 import dev.compose2dify.plan.VolumePlan.Item;
-import dev.compose2dify.plan.name.DnsNames;
-import dev.compose2dify.plan.name.ValuesKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,121 +21,86 @@ import java.util.Set;
  * of the user's. What is missing is replaced by a file of the catalog's, or reported.
  */
 final class FilePlanner {
+    private static final String WHAT_TO_DO =
+            "put it into the image, or on a volume with extraVolumes, and take the mount out of the compose file";
+
     private final Planning planning;
     private final Roster.Member member;
-    private final HostReferences hosts;
-    private final CredentialBook credentials;
     private final PodVolumes volumes;
+    private final FileStore store;
 
-    FilePlanner(
-            Planning planning,
-            Roster.Member member,
-            HostReferences hosts,
-            CredentialBook credentials,
-            PodVolumes volumes) {
+    FilePlanner(Planning planning, Roster.Member member, PodVolumes volumes, FileStore store) {
         this.planning = planning;
         this.member = member;
-        this.hosts = hosts;
-        this.credentials = credentials;
         this.volumes = volumes;
+        this.store = store;
     }
 
-    void file(Mount.Bind bind, String target, MountContent.RegularFile file, String origin) {
+    void file(Mount.Bind bind, MountContent.RegularFile file) {
         Optional<String> text = file.bytes().asUtf8();
         if (file.bytes().size() != file.size() || file.size() > Limits.CONFIG_MAP_BYTES) {
-            planning.add(
-                    Diagnostic.error(
-                            bind.location(),
-                            bind.display() + " has " + file.size() + " bytes, more than a ConfigMap holds",
-                            "put it into the image, or on a volume with extraVolumes, and take the mount out of the compose file"));
+            error(bind, bind.display() + " has " + file.size() + " bytes, more than a ConfigMap holds");
             return;
         }
         if (text.isEmpty()) {
-            planning.add(
-                    Diagnostic.error(
-                            bind.location(),
-                            bind.display() + " is not text; a ConfigMap of this chart holds text only",
-                            "put it into the image, or on a volume with extraVolumes, and take the mount out of the compose file"));
+            error(bind, bind.display() + " is not text; a ConfigMap of this chart holds text only");
             return;
         }
-        boolean executable = file.executable() || isScript(text.get());
-        if (holdsSecret(text.get())) {
-            secretFile(bind, target, text.get(), executable, origin);
-            return;
-        }
-        String key = addFile(target.substring(target.lastIndexOf('/') + 1), target, text.get(), executable, origin);
-        volumes.mount(PodVolumes.FILES, target, key, true);
-        decide(bind, Outcome.MOVED, "ConfigMap key " + key, "a file of the project");
+        String mode = file.executable() || isScript(text.get()) ? "0755" : "";
+        FileStore.Stored stored = store.single(bind.target(), text.get(), mode, bind.display(), bind.location());
+        volumes.mount(PodVolumes.FILES, bind.target(), stored.path(), true);
+        decide(
+                bind,
+                Outcome.MOVED,
+                stored.target(),
+                stored.secret() ? "the file holds a credential of yours" : "a file of the project");
     }
 
-    /** Adds a file to the component's ConfigMap; the path inside the volume is its key. */
-    private String addFile(String name, String target, String text, boolean executable, String origin) {
-        String key = volumes.key(name, target);
-        volumes.file(new FileContent(
-                key,
-                "files/" + member.component() + "/" + key,
-                Weaver.weave(text, hosts.inFile(member, target, text)),
-                origin));
-        volumes.singleFile(new Item(key, key, executable));
-        return key;
-    }
-
-    private void secretFile(Mount.Bind bind, String target, String text, boolean executable, String origin) {
-        String name = target.substring(target.lastIndexOf('/') + 1);
-        String key = DnsNames.toDns1123(member.component() + "-" + name);
-        volumes.secretFile(new CredentialPlan(
-                key,
-                "secrets." + ValuesKeys.camelCase(key),
-                "file " + origin,
-                false,
-                false,
-                "alnum32",
-                "",
-                Optional.empty(),
-                Optional.of(new CredentialPlan.Own(text)),
-                List.of(member.service().name() + ":" + target)));
-        String volume = volumes.name("secret", name);
-        volumes.add(new VolumePlan.SecretFiles(volume, List.of(new Item(key, name, executable)), 0644));
-        volumes.mount(volume, target, name, true);
-        decide(bind, Outcome.MOVED, "Secret key " + key, "the file holds a credential of yours");
-    }
-
-    private boolean holdsSecret(String text) {
-        return credentials.ownValues().stream().anyMatch(text::contains)
-                || text.lines().anyMatch(line -> credentials.isUrlWithCredentials(line))
-                || text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----");
-    }
-
+    /** A directory of small text files; anything else has been sorted out before. */
     void directory(Mount.Bind bind, MountContent.Directory directory) {
         List<Item> items = new ArrayList<>();
-        List<String> executables = new ArrayList<>();
+        List<Item> secretItems = new ArrayList<>();
         Set<String> present = new LinkedHashSet<>();
-        for (MountContent.Entry entry : directory.files()) {
-            String text = entry.file().bytes().asUtf8().orElseThrow();
-            if (isExample(entry.path(), directory) || entry.path().endsWith(".gitkeep")) {
+        for (MountContent.Entry entry : ClaimBook.files(directory)) {
+            if (isExample(entry.path(), directory)) {
                 continue;
             }
+            String text = entry.file().bytes().asUtf8().orElseThrow();
             String target = bind.target() + "/" + entry.path();
-            boolean executable = entry.file().executable() || isScript(text);
-            String key = volumes.key(entry.path().replace('/', '_'), target);
-            volumes.file(new FileContent(
-                    key,
-                    "files/" + member.component() + "/" + key,
-                    Weaver.weave(text, hosts.inFile(member, target, text)),
-                    bind.display() + "/" + entry.path()));
-            items.add(new Item(key, entry.path(), executable));
+            FileStore.Stored stored = store.entry(
+                    entry.path(),
+                    target,
+                    text,
+                    entry.file().executable() || isScript(text) ? "0755" : "",
+                    bind.display() + "/" + entry.path(),
+                    bind.location());
+            (stored.secret() ? secretItems : items).add(stored.item());
             present.add(target);
-            if (executable) {
-                executables.add(entry.path());
-            }
         }
         for (DefaultFile replacement : defaultsBelow(bind.target())) {
             if (!present.contains(replacement.containerPath())) {
-                items.add(defaultItem(replacement, bind.target()));
+                items.add(defaultItem(replacement, bind));
             }
         }
-        mountDirectory(bind.target(), items, executables);
-        decide(bind, Outcome.MOVED, "ConfigMap", "a directory with configuration files");
+        boolean writable = treatment(bind.target())
+                .map(ConfigPath.Treatment.WRITABLE_DIRECTORY::equals)
+                .orElse(!bind.readOnly() && member.facts().isEmpty());
+        mountDirectory(bind.target(), items, secretItems, writable);
+        decide(
+                bind,
+                Outcome.MOVED,
+                secretItems.isEmpty() ? "ConfigMap" : "ConfigMap and Secret",
+                writable
+                        ? "configuration files, copied to where the container may write; what it writes is gone with the pod"
+                        : "a directory with configuration files");
+    }
+
+    /** A directory with more than a ConfigMap holds, of which the container only reads. */
+    void unfit(Mount.Bind bind) {
+        error(
+                bind,
+                bind.display()
+                        + " holds files that are no text, too large or too many for a ConfigMap, and is only read");
     }
 
     /** {@code config.yaml.example} beside {@code config.yaml} is no configuration. */
@@ -147,33 +109,30 @@ final class FilePlanner {
                 && directory.files().stream().anyMatch(f -> f.path().equals(path.substring(0, path.lastIndexOf('.'))));
     }
 
-    private void mountDirectory(String target, List<Item> items, List<String> executables) {
+    private void mountDirectory(String target, List<Item> items, List<Item> secretItems, boolean writable) {
         String volume = volumes.name("config", target);
-        if (treatment(target)
-                .filter(ConfigPath.Treatment.WRITABLE_DIRECTORY::equals)
-                .isEmpty()) {
-            volumes.add(new VolumePlan.Files(volume, items, 0644));
+        if (!writable) {
+            volumes.add(new VolumePlan.Files(volume, items, secretItems));
             volumes.mount(volume, target, "", true);
             return;
         }
-        String source = volume + "-source";
-        volumes.add(new VolumePlan.Files(source, items, 0644));
+        String source = volumes.unique(volume + "-source");
+        volumes.add(new VolumePlan.Files(source, items, secretItems));
         volumes.add(new VolumePlan.Scratch(volume, false, ""));
         volumes.mount(volume, target, "", false);
-        volumes.copy(Inits.copy(volume, source, executables));
+        volumes.copy(Inits.copy(volume, source));
     }
 
-    private Item defaultItem(DefaultFile replacement, String directory) {
-        String path = replacement.containerPath().substring(directory.length() + 1);
-        String key = volumes.key(path.replace('/', '_'), replacement.containerPath());
-        volumes.file(new FileContent(
-                key,
-                "files/" + member.component() + "/" + key,
-                Weaver.weave(
+    private Item defaultItem(DefaultFile replacement, Mount.Bind bind) {
+        String path = replacement.containerPath().substring(bind.target().length() + 1);
+        return store.entry(
+                        path,
+                        replacement.containerPath(),
                         replacement.content(),
-                        hosts.inFile(member, replacement.containerPath(), replacement.content())),
-                "built into compose2dify: the project has no such file"));
-        return new Item(key, path, replacement.executable());
+                        replacement.executable() ? "0755" : "",
+                        "built into compose2dify: the project has no such file",
+                        bind.location())
+                .item();
     }
 
     void missing(Mount.Bind bind) {
@@ -181,14 +140,13 @@ final class FilePlanner {
                 .filter(d -> d.containerPath().equals(bind.target()))
                 .findFirst();
         if (exact.isPresent()) {
-            String name = bind.target().substring(bind.target().lastIndexOf('/') + 1);
-            String key = addFile(
-                    name,
+            FileStore.Stored stored = store.single(
                     bind.target(),
                     exact.get().content(),
-                    exact.get().executable(),
-                    "built into compose2dify: " + bind.display() + " does not exist");
-            volumes.mount(PodVolumes.FILES, bind.target(), key, true);
+                    exact.get().executable() ? "0755" : "",
+                    "built into compose2dify: " + bind.display() + " does not exist",
+                    bind.location());
+            volumes.mount(PodVolumes.FILES, bind.target(), stored.path(), true);
             note(
                     bind,
                     bind.display() + " does not exist; the chart uses a replacement of its own for " + bind.target());
@@ -198,11 +156,11 @@ final class FilePlanner {
         if (!below.isEmpty()) {
             mountDirectory(
                     bind.target(),
-                    below.stream().map(d -> defaultItem(d, bind.target())).toList(),
-                    below.stream()
-                            .filter(DefaultFile::executable)
-                            .map(d -> d.containerPath().substring(bind.target().length() + 1))
-                            .toList());
+                    below.stream().map(d -> defaultItem(d, bind)).toList(),
+                    List.of(),
+                    treatment(bind.target())
+                            .filter(ConfigPath.Treatment.WRITABLE_DIRECTORY::equals)
+                            .isPresent());
             note(
                     bind,
                     bind.display() + " is empty or does not exist; the chart uses files of its own for "
@@ -210,21 +168,15 @@ final class FilePlanner {
             return;
         }
         if (bind.content() instanceof MountContent.Unreadable unreadable) {
-            planning.attention(
-                    member.service(),
-                    Subject.VOLUME,
-                    bind.target(),
+            attention(
+                    bind,
                     bind.display() + " cannot be read (" + unreadable.why() + "); the mount is left out",
-                    "make it readable and convert again",
-                    bind.location());
+                    "make it readable and convert again");
         } else if (ClaimBook.looksLikeFile(bind.target())) {
-            planning.attention(
-                    member.service(),
-                    Subject.VOLUME,
-                    bind.target(),
+            attention(
+                    bind,
                     bind.display() + " does not exist; the mount at " + bind.target() + " is left out",
-                    "put the file there and convert again, or the container runs with the one of its image",
-                    bind.location());
+                    "put the file there and convert again, or the container runs with the one of its image");
         } else {
             String name = volumes.name("scratch", bind.target());
             volumes.add(new VolumePlan.Scratch(name, false, ""));
@@ -236,6 +188,14 @@ final class FilePlanner {
     private void note(Mount.Bind bind, String text) {
         decide(bind, Outcome.CHANGED, "ConfigMap", text);
         planning.add(new Diagnostic(Severity.NOTE, Optional.of(bind.location()), text, Optional.empty()));
+    }
+
+    private void error(Mount.Bind bind, String what) {
+        planning.add(Diagnostic.error(bind.location(), what, WHAT_TO_DO));
+    }
+
+    private void attention(Mount.Bind bind, String what, String hint) {
+        planning.attention(member.service(), Subject.VOLUME, bind.target(), what, hint, bind.location());
     }
 
     private List<DefaultFile> defaultsBelow(String directory) {

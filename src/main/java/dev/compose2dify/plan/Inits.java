@@ -1,6 +1,7 @@
 package dev.compose2dify.plan;
 
 import dev.compose2dify.plan.ComponentPlan.InitPlan;
+import dev.compose2dify.plan.ComponentPlan.ResourcesPlan;
 import dev.compose2dify.plan.VolumePlan.MountPlan;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.Optional;
 /** Init containers. */
 final class Inits {
     private static final ImagePlan HELPER = new ImagePlan("helper", "", "", "", "", false, "");
+    /** Enough for a shell. */
+    private static final ResourcesPlan SMALL = new ResourcesPlan("10m", "16Mi", "", "128Mi", "");
 
     private Inits() {}
 
@@ -23,18 +26,19 @@ final class Inits {
                 List.of(),
                 List.of(),
                 List.of(),
+                "",
+                List.of(),
                 Optional.empty(),
+                false,
+                SMALL,
                 "");
     }
 
-    /** Copies files of a ConfigMap to where the container may write beside them (pitfall P31). */
-    static InitPlan copy(String volume, String source, List<String> executables) {
-        StringBuilder script = new StringBuilder("cp -RL /source/. /target/");
-        for (String path : executables) {
-            script.append(" && chmod 0755 '/target/")
-                    .append(path.replace("'", "'\\''"))
-                    .append('\'');
-        }
+    /**
+     * Copies files of a ConfigMap to where the container may write beside them (pitfall P31). A ConfigMap's volume holds
+     * them twice, the second time behind {@code ..data}, which is how Kubernetes exchanges them.
+     */
+    static InitPlan copy(String volume, String source) {
         return new InitPlan(
                 "copy",
                 "copy-" + volume,
@@ -42,10 +46,14 @@ final class Inits {
                 0,
                 HELPER,
                 List.of(Value.literal("sh"), Value.literal("-c")),
-                List.of(Value.literal(script.toString())),
+                List.of(Value.literal("cp -RL /source/. /target/ && rm -rf /target/..?*")),
                 List.of(),
+                List.of(),
+                "",
                 List.of(new MountPlan(source, "/source", "", true), new MountPlan(volume, "/target", "", false)),
                 Optional.empty(),
+                false,
+                SMALL,
                 "The container writes beside these files.");
     }
 }

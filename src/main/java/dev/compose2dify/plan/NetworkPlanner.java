@@ -1,31 +1,42 @@
 package dev.compose2dify.plan;
 
+import dev.compose2dify.catalog.Category;
 import dev.compose2dify.compose.Network;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.ChartPlan.NetworkPolicyPlan;
+import dev.compose2dify.plan.ComponentPlan.PortPlan;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
+import dev.compose2dify.plan.route.IngressPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Internal networks as NetworkPolicies: who is attached to such networks only, reaches nobody but its peers and is reached
- * by nobody else. Who calls it although no network joins them keeps its way (pitfall P87: api and its vector store).
+ * by nobody else. Who calls it although no network joins them keeps its way (pitfall P87: api and its vector store). Dify's
+ * own services are joined by networks as they need it: of them nobody gets a way that Compose does not give.
  */
 final class NetworkPlanner {
     private final Planning planning;
     private final Roster roster;
     private final HostReferences hosts;
 
-    NetworkPlanner(Planning planning, Roster roster, HostReferences hosts) {
+    private final Map<String, List<PortPlan>> ports;
+
+    /** @param ports of every component, by its name */
+    NetworkPlanner(Planning planning, Roster roster, HostReferences hosts, Map<String, List<PortPlan>> ports) {
         this.planning = planning;
         this.roster = roster;
         this.hosts = hosts;
+        this.ports = ports;
     }
 
-    List<NetworkPolicyPlan> policies() {
+    List<NetworkPolicyPlan> policies(IngressPlan ingress) {
+        Set<String> routed = new LinkedHashSet<>();
+        ingress.paths().forEach(p -> routed.add(p.component()));
         List<NetworkPolicyPlan> policies = new ArrayList<>();
         for (Roster.Member member : roster.workloads()) {
             Set<String> networks = member.service().networks().keySet();
@@ -43,9 +54,11 @@ final class NetworkPlanner {
                     continue;
                 }
                 boolean peers = other.service().networks().keySet().stream().anyMatch(networks::contains);
-                boolean calls = hosts.namedBy(other.service().name())
-                                .contains(member.service().name())
-                        && readsIt(other);
+                boolean calls = isVectorStore(member) && other.family().isPresent()
+                        || !member.isDify()
+                                && hosts.namedBy(other.service().name())
+                                        .contains(member.service().name())
+                                && readsIt(other);
                 boolean called = hosts.namedBy(member.service().name())
                         .contains(other.service().name());
                 if (peers || calls) {
@@ -60,6 +73,11 @@ final class NetworkPlanner {
                     member.component(),
                     List.copyOf(from),
                     List.copyOf(to),
+                    routed.contains(member.component()),
+                    ports.getOrDefault(member.component(), List.of()).stream()
+                            .filter(p -> p.protocol().equals("TCP"))
+                            .map(PortPlan::number)
+                            .toList(),
                     "The service \"" + member.service().name() + "\" is attached to " + names + " only, which "
                             + (networks.size() > 1 ? "are" : "is") + " internal."));
             planning.decide(
@@ -72,6 +90,11 @@ final class NetworkPlanner {
                     member.service().locationOf("networks"));
         }
         return policies;
+    }
+
+    /** Dify may be told to use it at any time, and Compose never joins the two by a network. */
+    private static boolean isVectorStore(Roster.Member member) {
+        return member.facts().map(f -> f.category() == Category.VECTOR_STORE).orElse(false);
     }
 
     private static boolean isInternal(Network network) {

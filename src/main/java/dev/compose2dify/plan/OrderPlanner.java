@@ -2,16 +2,18 @@ package dev.compose2dify.plan;
 
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.SecurityFacts;
-import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Service.Dependency;
+import dev.compose2dify.plan.CommandPlanner.ContainerVariables;
 import dev.compose2dify.plan.ComponentPlan.InitPlan;
 import dev.compose2dify.plan.ComponentPlan.PortPlan;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
 import dev.compose2dify.plan.EnvironmentPlan.Variable;
+import dev.compose2dify.plan.EnvironmentPlanner.Item;
 import dev.compose2dify.plan.VolumePlan.MountPlan;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,20 +26,45 @@ final class OrderPlanner {
     private final Planning planning;
     private final Roster roster;
     private final CommandPlanner commands;
-    private final ClaimBook claims;
+    private final EnvironmentPlanner environment;
+    private final VolumePlanner.Common common;
     private final ImagePlanner images;
 
-    OrderPlanner(Planning planning, Roster roster, CommandPlanner commands, ClaimBook claims, ImagePlanner images) {
-        this.planning = planning;
+    OrderPlanner(
+            Roster roster,
+            CommandPlanner commands,
+            EnvironmentPlanner environment,
+            VolumePlanner.Common common,
+            ImagePlanner images) {
+        this.planning = common.planning();
         this.roster = roster;
         this.commands = commands;
-        this.claims = claims;
+        this.environment = environment;
+        this.common = common;
         this.images = images;
     }
 
     /** @param ports of every component, by its name */
-    List<InitPlan> inits(Roster.Member member, PodVolumes.Result volumes, Map<String, List<PortPlan>> ports) {
-        List<InitPlan> inits = new ArrayList<>(volumes.copies());
+    List<InitPlan> inits(Roster.Member pod, PodVolumes volumes, Map<String, List<PortPlan>> ports) {
+        Map<String, InitPlan> inits = new LinkedHashMap<>();
+        List<InitPlan> oneShots = new ArrayList<>();
+        List<Roster.Member> order = new ArrayList<>(common.claims().oneShotsBefore(pod));
+        for (Roster.Member oneShot : order) {
+            if (common.claims().runsIn(oneShot, pod)) {
+                dependencies(oneShot, pod, ports, inits);
+                oneShots.add(oneShot(pod, oneShot, volumes));
+            }
+        }
+        dependencies(pod, pod, ports, inits);
+        List<InitPlan> all = new ArrayList<>(volumes.copies());
+        all.addAll(inits.values());
+        all.addAll(oneShots);
+        return all;
+    }
+
+    /** Waiting for what {@code member} depends on, in the pod in which it runs. */
+    private void dependencies(
+            Roster.Member member, Roster.Member pod, Map<String, List<PortPlan>> ports, Map<String, InitPlan> inits) {
         for (Dependency dependency : member.service().dependsOn()) {
             Optional<Roster.Member> target = roster.service(dependency.service());
             if (target.isEmpty()) {
@@ -50,10 +77,19 @@ final class OrderPlanner {
                 continue;
             }
             switch (target.get().part()) {
-                case ONE_SHOT ->
-                    oneShot(member, target.get(), dependency, volumes).ifPresent(inits::add);
-                case WORKLOAD ->
-                    waiting(member, target.get(), dependency, ports).ifPresent(inits::add);
+                case ONE_SHOT -> reportOneShot(member, target.get(), dependency, pod);
+                case WORKLOAD -> {
+                    if (target.get() != pod) {
+                        waiting(member, target.get(), dependency, ports).ifPresent(i -> inits.put(i.name(), i));
+                    }
+                }
+                case JOB ->
+                    decide(
+                            member,
+                            dependency,
+                            Outcome.DROPPED,
+                            "",
+                            dependency.service() + " is a Job that may end at any time; nothing waits for its start");
                 default ->
                     decide(
                             member,
@@ -63,7 +99,25 @@ final class OrderPlanner {
                             dependency.service() + " does not run on the cluster");
             }
         }
-        return inits;
+    }
+
+    private void reportOneShot(Roster.Member member, Roster.Member oneShot, Dependency dependency, Roster.Member pod) {
+        if (common.claims().runsIn(oneShot, pod)) {
+            decide(
+                    member,
+                    dependency,
+                    Outcome.MOVED,
+                    "init container " + oneShot.component(),
+                    "it runs to its end before this pod's own container starts");
+        } else {
+            decide(
+                    member,
+                    dependency,
+                    Outcome.DROPPED,
+                    "",
+                    oneShot.service().name()
+                            + " works on volumes that this pod does not mount; the pods that do run it");
+        }
     }
 
     private Optional<InitPlan> waiting(
@@ -84,46 +138,25 @@ final class OrderPlanner {
         return Optional.of(Inits.waitFor(target.component(), port.get().number()));
     }
 
-    private Optional<InitPlan> oneShot(
-            Roster.Member member, Roster.Member target, Dependency dependency, PodVolumes.Result volumes) {
+    private InitPlan oneShot(Roster.Member pod, Roster.Member target, PodVolumes volumes) {
         Service service = target.service();
-        List<MountPlan> mounts = new ArrayList<>();
-        boolean missing = false;
-        for (Mount mount : service.mounts()) {
-            String source = source(target, mount);
-            String volume = volumes.volumeBySource().get(source);
-            if (volume == null) {
-                missing = true;
-            } else {
-                mounts.add(new MountPlan(volume, mount.target(), "", mount.readOnly()));
-            }
-        }
-        if (missing) {
-            decide(
-                    member,
-                    dependency,
-                    Outcome.DROPPED,
-                    "",
-                    service.name() + " works on volumes that this pod does not mount; the pods that do run it");
-            return Optional.empty();
-        }
-        CommandPlanner.Commands run = commands.commands(target, new CommandPlanner.ContainerVariables(List.of()));
-        List<Variable> environment = service.environment().values().stream()
-                .map(v -> new Variable(v.name(), Value.literal(v.value()), ""))
-                .toList();
-        decide(
-                member,
-                dependency,
-                Outcome.MOVED,
-                "init container " + target.component(),
-                "it runs to its end before this pod's own container starts");
+        List<MountPlan> mounts = new VolumePlanner(common, target, pod, volumes).plan();
+        List<Item> items = new ArrayList<>(environment.items(target));
+        ContainerVariables variables = new ContainerVariables(items);
+        CommandPlanner.Commands run = commands.commands(target, variables);
+        items.addAll(variables.added());
+        AttributeReport.reportOneShot(planning, target);
+        EnvironmentPlan own = EnvironmentGroups.plan(target.valuesKey(), items);
+        List<Variable> plain = new ArrayList<>(own.variables());
+        plain.addAll(own.computed());
         Optional<Long> user = service.user()
                 .map(u -> u.value().split(":")[0])
-                .filter(u -> u.matches("\\d+"))
+                .filter(u -> u.matches("\\d{1,9}"))
                 .map(Long::parseLong)
+                .or(() -> target.facts().map(ImageFacts::security).flatMap(SecurityFacts::runAsUser))
                 // The pod's user is not the one of this image, which starts as root unless Compose says otherwise.
-                .or(() -> runsAsOther(member) ? Optional.of(0L) : Optional.empty());
-        return Optional.of(new InitPlan(
+                .or(() -> runsAsOther(pod) ? Optional.of(0L) : Optional.empty());
+        return new InitPlan(
                 "oneShot",
                 target.component(),
                 "",
@@ -131,25 +164,22 @@ final class OrderPlanner {
                 images.image(target),
                 run.command(),
                 run.args(),
-                environment,
+                plain,
+                own.secrets(),
+                service.workingDir().orElse(""),
                 mounts,
                 user,
-                "From the service \"" + service.name() + "\", which Compose runs to its end first."));
+                service.privileged(),
+                Resources.of(planning, target),
+                "From the service \"" + service.name() + "\", which Compose runs to its end first.");
     }
 
     private static boolean runsAsOther(Roster.Member member) {
-        return member.facts()
-                .map(ImageFacts::security)
-                .flatMap(SecurityFacts::runAsUser)
-                .isPresent();
-    }
-
-    /** One-shot services are no workloads: the data behind their mounts is known by the workloads that share it. */
-    private String source(Roster.Member member, Mount mount) {
-        if (mount instanceof Mount.Bind bind) {
-            return "bind:" + bind.source();
-        }
-        return claims.source(member, mount).orElse("");
+        return member.service().user().isPresent()
+                || member.facts()
+                        .map(ImageFacts::security)
+                        .flatMap(SecurityFacts::runAsUser)
+                        .isPresent();
     }
 
     private void decide(Roster.Member member, Dependency dependency, Outcome outcome, String target, String reason) {

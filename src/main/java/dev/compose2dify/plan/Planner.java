@@ -1,6 +1,9 @@
 package dev.compose2dify.plan;
 
 import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.catalog.DataPath;
+import dev.compose2dify.catalog.MigrationFacts;
+import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.plan.ChartPlan.ClaimPlan;
@@ -68,10 +71,17 @@ public final class Planner {
                         "the project has no service that could run on a cluster",
                         "see which services are active with: compose2dify config"));
             }
+            if (roster.difyMember().isEmpty() && !roster.workloads().isEmpty()) {
+                planning.add(
+                        Diagnostic.warning("no service of this project runs Dify's api or web image: the chart has no"
+                                + " Ingress routes, and nothing that is special about Dify applies"));
+            }
             Map<String, List<Item>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();
             Map<String, Probes> probes = new LinkedHashMap<>();
+            Map<String, ComponentPlan.PodPlan> pods = new LinkedHashMap<>();
+            PodAttributes podAttributes = new PodAttributes(planning, commands);
             PortPlanner portPlanner = new PortPlanner(planning, hosts);
             ProbePlanner probePlanner = new ProbePlanner(planning, commands);
             for (Roster.Member member : roster.workloads()) {
@@ -80,6 +90,8 @@ public final class Planner {
                 ports.put(member.component(), portPlanner.ports(member));
                 commandsOf.put(member.component(), commands.commands(member, variables));
                 probes.put(member.component(), probePlanner.probes(member, ports.get(member.component()), variables));
+                pods.put(member.component(), podAttributes.of(member, variables));
+                podAttributes.report(member);
                 for (Item added : variables.added()) {
                     own.add(added);
                     planning.decide(
@@ -93,15 +105,19 @@ public final class Planner {
                 }
                 items.put(member.component(), own);
             }
+            items.forEach(this::refuseOversized);
             EnvironmentGroups groups = EnvironmentGroups.of(roster, items);
             List<ClaimPlan> claimPlans = new ArrayList<>();
             List<CredentialPlan> secretFiles = new ArrayList<>();
             List<ComponentPlan> components = new ArrayList<>();
             ComponentPlanner componentPlanner = new ComponentPlanner(planning);
-            OrderPlanner order = new OrderPlanner(planning, roster, commands, claims, images);
+            VolumePlanner.Common common = new VolumePlanner.Common(planning, claims, hosts, credentials, localFiles);
+            OrderPlanner order = new OrderPlanner(roster, commands, environment, common, images);
             for (Roster.Member member : roster.workloads()) {
-                PodVolumes.Result volumes =
-                        new VolumePlanner(planning, member, claims, hosts, credentials, localFiles).plan();
+                PodVolumes pod = new PodVolumes();
+                List<VolumePlan.MountPlan> mounts = new VolumePlanner(common, member, member, pod).plan();
+                List<ComponentPlan.InitPlan> inits = order.inits(member, pod, ports);
+                PodVolumes.Result volumes = pod.result(mounts);
                 volumes.claims().stream()
                         .filter(c -> claimPlans.stream().noneMatch(k -> k.name().equals(c.name())))
                         .forEach(claimPlans::add);
@@ -115,8 +131,11 @@ public final class Planner {
                         probes.get(member.component()),
                         ports.get(member.component()),
                         volumes,
-                        order.inits(member, volumes, ports))));
+                        inits,
+                        pods.get(member.component()),
+                        roster.component("api").isPresent())));
             }
+            IngressPlan ingress = ingress(ports);
             return new ChartPlan(
                     planning.options.chartName(),
                     images.difyTag(),
@@ -133,17 +152,34 @@ public final class Planner {
                     settings.plans(),
                     claimPlans,
                     fileStorage(components),
-                    ingress(),
-                    new NetworkPlanner(planning, roster, hosts).policies(),
+                    ingress,
+                    migration(components),
+                    new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
+        }
+
+        private void refuseOversized(String component, List<Item> variables) {
+            long size = variables.stream()
+                    .filter(i -> i.value().isLiteral())
+                    .mapToLong(i -> i.name().length() + i.value().text().length() + 8L)
+                    .sum();
+            if (size > Limits.CONFIG_MAP_BYTES) {
+                planning.add(Diagnostic.error(
+                        roster.component(component).orElseThrow().service().locationOf("environment"),
+                        "the variables of \"" + component + "\" take " + size + " bytes, more than a ConfigMap holds",
+                        "move large values into files that the service mounts"));
+            }
         }
 
         private List<CredentialPlan> credentialPlans(
                 EnvironmentGroups groups, List<ComponentPlan> components, List<CredentialPlan> secretFiles) {
             Set<String> used = new LinkedHashSet<>();
             groups.groups().forEach(g -> keys(g.environment().secrets(), used));
-            components.forEach(c -> keys(c.environment().secrets(), used));
+            components.forEach(c -> {
+                keys(c.environment().secrets(), used);
+                c.initContainers().forEach(i -> keys(i.secrets(), used));
+            });
             Map<String, Value> composed = new LinkedHashMap<>();
             environment.composed().forEach((key, value) -> {
                 if (used.contains(key)) {
@@ -157,7 +193,9 @@ public final class Planner {
                         }
                     }));
             List<CredentialPlan> plans = new ArrayList<>(credentials.plans(used, composed));
-            plans.addAll(secretFiles);
+            Map<String, CredentialPlan> byKey = new LinkedHashMap<>();
+            secretFiles.forEach(f -> byKey.merge(f.key(), f, CredentialPlan::withPlacesOf));
+            plans.addAll(byKey.values());
             return plans;
         }
 
@@ -173,18 +211,64 @@ public final class Planner {
             return users.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new ClaimPlan(
-                            "file-storage", "20Gi", "dify.fileStorage", users.size() > 1, users, "files of Dify"));
+                            "file-storage", "20Gi", "dify.fileStorage", users.size() > 1, users, filesOfDify()));
         }
 
-        private IngressPlan ingress() {
+        /** Where the uploaded files lie today, as the compose file says it. */
+        private String filesOfDify() {
+            return roster.workloads().stream()
+                    .flatMap(m -> m.service().mounts().stream()
+                            .filter(mount -> ClaimBook.dataPath(m, mount.target())
+                                    .map(DataPath::shared)
+                                    .orElse(false)))
+                    .findFirst()
+                    .map(mount -> mount instanceof Mount.Bind bind ? bind.display() : "a named volume")
+                    .orElse("");
+        }
+
+        private Optional<ChartPlan.MigrationPlan> migration(List<ComponentPlan> components) {
+            MigrationFacts facts = planning.catalog.migration();
+            Map<String, ComponentPlan> byName = new LinkedHashMap<>();
+            components.forEach(c -> byName.put(c.name(), c));
+            return Optional.ofNullable(byName.get("api"))
+                    .map(api -> new ChartPlan.MigrationPlan(
+                            api.name(),
+                            facts.switchVariable(),
+                            facts.command(),
+                            facts.workingDirectory(),
+                            api.initContainers().stream()
+                                    .filter(i -> i.type().equals("wait"))
+                                    .filter(i -> !waitsForMigration(i.target(), byName))
+                                    .toList(),
+                            new ComponentPlan.ResourcesPlan("100m", "512Mi", "", "1Gi", "")));
+        }
+
+        /** Whether a component cannot become ready before the migration; {@code depends_on} has no cycles. */
+        private static boolean waitsForMigration(String component, Map<String, ComponentPlan> byName) {
+            ComponentPlan plan = byName.get(component);
+            return plan.waitsForMigration()
+                    || plan.initContainers().stream()
+                            .filter(i -> i.type().equals("wait"))
+                            .anyMatch(i -> waitsForMigration(i.target(), byName));
+        }
+
+        private IngressPlan ingress(Map<String, List<PortPlan>> ports) {
             IngressPlan ingress = IngressPlan.of(
                     IngressPlan.routes(roster.first(Roster.Part.GATEWAY).map(Roster.Member::service), images.difyTag()),
                     service -> roster.service(service)
                             .or(() -> roster.component(service))
                             .or(() -> roster.component(service.replace('_', '-')))
                             .filter(Roster.Member::isWorkload)
-                            .map(Roster.Member::component));
-            ingress.diagnostics().forEach(planning::add);
+                            .map(Roster.Member::component)
+                            // A service that is called like one of Dify's but listens nowhere.
+                            .filter(c -> !ports.get(c).isEmpty()));
+            // What the catalog's own routes lack is no fault of the project.
+            ingress.diagnostics().stream()
+                    .filter(d -> roster.difyMember().isPresent())
+                    .filter(d -> !d.location()
+                            .map(l -> l.file().startsWith("catalog/"))
+                            .orElse(false))
+                    .forEach(planning::add);
             return ingress;
         }
 

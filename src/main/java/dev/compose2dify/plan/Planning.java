@@ -8,8 +8,11 @@ import dev.compose2dify.diagnostic.Diagnostics;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
+import dev.compose2dify.plan.name.DnsNames;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +23,9 @@ final class Planning {
     final PlanOptions options;
     final SourceNames sources;
     private final Set<Decision> decisions = new LinkedHashSet<>();
+    private final Set<String> secretFileKeys = new LinkedHashSet<>();
+    private final Map<String, String> secretKeys = new LinkedHashMap<>();
+    private final Set<Diagnostic> said = new LinkedHashSet<>();
     private final Diagnostics diagnostics = new Diagnostics();
 
     Planning(Project project, Catalog catalog, PlanOptions options) {
@@ -50,11 +56,29 @@ final class Planning {
     /** A decision that the user has to know of: it is a warning as well. */
     void attention(Service service, Subject subject, String name, String reason, String hint, Location location) {
         decide(service, subject, name, Outcome.ATTENTION, "", reason, location);
-        diagnostics.add(Diagnostic.warning(location, reason, hint));
+        add(Diagnostic.warning(location, reason, hint));
     }
 
+    /** Says it once, although a service that runs in several pods is planned several times. */
     void add(Diagnostic diagnostic) {
-        diagnostics.add(diagnostic);
+        if (said.add(diagnostic)) {
+            diagnostics.add(diagnostic);
+        }
+    }
+
+    /** A key of the Secret for a file, as nobody else has it. */
+    String secretFileKey(String name) {
+        String base = DnsNames.toDns1123(name) + "-file";
+        String key = base;
+        for (int i = 2; !secretFileKeys.add(key); i++) {
+            key = base + i;
+        }
+        return key;
+    }
+
+    /** The key of the Secret for a secret of the project. */
+    String keyOfSecret(String secret) {
+        return secretKeys.computeIfAbsent(secret, this::secretFileKey);
     }
 
     List<Decision> decisions() {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The volumes of one pod while they are gathered: every name once, every file under a key of its own. */
@@ -21,9 +22,10 @@ final class PodVolumes {
     private static final int LONGEST_NAME = 50;
 
     private final Map<String, VolumePlan> volumes = new LinkedHashMap<>();
-    private final List<MountPlan> mounts = new ArrayList<>();
+    private List<MountPlan> mounts = new ArrayList<>();
     private final List<FileContent> files = new ArrayList<>();
     private final List<Item> singleFiles = new ArrayList<>();
+    private final List<Item> singleSecretFiles = new ArrayList<>();
     private final List<InitPlan> copies = new ArrayList<>();
     private final List<ClaimPlan> claims = new ArrayList<>();
     private final Map<String, CredentialPlan> secretFiles = new LinkedHashMap<>();
@@ -32,41 +34,39 @@ final class PodVolumes {
     private boolean fileStorage;
 
     /**
-     * What came of a component's mounts.
+     * What came of the mounts of a pod.
      *
-     * @param copies init containers that fill writable directories
+     * @param mounts of the component's own container
      * @param claims claims that no StatefulSet makes
      * @param secretFiles files that hold credentials, as keys of the Secret
-     * @param volumeBySource the volume behind a source of the project, for one-shot containers that mount it too
      * @param fileStorage whether Dify's shared file storage is among them
      */
     record Result(
             List<VolumePlan> volumes,
             List<MountPlan> mounts,
             List<FileContent> files,
-            List<InitPlan> copies,
             List<ClaimPlan> claims,
             List<CredentialPlan> secretFiles,
-            Map<String, String> volumeBySource,
             boolean fileStorage) {
+        /** Whether there is a claim besides Dify's file storage. */
         boolean holdsClaim() {
             return volumes.stream()
-                    .anyMatch(v -> v instanceof VolumePlan.SharedClaim || v instanceof VolumePlan.ClaimTemplate);
+                    .anyMatch(v -> v instanceof VolumePlan.SharedClaim shared && !shared.fileStorage()
+                            || v instanceof VolumePlan.ClaimTemplate);
         }
     }
 
-    Result result() {
-        if (!singleFiles.isEmpty()) {
-            volumes.put(FILES, new VolumePlan.Files(FILES, List.copyOf(singleFiles), 0644));
+    /** @param own mounts of the component's own container */
+    Result result(List<MountPlan> own) {
+        if (!singleFiles.isEmpty() || !singleSecretFiles.isEmpty()) {
+            volumes.put(FILES, new VolumePlan.Files(FILES, List.copyOf(singleFiles), List.copyOf(singleSecretFiles)));
         }
         return new Result(
                 List.copyOf(volumes.values()),
-                List.copyOf(mounts),
+                own,
                 List.copyOf(files),
-                List.copyOf(copies),
                 List.copyOf(claims),
                 List.copyOf(secretFiles.values()),
-                volumeBySource,
                 fileStorage);
     }
 
@@ -86,6 +86,19 @@ final class PodVolumes {
         singleFiles.add(item);
     }
 
+    void singleSecretFile(Item item) {
+        singleSecretFiles.add(item);
+    }
+
+    /** How much the ConfigMap holds; a character may be more than a byte, so that this is the least. */
+    long fileCharacters() {
+        return files.stream()
+                .flatMap(f -> f.value().pieces().stream())
+                .mapToLong(
+                        p -> p instanceof Value.Literal literal ? literal.text().length() : 64)
+                .sum();
+    }
+
     void copy(InitPlan init) {
         copies.add(init);
     }
@@ -102,13 +115,31 @@ final class PodVolumes {
         volumeBySource.put(source, volume);
     }
 
+    /** The volume of the pod that holds the source already. */
+    Optional<String> volumeOf(String source) {
+        return Optional.ofNullable(volumeBySource.get(source));
+    }
+
+    /** The mounts of the container that was planned last; the next container's follow. */
+    List<MountPlan> takeMounts() {
+        List<MountPlan> taken = List.copyOf(mounts);
+        mounts = new ArrayList<>();
+        return taken;
+    }
+
+    /** Whether the container that is being planned has something mounted there. */
+    boolean isMounted(String path) {
+        return mounts.stream().anyMatch(m -> m.path().equals(path));
+    }
+
     void usesFileStorage() {
         fileStorage = true;
     }
 
     /** A key for a file of the ConfigMap; of two files with one name the second is told apart by its folder. */
     String key(String name, String target) {
-        String key = name.replaceAll("[^-._a-zA-Z0-9]", "_");
+        // Kubernetes refuses keys that begin with two dots.
+        String key = name.replaceAll("[^-._a-zA-Z0-9]", "_").replaceFirst("^\\.\\.", "__");
         String parent = target;
         while (!keys.add(key)) {
             int slash = parent.lastIndexOf('/');
@@ -116,6 +147,10 @@ final class PodVolumes {
             key = parent.substring(parent.lastIndexOf('/') + 1).replaceAll("[^-._a-zA-Z0-9]", "_") + "_" + key;
         }
         return key;
+    }
+
+    List<InitPlan> copies() {
+        return List.copyOf(copies);
     }
 
     /** A name for a volume that is mounted at {@code target}. */

@@ -34,22 +34,22 @@ final class ProbePlanner {
     Probes probes(Roster.Member member, List<PortPlan> ports, ContainerVariables variables) {
         Optional<ImageFacts> facts = member.facts();
         Optional<ProbePlan> liveness = facts.flatMap(ImageFacts::liveness).flatMap(p -> fromFacts(p, ports));
-        Optional<HealthCheck> check = member.service().healthCheck().filter(c -> isUsable(member, c));
-        boolean disabled =
-                member.service().healthCheck().map(HealthCheck::disabled).orElse(false);
-        if (check.isPresent()) {
+        Optional<HealthCheck> given = member.service().healthCheck();
+        Optional<HealthCheck> check = given.filter(ProbePlanner::isUsable);
+        boolean replaced = facts.map(ImageFacts::replacesHealthcheck).orElse(false);
+        if (check.isPresent() && !replaced) {
             return fromCompose(member, check.get(), ports, variables, facts, liveness);
         }
-        if (disabled && facts.flatMap(ImageFacts::readiness).isEmpty()) {
-            planning.decide(
-                    member.service(),
-                    Subject.HEALTHCHECK,
-                    "healthcheck",
-                    Outcome.KEPT,
-                    "no probe",
-                    "switched off in the compose project",
-                    member.service().locationOf("healthcheck"));
+        if (given.map(HealthCheck::disabled).orElse(false)) {
+            decide(member, Outcome.KEPT, "no probe", "switched off in the compose project");
             return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        if (check.isPresent()) {
+            decide(
+                    member,
+                    Outcome.CHANGED,
+                    "startup and readiness probe",
+                    "the one of the compose project cannot work: the chart asks what is known of the image instead");
         }
         return new Probes(
                 facts.flatMap(ImageFacts::startup).flatMap(p -> fromFacts(p, ports)),
@@ -57,10 +57,21 @@ final class ProbePlanner {
                 liveness);
     }
 
-    private boolean isUsable(Roster.Member member, HealthCheck check) {
+    private static boolean isUsable(HealthCheck check) {
         List<String> test = check.test().values();
         boolean none = test.isEmpty() || test.get(0).equals("NONE");
         return !check.disabled() && !none && test.size() > 1;
+    }
+
+    private void decide(Roster.Member member, Outcome outcome, String target, String reason) {
+        planning.decide(
+                member.service(),
+                Subject.HEALTHCHECK,
+                "healthcheck",
+                outcome,
+                target,
+                reason,
+                member.service().locationOf("healthcheck"));
     }
 
     /**
@@ -74,28 +85,27 @@ final class ProbePlanner {
             ContainerVariables variables,
             Optional<ImageFacts> facts,
             Optional<ProbePlan> liveness) {
-        int period = seconds(check.intervalMillis().orElse(30_000L));
-        int timeout = seconds(check.timeoutMillis().orElse(30_000L));
-        int retries = Math.max(1, check.retries().orElse(3));
-        int startPeriod = seconds(check.startPeriodMillis().orElse(0L));
+        // Zero means Docker's default, as if nothing was said.
+        int period = seconds(positive(check.intervalMillis()).orElse(30_000L));
+        int timeout = seconds(positive(check.timeoutMillis()).orElse(30_000L));
+        int retries = check.retries().filter(r -> r > 0).orElse(3);
+        int startPeriod = (int) ((check.startPeriodMillis().orElse(0L) + 999) / 1000);
         ProbePlan probe = action(member, check, ports, variables);
         ProbePlan readiness = probe.withTiming(0, period, timeout, retries);
         int startupPeriod = Math.min(
-                period, check.startIntervalMillis().map(ProbePlanner::seconds).orElse(10));
+                period,
+                positive(check.startIntervalMillis()).map(ProbePlanner::seconds).orElse(10));
         int known = facts.flatMap(ImageFacts::startup)
                 .map(s -> s.periodSeconds() * s.failureThreshold())
                 .orElse(0);
         int patience = Math.max(known, startPeriod + period * retries);
         ProbePlan startup = probe.withTiming(
                 0, startupPeriod, timeout, Math.max(1, (patience + startupPeriod - 1) / startupPeriod));
-        planning.decide(
-                member.service(),
-                Subject.HEALTHCHECK,
-                "healthcheck",
+        decide(
+                member,
                 Outcome.CHANGED,
                 "startup and readiness probe",
-                "a health check of Docker never restarts a container",
-                check.location());
+                "a health check of Docker never restarts a container");
         return new Probes(Optional.of(startup), Optional.of(readiness), liveness);
     }
 
@@ -114,6 +124,10 @@ final class ProbePlanner {
             }
         }
         return ProbePlan.exec(commands.probe(member, check.test(), variables), 0, 0, 0, 0);
+    }
+
+    private static Optional<Long> positive(Optional<Long> millis) {
+        return millis.filter(m -> m > 0);
     }
 
     private static int seconds(long millis) {

@@ -235,7 +235,8 @@ final class Roster {
         return switch (role) {
             case GATEWAY -> Part.GATEWAY;
             case CERTIFICATES -> Part.CERTIFICATES;
-            case ONE_SHOT -> Part.ONE_SHOT;
+            // Nobody waits for it: it runs by itself.
+            case ONE_SHOT -> Part.JOB;
             // Docker restarts nothing here: the process is meant to end.
             case WORKLOAD ->
                 facts.isEmpty()
@@ -283,7 +284,7 @@ final class Roster {
                         service.name(),
                         Outcome.CHANGED,
                         "Job " + member.component(),
-                        "restart is \"no\": it is meant to end",
+                        "it is meant to end, and nothing waits for it",
                         service.location());
             case WORKLOAD -> {}
         }

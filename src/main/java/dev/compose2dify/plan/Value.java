@@ -24,7 +24,12 @@ public record Value(List<Piece> pieces) {
      *
      * @param qualified with namespace and cluster domain, for clients that ignore DNS search domains (pitfall P6)
      */
-    public record Host(String component, boolean qualified) implements Piece {}
+    public record Host(String component, boolean qualified) implements Piece {
+        /** What stands for it in a file, until Helm puts the name there. */
+        public String mark() {
+            return "@" + (qualified ? "fqdn" : "host") + ":" + component + "@";
+        }
+    }
 
     /** A credential's value, for use inside the Secret only. {@code urlEncoded}: as a part of a URL's user info. */
     public record CredentialValue(String key, boolean urlEncoded) implements Piece {}

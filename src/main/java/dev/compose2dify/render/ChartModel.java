@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the templates of the chart see. */
 final class ChartModel {
@@ -27,6 +29,8 @@ final class ChartModel {
             Set.of("postgresql.persistence", "redis.persistence", "weaviate.persistence");
 
     private static final int COMMENT_COLUMN = 24;
+    /** {@link Value.Host#mark()} */
+    private static final Pattern MARK = Pattern.compile("@(host|fqdn):([a-z0-9-]+)@");
 
     private final ChartPlan plan;
     private final RenderOptions options;
@@ -59,6 +63,7 @@ final class ChartModel {
         model.put("secretValues", entries(c -> c.valuesPath().startsWith("secrets.")));
         model.put("orphans", orphans());
         model.put("helper", ComponentModel.image(new ImagePlan("helper", "busybox", "1.37", "", "", false, "")));
+        plan.migration().ifPresent(m -> model.put("migrationResources", ComponentModel.resources(m.resources())));
         model.put(
                 "mountedBy",
                 plan.fileStorage().map(f -> String.join(", ", f.mountedBy())).orElse(""));
@@ -69,9 +74,6 @@ final class ChartModel {
         Map<String, Object> map = new ComponentModel(sharedWithSecrets).of(component);
         map.put("auth", auth(component.valuesKey()));
         map.put("persistence", persistence(component));
-        @SuppressWarnings("unchecked")
-        Map<String, Object> resources = (Map<String, Object>) map.get("resources");
-        resources.put("any", resources.values().stream().anyMatch(v -> !"".equals(v)));
         return map;
     }
 
@@ -88,9 +90,9 @@ final class ChartModel {
                 .with(ImagePlan.class, ComponentModel::image)
                 .with(CredentialPlan.class, this::credential)
                 .with(ClaimPlan.class, ChartModel::claim)
+                // The report has the decisions in a form of its own, IngressModel the routes.
+                .without("decisions", "diagnostics", "ingress")
                 .map(plan);
-        map.remove("diagnostics");
-        map.remove("ingress");
         return map;
     }
 
@@ -107,11 +109,27 @@ final class ChartModel {
         map.put("own", credential.own().isPresent());
         map.put("places", credential.places());
         map.put("valueExpression", ".Values." + credential.valuesPath());
+        map.put("hosts", marks(credential));
         credential.composed().ifPresent(value -> {
             map.put("composed", true);
             map.put("composedExpression", HelmText.expression(value, this::valueOfCredential));
         });
         return map;
+    }
+
+    /** Names of components in a file that the Secret holds. */
+    private static List<Map<String, Object>> marks(CredentialPlan credential) {
+        Map<String, Map<String, Object>> marks = new LinkedHashMap<>();
+        Matcher mark =
+                MARK.matcher(credential.own().map(CredentialPlan.Own::value).orElse(""));
+        while (mark.find()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("token", mark.group());
+            entry.put("component", mark.group(2));
+            entry.put("helper", "dify." + mark.group(1));
+            marks.putIfAbsent(mark.group(), entry);
+        }
+        return List.copyOf(marks.values());
     }
 
     private String valueOfCredential(String key) {

@@ -47,11 +47,14 @@ public final class ChartRenderer {
         for (String name : new String[] {"Chart.yaml", "values.yaml", ".helmignore", ".gitignore", "README.md"}) {
             add(name, name, model);
         }
-        for (String name : new String[] {"_helpers.tpl", "_expose.tpl", "secret.yaml", "ingress.yaml", "NOTES.txt"}) {
+        for (String name : new String[] {"_helpers.tpl", "_expose.tpl", "secret.yaml", "NOTES.txt"}) {
             add("templates/" + name, "templates/" + name, model);
         }
+        addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
+        add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
+        plan.migration().ifPresent(this::migration);
         addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);
         plan.components().forEach(this::component);
@@ -84,12 +87,21 @@ public final class ChartRenderer {
         component.files().forEach(f -> file(base, f));
     }
 
+    private void migration(ChartPlan.MigrationPlan migration) {
+        plan.components().stream()
+                .filter(c -> c.name().equals(migration.component()))
+                .findFirst()
+                .ifPresent(c -> {
+                    Map<String, Object> own = new LinkedHashMap<>(model);
+                    own.put("component", models.component(c));
+                    add("templates/dify-migration.yaml", "templates/dify-migration.yaml", own);
+                });
+    }
+
     /** A file of the user's: bytes, with marks where a component's name has to stand. */
     private void file(String base, FileContent file) {
         StringBuilder text = new StringBuilder();
-        file.value()
-                .pieces()
-                .forEach(p -> text.append(p instanceof Host host ? ComponentModel.token(host) : ((Literal) p).text()));
+        file.value().pieces().forEach(p -> text.append(p instanceof Host host ? host.mark() : ((Literal) p).text()));
         files.add(base + file.chartPath(), text.toString());
     }
 

@@ -2,13 +2,17 @@ package dev.compose2dify.render;
 
 import dev.compose2dify.plan.ComponentPlan;
 import dev.compose2dify.plan.ComponentPlan.FileContent;
+import dev.compose2dify.plan.ComponentPlan.HostAlias;
 import dev.compose2dify.plan.ComponentPlan.InitPlan;
+import dev.compose2dify.plan.ComponentPlan.PodPlan;
 import dev.compose2dify.plan.ComponentPlan.PortPlan;
+import dev.compose2dify.plan.ComponentPlan.ResourcesPlan;
 import dev.compose2dify.plan.ComponentPlan.SecurityPlan;
 import dev.compose2dify.plan.ImagePlan;
 import dev.compose2dify.plan.ProbePlan;
 import dev.compose2dify.plan.Value;
 import dev.compose2dify.plan.Value.Host;
+import dev.compose2dify.plan.Value.Literal;
 import dev.compose2dify.plan.VolumePlan;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.ArrayList;
@@ -34,7 +38,9 @@ final class ComponentModel {
                 .with(Value.class, ComponentModel::value)
                 .with(VolumePlan.class, v -> volume(component, v))
                 .with(VolumePlan.MountPlan.class, ComponentModel::mount)
-                .with(SecurityPlan.class, ComponentModel::security)
+                .with(SecurityPlan.class, s -> security(s, component.pod()))
+                .with(ResourcesPlan.class, ComponentModel::resources)
+                .with(HostAlias.class, ComponentModel::hostAlias)
                 .with(FileContent.class, ComponentModel::file)
                 .with(InitPlan.class, i -> init(component, i))
                 .with(ProbePlan.class, p -> probe(component, p))
@@ -46,16 +52,18 @@ final class ComponentModel {
         model.put("imageExpression", imageExpression(component, component.image()));
         model.put("workingDirYaml", KubeYaml.scalar(component.workingDir()));
         List<String> secretSources = new ArrayList<>();
+        // Inside of a named template the chart is the dot.
+        String root = component.waitsForMigration() ? "." : "$";
         component.sharedEnvironments().stream()
                 .filter(sharedWithSecrets::contains)
-                .forEach(s -> secretSources.add("(include \"dify." + s + ".secretEnv\" $)"));
+                .forEach(s -> secretSources.add("(include \"dify." + s + ".secretEnv\" " + root + ")"));
         if (!component.environment().secrets().isEmpty()) {
-            secretSources.add("(include \"dify." + component.valuesKey() + ".secretEnv\" $)");
+            secretSources.add("(include \"dify." + component.valuesKey() + ".secretEnv\" " + root + ")");
         }
-        model.put(
-                "hasSecrets",
-                !secretSources.isEmpty()
-                        || component.volumes().stream().anyMatch(VolumePlan.SecretFiles.class::isInstance));
+        model.put("hasSecrets", !secretSources.isEmpty() || holdsSecretFiles(component));
+        if (component.waitsForMigration()) {
+            secretSources.add("(include \"dify.migrationEnv\" .)");
+        }
         model.put(
                 "secretEnvExpression",
                 switch (secretSources.size()) {
@@ -65,8 +73,66 @@ final class ComponentModel {
                         "(printf \"" + "%s\\n".repeat(secretSources.size()) + "\" " + String.join(" ", secretSources)
                                 + ")";
                 });
+        model.put("sharedClaims", sharedClaims(component));
+        model.put(
+                "scales",
+                component.kind().equals("Deployment") && component.singleton().isEmpty());
         model.put("filesGlob", "files/" + component.name() + "/*");
         return model;
+    }
+
+    private static boolean holdsSecretFiles(ComponentPlan component) {
+        return component.volumes().stream()
+                        .anyMatch(v -> v instanceof VolumePlan.Files files
+                                && !files.secretItems().isEmpty())
+                || component.initContainers().stream()
+                        .anyMatch(i -> !i.secrets().isEmpty());
+    }
+
+    /** Claims that pods of other components mount too. */
+    private static List<String> sharedClaims(ComponentPlan component) {
+        return component.volumes().stream()
+                .filter(v -> v instanceof VolumePlan.SharedClaim claim && claim.several())
+                .map(v -> ((VolumePlan.SharedClaim) v).claim())
+                .toList();
+    }
+
+    /** As the two lines of a container's resources, each empty for none. */
+    static Map<String, Object> resources(ResourcesPlan resources) {
+        String request = amounts("cpu", resources.requestCpu(), "memory", resources.requestMemory());
+        String limit = amounts(
+                "cpu", resources.limitCpu(), "memory", resources.limitMemory(), "nvidia.com/gpu", resources.gpus());
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("request", request);
+        map.put("limit", limit);
+        map.put("any", !request.isEmpty() || !limit.isEmpty());
+        return map;
+    }
+
+    private static String amounts(String... namesAndAmounts) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < namesAndAmounts.length; i += 2) {
+            if (!namesAndAmounts[i + 1].isEmpty()) {
+                parts.add(namesAndAmounts[i] + ": " + namesAndAmounts[i + 1]);
+            }
+        }
+        return String.join(", ", parts);
+    }
+
+    private static Map<String, Object> hostAlias(HostAlias alias) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("ip", alias.ip());
+        map.put(
+                "hostnamesYaml",
+                String.join(
+                        ", ", alias.hostnames().stream().map(KubeYaml::quoted).toList()));
+        return map;
+    }
+
+    private static Map<String, Object> item(VolumePlan.Item item) {
+        Map<String, Object> map = new Records().map(item);
+        map.put("yamlPath", flow(item.path()));
+        return map;
     }
 
     static Map<String, Object> value(Value value) {
@@ -95,7 +161,8 @@ final class ComponentModel {
     }
 
     private static Map<String, Object> volume(ComponentPlan component, VolumePlan volume) {
-        Map<String, Object> map = new Records().map((Record) volume);
+        Map<String, Object> map =
+                new Records().with(VolumePlan.Item.class, ComponentModel::item).map((Record) volume);
         map.put("type", volume.type());
         if (volume instanceof VolumePlan.ClaimTemplate claim) {
             map.put("sizeExpression", sizeExpression(claim.valuesPath(), component.subchart()));
@@ -135,7 +202,7 @@ final class ComponentModel {
         return text.matches("[A-Za-z0-9_./-]+") ? KubeYaml.scalar(text) : KubeYaml.quoted(text);
     }
 
-    private static Map<String, Object> security(SecurityPlan security) {
+    private static Map<String, Object> security(SecurityPlan security, PodPlan podPlan) {
         List<String> pod = new ArrayList<>();
         security.runAsUser().ifPresent(u -> pod.add("runAsUser: " + u));
         security.runAsGroup().ifPresent(g -> pod.add("runAsGroup: " + g));
@@ -144,14 +211,28 @@ final class ComponentModel {
             pod.add("fsGroup: " + g);
             pod.add("fsGroupChangePolicy: OnRootMismatch");
         });
+        if (!podPlan.supplementalGroups().isEmpty()) {
+            pod.add("supplementalGroups: " + podPlan.supplementalGroups());
+        }
+        if (!podPlan.sysctls().isEmpty()) {
+            pod.add("sysctls:");
+            podPlan.sysctls()
+                    .forEach((name, value) ->
+                            pod.add("  - {name: " + flow(name) + ", value: " + KubeYaml.quoted(value) + "}"));
+        }
         if (!security.privileged()) {
-            pod.add("seccompProfile: {type: RuntimeDefault}");
+            pod.add("seccompProfile: {type: " + (podPlan.seccompUnconfined() ? "Unconfined" : "RuntimeDefault") + "}");
         }
         List<String> container = new ArrayList<>();
         if (security.privileged()) {
             container.add("privileged: true");
-        } else if (security.runAsUser().filter(u -> u != 0).isPresent()) {
+        } else if ((podPlan.noNewPrivileges()
+                        || security.runAsUser().filter(u -> u != 0).isPresent())
+                && !security.capabilitiesAdded().contains("SYS_ADMIN")) {
             container.add("allowPrivilegeEscalation: false");
+        }
+        if (podPlan.readOnlyRootFilesystem()) {
+            container.add("readOnlyRootFilesystem: true");
         }
         if (!security.capabilitiesAdded().isEmpty()
                 || !security.capabilitiesDropped().isEmpty()) {
@@ -176,12 +257,18 @@ final class ComponentModel {
         map.put("key", file.key());
         map.put("chartPath", file.chartPath());
         map.put("origin", file.origin());
+        // Helm takes the byte order mark away from files of a chart.
+        map.put(
+                "startsWithMark",
+                !file.value().pieces().isEmpty()
+                        && file.value().pieces().get(0) instanceof Literal first
+                        && first.text().startsWith("\ufeff"));
         List<Map<String, Object>> hosts = new ArrayList<>();
         Set<Host> seen = new LinkedHashSet<>();
         file.value().pieces().forEach(p -> {
             if (p instanceof Host host && seen.add(host)) {
                 Map<String, Object> entry = new LinkedHashMap<>();
-                entry.put("token", token(host));
+                entry.put("token", host.mark());
                 entry.put("component", host.component());
                 entry.put("helper", host.qualified() ? "dify.fqdn" : "dify.host");
                 hosts.add(entry);
@@ -191,16 +278,13 @@ final class ComponentModel {
         return map;
     }
 
-    /** What stands in a file for a component's host name. */
-    static String token(Host host) {
-        return "@" + (host.qualified() ? "fqdn" : "host") + ":" + host.component() + "@";
-    }
-
     private static Map<String, Object> init(ComponentPlan component, InitPlan init) {
         Map<String, Object> map = new Records()
                 .with(Value.class, ComponentModel::value)
                 .with(VolumePlan.MountPlan.class, ComponentModel::mount)
+                .with(ResourcesPlan.class, ComponentModel::resources)
                 .map(init);
+        map.put("workingDirYaml", KubeYaml.scalar(init.workingDir()));
         map.put("imageExpression", imageExpression(component, init.image()));
         return map;
     }
@@ -230,7 +314,9 @@ final class ComponentModel {
         }
         boolean own = component.subchart() && image.equals(component.image());
         String values = own ? ".Values.image" : ".Values.images." + image.key();
-        StringBuilder expression = new StringBuilder("{{ include \"dify.image\" (dict \"root\" $ \"image\" " + values);
+        String settings = component.subchart() ? ".Values" : ".Values." + component.valuesKey();
+        StringBuilder expression = new StringBuilder("{{ include \"dify.image\" (dict \"root\" $ \"image\" " + values
+                + " \"registry\" " + settings + ".imageRegistry");
         if (!image.suffix().isEmpty() && image.repository().isEmpty()) {
             expression
                     .append(" \"repository\" (printf \"%s")

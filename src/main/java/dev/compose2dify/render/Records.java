@@ -3,14 +3,17 @@ package dev.compose2dify.render;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Records as maps for templates: nothing of Java can be reached from there. */
 final class Records {
     private final Map<Class<?>, Function<Object, Object>> special = new LinkedHashMap<>();
+    private final Set<String> left = new LinkedHashSet<>();
 
     /** How objects of a type are shown to templates instead of by their components. */
     <T> Records with(Class<T> type, Function<T, Object> view) {
@@ -18,10 +21,19 @@ final class Records {
         return this;
     }
 
+    /** Components that are left out, by name. */
+    Records without(String... names) {
+        left.addAll(List.of(names));
+        return this;
+    }
+
     /** A record as a map; absent optionals are left out, so that templates can ask for them with {@code ??}. */
     Map<String, Object> map(Record object) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (RecordComponent component : object.getClass().getRecordComponents()) {
+            if (left.contains(component.getName())) {
+                continue;
+            }
             try {
                 var accessor = component.getAccessor();
                 accessor.setAccessible(true);

@@ -5,6 +5,7 @@ import dev.compose2dify.plan.ComponentPlan;
 import dev.compose2dify.plan.Decision;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
+import dev.compose2dify.plan.VolumePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +36,20 @@ final class ReportModel {
         report.put("variables", variables(plan));
         report.put("counts", counts(plan));
         report.put("edges", edges(plan));
+        report.put(
+                "writers",
+                plan.components().stream()
+                        .filter(c -> c.category().equals("DIFY"))
+                        .map(ComponentPlan::service)
+                        .toList());
+        report.put(
+                "postgresql",
+                plan.components().stream()
+                        .filter(c -> c.name().equals("postgresql"))
+                        .map(ComponentPlan::service)
+                        .findFirst()
+                        .orElse(""));
+        report.put("data", data(plan));
         return report;
     }
 
@@ -108,6 +123,42 @@ final class ReportModel {
                     .forEach(i -> edges.add(edge(component.name(), i.target())));
         }
         return edges;
+    }
+
+    /** Directories of the old host that have a claim now; databases and uploaded files are moved otherwise. */
+    private static List<Map<String, Object>> data(ChartPlan plan) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (ComponentPlan component : plan.components()) {
+            boolean other =
+                    !component.name().equals("postgresql") && !component.name().equals("redis");
+            component.mounts().stream()
+                    .filter(m -> other
+                            && component.volumes().stream()
+                                    .anyMatch(v -> v.name().equals(m.volume())
+                                            && (v instanceof VolumePlan.ClaimTemplate
+                                                    || v instanceof VolumePlan.SharedClaim shared
+                                                            && !shared.fileStorage())))
+                    .forEach(m -> rows.add(dataRow(plan, component, m.path())));
+        }
+        return rows;
+    }
+
+    private static Map<String, Object> dataRow(ChartPlan plan, ComponentPlan component, String path) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put(
+                "from",
+                plan.decisions().stream()
+                        .filter(d -> d.subject() == Subject.VOLUME
+                                && d.service().equals(component.service())
+                                && d.name().equals(path))
+                        .map(d -> d.reason().contains(": ")
+                                ? d.reason().substring(0, d.reason().indexOf(": "))
+                                : path)
+                        .findFirst()
+                        .orElse(path));
+        row.put("path", path);
+        row.put("component", component.name());
+        return row;
     }
 
     private static Map<String, Object> edge(String from, String to) {

@@ -65,9 +65,12 @@ final class ValuesSchema {
             }
         }
         properties.put("config", closed(config));
-        if (plan.components().stream().anyMatch(ComponentPlan::migrates)) {
-            properties.put("migration", object("job", object("enabled", flag())));
+        if (plan.migration().isPresent()) {
+            properties.put(
+                    "migration",
+                    object("job", object("enabled", flag(), "waitTimeoutSeconds", integer(1), "resources", open())));
         }
+        properties.put("extraObjects", list(type("object", "string")));
         for (CredentialPlan credential : plan.credentials()) {
             String root =
                     credential.valuesPath().substring(0, credential.valuesPath().indexOf('.'));
@@ -126,14 +129,12 @@ final class ValuesSchema {
 
     private static Map<String, Object> global() {
         Map<String, Object> global = new LinkedHashMap<>(scheduling());
-        for (String name :
-                List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret", "imageRegistry")) {
+        for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret")) {
             global.put(name, text());
         }
-        global.put("imagePullPolicy", choice("Always", "IfNotPresent", "Never"));
+        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
-        global.put("labels", strings());
         // Helm lets others put what they like under "global".
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");
@@ -143,6 +144,10 @@ final class ValuesSchema {
 
     private static Map<String, Object> scheduling() {
         Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("labels", strings());
+        properties.put("imageRegistry", text());
+        properties.put("imagePullPolicy", choice("Always", "IfNotPresent", "Never"));
+        properties.put("runtimeClassName", text());
         properties.put("serviceAccountName", text());
         properties.put("imagePullSecrets", list(text()));
         properties.put("nodeSelector", strings());
@@ -163,6 +168,19 @@ final class ValuesSchema {
         properties.put("enabled", flag());
         if (!component.kind().equals("Job")) {
             properties.put("replicas", integer(0));
+        }
+        if (component.kind().equals("Deployment") && component.singleton().isEmpty()) {
+            properties.put(
+                    "autoscaling",
+                    object(
+                            "enabled",
+                            flag(),
+                            "minReplicas",
+                            integer(1),
+                            "maxReplicas",
+                            integer(1),
+                            "targetCPUUtilizationPercentage",
+                            integer(1)));
         }
         Map<String, Object> auth = new LinkedHashMap<>();
         String prefix = component.valuesKey() + ".auth.";

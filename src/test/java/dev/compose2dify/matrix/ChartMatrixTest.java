@@ -3,6 +3,7 @@ package dev.compose2dify.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.marcnuri.helm.LintResult;
 import dev.compose2dify.support.CorpusCase;
 import dev.compose2dify.support.GeneratedChart;
 import dev.compose2dify.support.HelmChart;
@@ -33,6 +34,12 @@ class ChartMatrixTest {
                             chart.render(chart.values(), HelmChart.KUBE_VERSION),
                             KubeVersion.parse("1.33").orElseThrow());
                     assertThat(findings.stream().map(Finding::toString)).isEmpty();
+                    if (c.name().equals("default")) {
+                        LintResult lint = HelmChart.lint(chart.folder(), true);
+                        assertThat(lint.isFailed())
+                                .as(lint.getMessages().toString())
+                                .isFalse();
+                    }
                 }));
     }
 }

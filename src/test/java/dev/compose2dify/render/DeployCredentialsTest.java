@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.plan.deploy.DeployPlan;
 import dev.compose2dify.support.DeployScriptRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,29 @@ class DeployCredentialsTest extends DeployScriptFixture {
         DeployScriptRun option = succeeds("--openai-api-key", "sk-the-third-one");
         assertThat(option.merged()).containsEntry("secrets.openaiApiKey", "sk-the-third-one");
         assertHidden(option, "sk-the-third-one");
+    }
+
+    @Test
+    void aKeyThatNothingReadsIsAnsweredWithAWarning() throws Exception {
+        DeployPlan plan = DeployPlans.dify();
+        cluster = cluster(
+                directory.resolve("other"),
+                directory.resolve("other-chart/dify"),
+                new DeployPlan(
+                        plan.chartName(),
+                        plan.imageTag(),
+                        plan.imageRepository(),
+                        plan.credentials().stream()
+                                .filter(DeployPlan.Credential::generated)
+                                .toList(),
+                        plan.settings()));
+
+        DeployScriptRun run = succeeds("--openai-api-key", "sk-nobody-reads-it");
+
+        assertThat(run.stderr())
+                .contains("warning: the OpenAI key has no effect")
+                .contains("Model Provider");
+        assertHidden(run, "sk-nobody-reads-it");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.plan.deploy.DeployPlan;
 import dev.compose2dify.support.DeployCluster;
 import dev.compose2dify.support.DeployScriptRun;
 import java.io.IOException;
@@ -51,11 +52,15 @@ abstract class DeployScriptFixture {
     }
 
     static DeployCluster cluster(Path root, Path chart) throws IOException {
+        return cluster(root, chart, DeployPlans.dify());
+    }
+
+    static DeployCluster cluster(Path root, Path chart, DeployPlan plan) throws IOException {
         Files.createDirectories(chart);
         Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: dify\nversion: 0.1.0\n");
         Files.writeString(
                 chart.resolve("deploy.sh"),
-                TemplateEngine.standard().render("chart/deploy.sh.ftl", DeployModel.of(DeployPlans.dify())));
+                TemplateEngine.standard().render("chart/deploy.sh.ftl", DeployModel.of(plan)));
         return DeployCluster.nkp(root, chart);
     }
 

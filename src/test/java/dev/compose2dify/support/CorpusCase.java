@@ -44,16 +44,28 @@ public record CorpusCase(String release, String name, Path file) {
         }
     }
 
+    /** The folder of the project once it is set up; named as Docker Compose's project was. */
+    public Path projectIn(Path folder) {
+        return folder.resolve(release + "-" + name).resolve("docker");
+    }
+
     /** Sets the project up in a folder of its own and loads it. */
     public Project load(Path folder) {
+        LoadResult result = loadResult(folder);
+        return result.project()
+                .orElseThrow(() -> new AssertionError(result.diagnostics().toString()));
+    }
+
+    /** As {@link #load}, with everything that loading gives. */
+    public LoadResult loadResult(Path folder) {
         try {
-            Path project = folder.resolve(release + "-" + name).resolve("docker");
+            Path project = projectIn(folder);
             copy(CORPUS.resolve(release).resolve("project"), project);
             JsonNode setUp = JSON.readTree(Files.readString(file));
             environment(setUp, project);
             List<String> profiles = new ArrayList<>();
             setUp.get("profiles").forEach(p -> profiles.add(p.asText()));
-            LoadResult result = ProjectLoader.load(new LoadOptions(
+            return ProjectLoader.load(new LoadOptions(
                     project,
                     List.of(Path.of("docker-compose.yaml")),
                     List.of(),
@@ -63,8 +75,15 @@ public record CorpusCase(String release, String name, Path file) {
                     Map.of("HOME", "/home/someone", "PATH", "/usr/bin"),
                     false,
                     true));
-            return result.project()
-                    .orElseThrow(() -> new AssertionError(result.diagnostics().toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The folder of each release, as it is when it was just downloaded. */
+    public static List<Path> freshProjects() {
+        try (Stream<Path> releases = Files.list(CORPUS)) {
+            return releases.sorted().map(r -> r.resolve("project")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

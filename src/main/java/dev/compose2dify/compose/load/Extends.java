@@ -129,7 +129,7 @@ final class Extends {
                     "copy the file beside this one");
         }
         String path = context.expandUser(name);
-        Path absolute = path.startsWith("/") ? Path.of(path) : Path.of(GoPath.join(directory, path));
+        Path absolute = GoPath.at(path.startsWith("/") ? path : GoPath.join(directory, path), extending.location());
         Base known = files.get(absolute);
         if (known == null) {
             known = loader.loadBase(absolute, variables);

@@ -1,6 +1,8 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.diagnostic.Location;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,9 +38,26 @@ final class GoPath {
         return path.toString().replace('\\', '/');
     }
 
+    /** A path that was written at {@code location}; not every text is one on every system. */
+    static Path at(String text, Location location) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw LoadException.at(
+                    location,
+                    "not a usable path on this system",
+                    "remove control characters, or run under a UTF-8 locale");
+        }
+    }
+
     /** Whether {@code text} can be a path at all on this system. */
     static boolean isUsable(String text) {
-        return text.indexOf('\0') < 0;
+        try {
+            Path.of(text);
+            return true;
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     static boolean isDirectory(String path) {

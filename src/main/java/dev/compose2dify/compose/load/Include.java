@@ -39,6 +39,9 @@ final class Include {
 
     private void include(Node.Mapping root, Node entry, String directory, Variables variables) {
         Node.Mapping options = entry instanceof Node.Mapping mapping ? mapping : new Node.Mapping(entry.location());
+        if (entry instanceof Node.Sequence) {
+            throw LoadException.at(entry.location(), "an include must be a path or a mapping with path");
+        }
         Node paths = entry instanceof Node.Mapping ? options.get("path") : entry;
         List<Path> files = new ArrayList<>();
         for (Node path : strings(paths, "include.path")) {
@@ -73,11 +76,8 @@ final class Include {
             throw LoadException.at(
                     path.location(), "cannot include " + text + ": remote files are not fetched", "copy the file here");
         }
-        if (!GoPath.isUsable(text)) {
-            throw LoadException.at(path.location(), "not a path");
-        }
         String absolute = text.startsWith("/") ? text : GoPath.join(directory, text);
-        Path file = Path.of(absolute).normalize();
+        Path file = GoPath.at(absolute, path.location()).normalize();
         if (!Files.exists(file)) {
             throw LoadException.at(
                     path.location(),
@@ -101,7 +101,7 @@ final class Include {
         List<Path> files = new ArrayList<>();
         for (Node entry : strings(options.get("env_file"), "include.env_file")) {
             String text = (String) ((Node.Scalar) entry).value();
-            Path file = Path.of(text.startsWith("/") ? text : GoPath.join(directory, text));
+            Path file = GoPath.at(text.startsWith("/") ? text : GoPath.join(directory, text), entry.location());
             if (!Files.exists(file) || Files.isDirectory(file)) {
                 throw LoadException.at(
                         entry.location(),
@@ -109,7 +109,7 @@ final class Include {
             }
             files.add(file);
         }
-        Path implicit = Path.of(project, ".env");
+        Path implicit = GoPath.at(project, options.location()).resolve(".env");
         if (files.isEmpty() && Files.exists(implicit) && !Files.isDirectory(implicit)) {
             files.add(implicit);
         }

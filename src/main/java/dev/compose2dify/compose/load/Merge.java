@@ -148,7 +148,7 @@ final class Merge {
         if (scalar.value() == null) {
             return new Node.Scalar(key, key, location, null);
         }
-        return assignment(key, scalar, location);
+        return assignment(key, scalar, scalar.location());
     }
 
     /** {@code KEY=value} with the origin of the value. */
@@ -234,11 +234,8 @@ final class Merge {
     }
 
     private static Node logging(Node base, Node override, String path) {
-        if (Node.isNull(override)) {
-            return base;
-        }
         if (!(base instanceof Node.Mapping left) || !(override instanceof Node.Mapping right)) {
-            return override;
+            throw cannot(path, override);
         }
         boolean sameDriver = !left.has("driver")
                 || !right.has("driver")

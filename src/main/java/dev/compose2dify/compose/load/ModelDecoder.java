@@ -1,7 +1,6 @@
 package dev.compose2dify.compose.load;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,8 +70,10 @@ final class ModelDecoder {
         return switch (attribute.model) {
             case "text" -> unless("", text(node));
             case "text!" -> text(node);
-            case "int", "uint" -> unless(0L, Values.integer(node));
-            case "int?", "uint?" -> Values.integer(node);
+            case "int" -> unless(0L, Values.integer(node));
+            case "uint" -> unless(0L, Values.natural(node));
+            case "int?" -> Values.integer(node);
+            case "uint?" -> Values.natural(node);
             case "float" -> floating(node);
             case "bool" -> unless(false, Values.bool(node));
             case "bool?", "bool!" -> Values.bool(node);
@@ -81,9 +82,11 @@ final class ModelDecoder {
             case "duration?" -> Values.duration(node).toString();
             case "command" -> Values.command(node);
             case "test" -> unless(List.of(), Values.healthCheckTest(node));
+            case "groups" -> unless(List.of(), Values.groups(node));
             case "strings", "texts" -> unless(List.of(), Values.strings(node));
             case "env" -> unless(Map.of(), Values.environment(node));
-            case "map", "labels", "options", "stringmap" -> unless(Map.of(), Values.map(node));
+            case "map", "labels", "options" -> unless(Map.of(), Values.map(node));
+            case "stringmap" -> unless(Map.of(), Values.stringMap(node));
             case "multi" -> unless(Map.of(), Values.multi(node));
             case "hosts" -> unless(List.of(), Values.hosts(node));
             case "mode" -> Values.mode(node);
@@ -187,23 +190,30 @@ final class ModelDecoder {
 
     /** Values of an extension as plain data; numbers as JSON prints Go's floats. */
     static Object extension(Node node) {
-        return jsonNumbers(Trees.plain(node));
+        return jsonNumbers(Trees.plain(node), node);
     }
 
-    private static Object jsonNumbers(Object value) {
-        if (value instanceof Double number && !number.isNaN() && !number.isInfinite()) {
+    private static Object jsonNumbers(Object value, Node extension) {
+        if (value instanceof Double number) {
+            if (number.isNaN() || number.isInfinite()) {
+                throw LoadException.at(
+                        extension.location(), "JSON has no number for " + GoFormat.text(number), "put it in quotes");
+            }
             return GoFormat.shortest(number.doubleValue());
         }
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> out = new LinkedHashMap<>();
-            map.forEach((key, item) -> out.put(key, jsonNumbers(item)));
+            map.forEach((key, item) -> out.put(key, jsonNumbers(item, extension)));
             return out;
         }
         if (value instanceof List<?> list) {
-            return list.stream()
-                    .map(ModelDecoder::jsonNumbers)
-                    .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
+            // Go forgets that an empty list was there.
+            return list.isEmpty()
+                    ? null
+                    : list.stream()
+                            .map(item -> jsonNumbers(item, extension))
+                            .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
         }
-        return value instanceof BigInteger ? value : value;
+        return value;
     }
 }

@@ -129,6 +129,10 @@ final class Normalize {
         }
         for (String namespace : NAMESPACES) {
             String mode = service.string(namespace);
+            if (mode == null && service.has(namespace)) {
+                throw LoadException.at(
+                        service.keyLocation(namespace), namespace + " has no value", "give it one, or remove the line");
+            }
             if (mode != null && mode.startsWith("service:")) {
                 depend(
                         dependencies,

@@ -7,6 +7,8 @@ import dev.compose2dify.compose.NamedVolume;
 import dev.compose2dify.compose.Network;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.Service;
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Severity;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -85,8 +87,12 @@ final class ProjectBuilder {
         Attribute attribute = AttributeTable.ROOT.children.get(section).anyKey;
         Node.Mapping all = tree.section(section);
         for (String key : all.keys()) {
-            if (used.contains(key) && all.get(key) instanceof Node.Mapping resource) {
+            if (all.get(key) instanceof Node.Mapping resource) {
+                // Also what is not used, for its errors.
                 Map<String, Object> fields = ModelDecoder.struct(resource, attribute);
+                if (!used.contains(key)) {
+                    continue;
+                }
                 if (section.equals("configs") && fields.containsKey("environment")) {
                     fields.remove("content");
                 }
@@ -103,6 +109,7 @@ final class ProjectBuilder {
         Mounts mounts = new Mounts(context, GoPath.of(found.directory()));
         Map<String, Service> services = new LinkedHashMap<>();
         Map<?, ?> models = (Map<?, ?>) model.get("services");
+        tree.enabled().values().forEach(this::noteCutCommands);
         tree.enabled()
                 .forEach((key, node) -> services.put(
                         key, typed(key, node, present(resolved.get(key)), mounts, attributes(models.get(key)))));
@@ -117,7 +124,7 @@ final class ProjectBuilder {
                 name,
                 GoPath.of(found.directory()),
                 found.files().stream().map(context::display).toList(),
-                new LinkedHashSet<>(found.profiles()),
+                profiles(),
                 services,
                 disabled,
                 networks(),
@@ -128,6 +135,27 @@ final class ProjectBuilder {
                 found.environmentFile().map(context::display),
                 context.inputs(found.directory()),
                 context.diagnostics().toList());
+    }
+
+    /** Compose silently drops what stands behind an unquoted operator: half a password, for example. */
+    private void noteCutCommands(Node.Mapping service) {
+        for (String key : new String[] {"command", "entrypoint"}) {
+            if (service.get(key) instanceof Node.Scalar scalar
+                    && scalar.value() instanceof String line
+                    && ShellWords.end(line, scalar.location()) >= 0) {
+                context.report(new Diagnostic(
+                        Severity.NOTE,
+                        Optional.of(scalar.location()),
+                        key + " ends at the first unquoted ; & | < or >, as it does in Docker Compose",
+                        Optional.of("write it as a list, or quote the value that holds the character")));
+            }
+        }
+    }
+
+    private Set<String> profiles() {
+        Set<String> profiles = new LinkedHashSet<>(found.profiles());
+        profiles.remove("");
+        return profiles;
     }
 
     private Service typed(

@@ -96,7 +96,7 @@ final class ProjectFiles {
         String named = options.processEnvironment().getOrDefault("COMPOSE_ENV_FILES", "");
         return Arrays.stream(named.split(","))
                 .filter(name -> !name.isEmpty())
-                .map(Path::of)
+                .map(name -> GoPath.at(name, Location.ofFile(Variables.PROCESS)))
                 .toList();
     }
 
@@ -162,7 +162,7 @@ final class ProjectFiles {
         String separator = variables.value("COMPOSE_PATH_SEPARATOR");
         String by = separator.isEmpty() ? File.pathSeparator : separator;
         for (String name : named.value().split(java.util.regex.Pattern.quote(by), -1)) {
-            Path file = context.absolute(Path.of(name));
+            Path file = context.absolute(GoPath.at(name, named.location()));
             if (!Files.exists(file)) {
                 throw LoadException.at(
                         named.location(),
@@ -200,13 +200,13 @@ final class ProjectFiles {
         return names.stream().map(directory::resolve).filter(Files::exists).toList();
     }
 
+    /** With nothing set there is one profile without a name, which a service can have. */
     private List<String> profiles() {
         if (!options.profiles().isEmpty()) {
             return options.profiles();
         }
         return Arrays.stream(variables.value("COMPOSE_PROFILES").split(",", -1))
                 .map(String::trim)
-                .filter(profile -> !profile.isEmpty())
                 .toList();
     }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Loads a Compose project as Docker Compose 2.40 does. The only stage that reads the disk. */
 public final class ProjectLoader {
+    /** Begins the message about a fault of this program. Tests make sure that there is none. */
+    static final String INTERNAL = "compose2dify cannot cope with this project: ";
+
     private ProjectLoader() {}
 
     /** Never throws for bad input: what is wrong with it is in the result's diagnostics. */
@@ -20,10 +23,19 @@ public final class ProjectLoader {
         try {
             return load(context);
         } catch (LoadException e) {
-            List<Diagnostic> all = new ArrayList<>(context.diagnostics().toList());
-            all.add(e.diagnostic());
-            return new LoadResult(Optional.empty(), Map.of(), List.copyOf(all));
+            return failure(context, e.diagnostic());
+        } catch (RuntimeException | StackOverflowError e) {
+            return failure(
+                    context,
+                    Diagnostic.error(
+                            INTERNAL + e.getClass().getSimpleName(), "please report this with the compose file"));
         }
+    }
+
+    private static LoadResult failure(LoadContext context, Diagnostic error) {
+        List<Diagnostic> all = new ArrayList<>(context.diagnostics().toList());
+        all.add(error);
+        return new LoadResult(Optional.empty(), Map.of(), List.copyOf(all));
     }
 
     private static LoadResult load(LoadContext context) {

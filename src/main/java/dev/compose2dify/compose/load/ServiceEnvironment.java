@@ -100,10 +100,10 @@ final class ServiceEnvironment {
     private void read(Node.Mapping file, Map<String, Text> all, Function<String, Text> lookup) {
         String written = file.string("path");
         Location at = file.has("path") ? file.get("path").location() : file.location();
-        if (written == null || !GoPath.isUsable(written)) {
+        if (written == null) {
             throw LoadException.at(at, "env_file has no usable path");
         }
-        Path path = context.absolute(Path.of(written));
+        Path path = context.absolute(GoPath.at(written, at));
         Path substitute = substitutes.get(path);
         if (substitute != null && !Files.exists(path)) {
             path = substitute;
@@ -134,7 +134,7 @@ final class ServiceEnvironment {
         Map<String, String> out = new LinkedHashMap<>();
         if (service.get("label_file") instanceof Node.Sequence files) {
             for (Node file : files.items()) {
-                Path path = context.absolute(Path.of(GoFormat.text(Trees.plain(file))));
+                Path path = context.absolute(GoPath.at(GoFormat.text(Trees.plain(file)), file.location()));
                 if (!Files.exists(path)) {
                     throw LoadException.at(file.location(), "label file " + context.display(path) + " not found");
                 }

@@ -26,13 +26,36 @@ final class Values {
             return number;
         }
         if (value instanceof Double number) {
-            return number.longValue();
+            // Go's conversion of what does not fit.
+            boolean fits = Math.abs(number) < 0x1p63;
+            return fits ? number.longValue() : Long.MIN_VALUE;
         }
         Long parsed = value instanceof String text ? Casts.integer(text) : null;
         if (parsed == null) {
             throw invalid(node, "not an integer: " + GoFormat.text(value), "write digits only");
         }
         return parsed;
+    }
+
+    /** An integer that Compose holds without a sign. */
+    static Long natural(Node node) {
+        Long number = integer(node);
+        if (number < 0) {
+            throw invalid(node, "must not be negative: " + number, "write zero or more");
+        }
+        return number;
+    }
+
+    /** Names or whole numbers of groups. */
+    static List<String> groups(Node node) {
+        if (node instanceof Node.Sequence sequence) {
+            for (Node item : sequence.items()) {
+                if (scalar(item) instanceof Double) {
+                    throw invalid(item, "a group is a name or a whole number", "put it in quotes");
+                }
+            }
+        }
+        return strings(node);
     }
 
     static Boolean bool(Node node) {
@@ -148,6 +171,21 @@ final class Values {
         return out;
     }
 
+    /** As {@link #map}, but only strings and integers are taken. */
+    static Map<String, String> stringMap(Node node) {
+        if (node instanceof Node.Mapping mapping) {
+            for (Map.Entry<String, Node.Mapping.Entry> entry : mapping.entries()) {
+                Node value = entry.getValue().value();
+                Object plain = scalar(value);
+                if (!Node.isNull(value) && !(plain instanceof String) && !(plain instanceof Long)) {
+                    throw invalid(
+                            value, entry.getKey() + " must be a string, but is a " + Trees.kind(value), "quote it");
+                }
+            }
+        }
+        return map(node);
+    }
+
     /** Compose gathers keys that start with x- under one key, also where they are names of the user's. */
     private static void extensions(Map<String, String> out, Map<String, Object> gathered) {
         out.forEach((key, value) -> {
@@ -213,7 +251,8 @@ final class Values {
 
     /** Permissions as octal text with a leading zero. */
     static String mode(Node node) {
-        return "0" + Long.toOctalString(modeBits(node));
+        long bits = modeBits(node);
+        return bits < 0 ? "0-" + Long.toOctalString(-bits) : "0" + Long.toOctalString(bits);
     }
 
     static long modeBits(Node node) {

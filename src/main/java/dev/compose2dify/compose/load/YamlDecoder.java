@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class YamlDecoder {
     /** Nodes that aliases may add to one document. Dify's largest file needs some 20,000. */
-    private static final int MAX_ALIASED_NODES = 1_500_000;
+    private static final int MAX_ALIASED_NODES = 600_000;
 
     private final String file;
     private final ResetPaths resets = new ResetPaths();

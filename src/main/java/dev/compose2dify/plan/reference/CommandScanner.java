@@ -114,6 +114,7 @@ final class CommandScanner {
         }
         String program = first < tokens.size() ? baseName(tokens.get(first).text()) : "";
         OptionalInt port = portOption(tokens);
+        boolean operandsEnded = false; // wait-for redis:6379 -- the next command
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             ReferenceCollector collector = found.get(token.word());
@@ -121,13 +122,14 @@ final class CommandScanner {
                 collector.removeHostPorts(token.start(), token.end());
                 continue;
             }
+            operandsEnded |= token.text().equals("--");
             assignment(token, collector);
             option(token, port, collector);
             if (i > 0) {
                 String before = tokens.get(i - 1).text();
                 if (isHostOption(before)) {
                     add(collector, token, 0, token.text().length(), port);
-                } else if (i > first) {
+                } else if (i > first && !operandsEnded) {
                     operand(program, before, token, nextPort(tokens, i), collector);
                 }
             }

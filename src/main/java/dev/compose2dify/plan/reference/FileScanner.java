@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class FileScanner {
     /** {@code key: value}, {@code "key": "value"}, {@code key = value}, also inside {@code {…}}. */
     private static final Pattern SETTING = Pattern.compile(
-            "(?m)(?<![A-Za-z0-9_.$-])([A-Za-z_][A-Za-z0-9_.-]*)[\"']?[ \\t]*[:=](?![:=])[ \\t]*(\"[^\"\\n]*\"|'[^'\\n]*'|\\[[^\\]]*\\]|[^\\s,{}\\[\\]\"'][^\\n,{}]*)");
+            "(?m)(?<![A-Za-z0-9_.$-])([A-Za-z_][A-Za-z0-9_.-]*)[\"']?[ \\t]*[:=](?![:=])[ \\t]*(\"[^\"\\n]*\"|'[^'\\n]*'|\\[[^\\]]{0,2000}\\]|[^\\s,{}\\[\\]\"'][^\\n,{}]*)");
     /** {@code <host>name</host>}. */
     private static final Pattern ELEMENT =
             Pattern.compile("<([A-Za-z_][A-Za-z0-9_.-]*)(?:\\s[^<>]*)?>\\s*([^<>\\s]+)\\s*</\\1>");
@@ -100,8 +100,8 @@ final class FileScanner {
         int from = 0;
         while (setting.find(from)) {
             setting(text, setting.group(1), setting.start(2), setting.end(2), values, found);
-            // A value may hold settings of its own: JSON on one line, {host: redis, port: 6379}.
-            from = Math.max(setting.start(2), setting.end(1) + 1);
+            // A list may hold settings of its own: [{host: redis, port: 6379}].
+            from = text.charAt(setting.start(2)) == '[' ? setting.start(2) + 1 : setting.end();
         }
         Matcher element = ELEMENT.matcher(text);
         while (element.find()) {

@@ -122,11 +122,10 @@ public final class LoopbackReferences {
                 continue;
             }
             OptionalInt target = targetOf(service, port);
-            if (port.isPresent() ? target.isPresent() || isUnknown(service, host) : true) {
-                if (names(service, words)) {
-                    String reason = written + " in the container is not " + service.name() + "'s address";
-                    return Optional.of(result(variable, service, host, target.isPresent() ? target : port, reason));
-                }
+            boolean fits = port.isEmpty() || target.isPresent() || isUnknown(service, host);
+            if (fits && names(service, words)) {
+                String reason = written + " in the container is not " + service.name() + "'s address";
+                return Optional.of(result(variable, service, host, target.isPresent() ? target : port, reason));
             }
             if (written.endsWith(".docker.internal") && publishes(service, port)) {
                 String reason = written + " is Docker's host, where " + service.name() + " publishes this port";
@@ -200,8 +199,8 @@ public final class LoopbackReferences {
         return name.replaceFirst("[:@].*", "");
     }
 
-    /** {@code HOST=0.0.0.0}, {@code OB_SERVER_IP=127.0.0.1}. */
+    /** {@code OB_SERVER_IP=127.0.0.1}. */
     private static boolean isOwnAddress(List<String> words) {
-        return words.size() < 2 || words.get(words.size() - 1).equals("IP");
+        return words.isEmpty() || words.get(words.size() - 1).equals("IP");
     }
 }

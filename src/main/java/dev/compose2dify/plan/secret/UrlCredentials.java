@@ -31,10 +31,10 @@ public final class UrlCredentials {
             "(?i)[?&](?:(?:ssl_?)?password|passwd|pwd|token|access_token|auth_token|api_?key|secret|sig)=([^&#\\s\"']*)");
     /** go-sql-driver's data source name: {@code user:password@tcp(host:3306)/db}. */
     private static final Pattern GO_DSN =
-            Pattern.compile("(?<![^\\s\"'=,])([^\\s:@/\"'=,]+):([^\\s\"']{0,512})@(?:tcp|tcp6|unix)\\(");
+            Pattern.compile("(?<![^\\s\"'=,])([^\\s:@/\"'=,]+):([^\\s\"']{0,256})@(?:tcp|tcp6|unix)\\(");
 
     /** Keeps the time linear on hostile input. */
-    private static final int LONGEST_URL = 4096;
+    private static final int LONGEST_URL = 2048;
 
     private UrlCredentials() {}
 

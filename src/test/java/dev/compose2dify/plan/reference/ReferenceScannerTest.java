@@ -283,4 +283,37 @@ class ReferenceScannerTest {
         assertThat(file("notes.txt", "Ask api or host: redis, see http://web:3000/api and redis:6379."))
                 .isEqualTo("web:3000 redis:6379");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                "a:",
+                "a,",
+                "a=b,",
+                "k:v,",
+                "http://",
+                "http://a/",
+                "http://a:b",
+                "x@",
+                "\"",
+                "- a\n",
+                "a: [",
+                "acl x dst a\n",
+                "$(",
+                "((",
+                "# ",
+                "server {",
+                "<a>",
+                "-h ",
+                "host=",
+                "--"
+            })
+    void longHostileTextIsScannedToItsEnd(String piece) {
+        String text = piece.repeat(8_000 / piece.length());
+        assertThat(SCANNER.inEnvironment("X_HOST", text)).isEmpty();
+        assertThat(SCANNER.inShell(text)).isEmpty();
+        assertThat(SCANNER.inFile("a.yaml", text)).isEmpty();
+        assertThat(SCANNER.inFile("squid.conf", text)).isEmpty();
+    }
 }

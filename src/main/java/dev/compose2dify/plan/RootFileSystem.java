@@ -1,0 +1,52 @@
+package dev.compose2dify.plan;
+
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.ScratchPath;
+import dev.compose2dify.plan.Decision.Outcome;
+import dev.compose2dify.plan.Decision.Subject;
+import java.util.List;
+import java.util.Map;
+
+/** What a container writes besides its mounts: {@code read_only} and {@code shm_size}. */
+final class RootFileSystem {
+    private RootFileSystem() {}
+
+    static void plan(Planning planning, Roster.Member member, PodVolumes volumes) {
+        Map<String, Object> attributes = member.service().attributes();
+        if (isReadOnly(member)) {
+            for (ScratchPath path : member.facts().map(ImageFacts::scratchPaths).orElse(List.of())) {
+                if (!path.seed() && !volumes.isMounted(path.path())) {
+                    String name = volumes.name("scratch", path.path());
+                    volumes.add(new VolumePlan.Scratch(name, false, ""));
+                    volumes.mount(name, path.path(), "", false);
+                    planning.decide(
+                            member.service(),
+                            Subject.VOLUME,
+                            path.path(),
+                            Outcome.ADDED,
+                            "emptyDir",
+                            path.reason(),
+                            member.service().locationOf("read_only"));
+                }
+            }
+        }
+        Attributes.bytes(attributes.get("shm_size")).filter(b -> b > 0).ifPresent(bytes -> {
+            if (!volumes.isMounted("/dev/shm")) {
+                volumes.add(new VolumePlan.Scratch("shm", true, Quantities.bytes(bytes)));
+                volumes.mount("shm", "/dev/shm", "", false);
+                planning.decide(
+                        member.service(),
+                        Subject.ATTRIBUTE,
+                        "shm_size",
+                        Outcome.CHANGED,
+                        "emptyDir in memory at /dev/shm",
+                        "a pod's /dev/shm is a volume",
+                        member.service().locationOf("shm_size"));
+            }
+        });
+    }
+
+    static boolean isReadOnly(Roster.Member member) {
+        return Boolean.TRUE.equals(member.service().attributes().get("read_only"));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.compose2dify.support;
+
+import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.compose.Project;
+import dev.compose2dify.compose.load.LoadOptions;
+import dev.compose2dify.compose.load.LoadResult;
+import dev.compose2dify.compose.load.ProjectLoader;
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.plan.ChartPlan;
+import dev.compose2dify.plan.Decision;
+import dev.compose2dify.plan.PlanOptions;
+import dev.compose2dify.plan.Planner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A small project of a test's own: a compose file and the files beside it. */
+public final class ComposeFolder {
+    private final Path folder;
+
+    private ComposeFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** In {@code folder}, with {@code services} as the compose file, or as its services when it starts with a blank. */
+    public static ComposeFolder at(Path folder, String compose) {
+        ComposeFolder project = new ComposeFolder(folder.resolve("project"));
+        return project.file("docker-compose.yaml", compose.startsWith(" ") ? "services:\n" + compose : compose);
+    }
+
+    public ComposeFolder file(String path, String content) {
+        return file(path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public ComposeFolder file(String path, byte[] content) {
+        try {
+            Path file = folder.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.write(file, content);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public ComposeFolder executable(String path, String content) {
+        file(path, content);
+        if (!folder.resolve(path).toFile().setExecutable(true)) {
+            throw new IllegalStateException("cannot make executable: " + path);
+        }
+        return this;
+    }
+
+    public Project load() {
+        LoadResult result = ProjectLoader.load(new LoadOptions(
+                folder,
+                List.of(Path.of("docker-compose.yaml")),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("HOME", "/home/someone", "PATH", "/usr/bin"),
+                false,
+                true));
+        return result.project()
+                .orElseThrow(() -> new AssertionError(result.diagnostics().toString()));
+    }
+
+    public ChartPlan plan() {
+        return Planner.plan(load(), Catalog.load(), PlanOptions.standard());
+    }
+
+    /** What the plan says against it. */
+    public List<String> errors() {
+        return plan().diagnostics().stream()
+                .filter(Diagnostic::isError)
+                .map(Diagnostic::toString)
+                .toList();
+    }
+
+    public List<Decision> decisions() {
+        return plan().decisions();
+    }
+
+    public GeneratedChart chart() {
+        return GeneratedChart.of(load(), folder.resolveSibling("chart"));
+    }
+
+    /** Rendered with what deploy.sh would pass, and {@code paths and values} besides. */
+    public ChartObjects render(Object... pathsAndValues) {
+        return render(chart(), pathsAndValues);
+    }
+
+    public static ChartObjects render(GeneratedChart chart, Object... pathsAndValues) {
+        Map<String, Object> values = new LinkedHashMap<>(chart.values());
+        GeneratedChart.put(values, "expose.path", "/");
+        for (int i = 0; i < pathsAndValues.length; i += 2) {
+            GeneratedChart.put(values, (String) pathsAndValues[i], pathsAndValues[i + 1]);
+        }
+        return new ChartObjects(chart, values, chart.objects(values));
+    }
+}

@@ -1,0 +1,61 @@
+[#-- The Job that migrates the database. --]
+[#assign c = component]
+[#assign m = plan.migration]
+{{- /*
+Brings the database up to date once per release, and fails when that fails (migration.job.enabled). Without it the api
+migrates at its start, as in Compose. Every pod of the image waits until the database is up to date.
+*/ -}}
+{{- if and .Values.migration.job.enabled .Values.[=c.valuesKey].enabled }}
+apiVersion: batch/v1
+kind: Job
+metadata:
+  # A Job cannot be changed: every revision of the release has its own.
+  name: {{ include "dify.fullname" . }}-migration-{{ .Release.Revision }}
+  labels:
+    {{- include "dify.labels" (list $ "migration") | nindent 4 }}
+spec:
+  backoffLimit: 3
+  ttlSecondsAfterFinished: 86400
+  template:
+    metadata:
+      labels:
+        {{- include "dify.podLabels" (list $ "migration" .Values.[=c.valuesKey]) | nindent 8 }}
+      {{- with include "dify.podAnnotations" (list $ .Values.[=c.valuesKey]) }}
+      annotations:
+        {{- . | nindent 8 }}
+      {{- end }}
+    spec:
+      {{- include "dify.podSettings" (dict "root" $ "values" .Values.[=c.valuesKey]) | nindent 6 }}
+      restartPolicy: Never
+[#if c.security.pod?has_content]
+      securityContext:
+[#list c.security.pod as line]
+        [=line]
+[/#list]
+[/#if]
+[#if m.waits?has_content]
+      initContainers:
+[#list m.waits as i]
+        {{- if include "dify.enabled" (list $ "[=i.target]") }}
+        {{- include "dify.waitFor" (dict "root" $ "component" "[=i.target]" "port" [=i.port]) | nindent 8 }}
+        {{- end }}
+[/#list]
+[/#if]
+      containers:
+        - name: migration
+          image: [=c.imageExpression]
+          imagePullPolicy: {{ .Values.[=c.valuesKey].imagePullPolicy | default .Values.global.imagePullPolicy | default "IfNotPresent" }}
+          command: [[=m.command?join(", ")]]
+          workingDir: [=m.workingDirectory]
+          {{- include "dify.[=c.valuesKey].environment" . | nindent 10 }}
+[#if c.security.container?has_content]
+          securityContext:
+[#list c.security.container as line]
+            [=line]
+[/#list]
+[/#if]
+          {{- with .Values.migration.job.resources }}
+          resources:
+            {{- toYaml . | nindent 12 }}
+          {{- end }}
+{{- end }}
