@@ -10,7 +10,6 @@ import dev.compose2dify.plan.EnvironmentPlanner.Item;
 import dev.compose2dify.plan.Value.ContainerVariable;
 import dev.compose2dify.plan.Value.CredentialValue;
 import dev.compose2dify.plan.Value.Literal;
-import dev.compose2dify.plan.Value.Piece;
 import dev.compose2dify.plan.Value.Setting;
 import dev.compose2dify.plan.Weaver.Replacement;
 import dev.compose2dify.plan.WordOrigins.Run;
@@ -108,7 +107,7 @@ final class CommandPlanner {
             boolean script = isScript(texts, i) || i == 0 && afterShell;
             Line line = new Line(member, texts, i, origins.get(i), variables, script, i == 0 && !script, attribute);
             Value word = word(line, references.get(i));
-            words.add(forKubelet(word));
+            words.add(CommandText.forKubelet(word));
             touched |= !word.isLiteral() || !word.text().equals(texts.get(i));
         }
         planning.decide(
@@ -146,7 +145,7 @@ final class CommandPlanner {
             needsShell |= word.pieces().stream().anyMatch(ContainerVariable.class::isInstance);
             words.add(word);
         }
-        return needsShell ? throughShell(words) : words;
+        return needsShell ? CommandText.throughShell(words) : words;
     }
 
     /** {@code entrypoint: [sh, -c]}: the first word of the command is the script. */
@@ -312,7 +311,7 @@ final class CommandPlanner {
                 start,
                 end,
                 line.script()
-                        ? new Literal(shellVariable(line.text(), start, variable))
+                        ? new Literal(CommandText.shellVariable(line.text(), start, variable))
                         : new ContainerVariable(variable));
     }
 
@@ -334,69 +333,5 @@ final class CommandPlanner {
                 before < 0 || !Character.isLetterOrDigit(text.charAt(before)) || text.startsWith("-p", before - 1);
         boolean right = after >= text.length() || !Character.isLetterOrDigit(text.charAt(after));
         return left && right;
-    }
-
-    /** The variable as the shell expands it in one piece, whatever quotes stand open at {@code at}. */
-    private static String shellVariable(String script, int at, String variable) {
-        char open = 0;
-        for (int i = 0; i < at; i++) {
-            char c = script.charAt(i);
-            if (c == '\\' && open != '\'') {
-                i++;
-            } else if (open == 0 && (c == '\'' || c == '"')) {
-                open = c;
-            } else if (c == open) {
-                open = 0;
-            }
-        }
-        return switch (open) {
-            case '"' -> "${" + variable + "}";
-            case '\'' -> "'\"${" + variable + "}\"'";
-            default -> "\"${" + variable + "}\"";
-        };
-    }
-
-    /** The kubelet expands {@code $(NAME)} in commands and reads {@code $$} as {@code $}. */
-    private static Value forKubelet(Value word) {
-        List<Piece> pieces = new ArrayList<>();
-        for (Piece piece : word.pieces()) {
-            boolean variable = piece instanceof ContainerVariable;
-            int last = pieces.size() - 1;
-            if (variable
-                    && last >= 0
-                    && pieces.get(last) instanceof Literal before
-                    && before.text().endsWith("$")) {
-                pieces.set(last, new Literal(before.text() + "$"));
-            }
-            pieces.add(
-                    piece instanceof Literal literal
-                            ? new Literal(literal.text().replaceAll("\\$(?=[$(])", "\\$\\$"))
-                            : piece);
-        }
-        return new Value(pieces);
-    }
-
-    private static List<Value> throughShell(List<Value> words) {
-        List<Piece> script = new ArrayList<>();
-        script.add(new Literal("exec"));
-        for (Value word : words) {
-            script.add(new Literal(" "));
-            if (word.isLiteral() && word.text().matches("[A-Za-z0-9_@%+=:,./-]+")) {
-                script.addAll(word.pieces());
-                continue;
-            }
-            script.add(new Literal("\""));
-            for (Piece piece : word.pieces()) {
-                if (piece instanceof ContainerVariable variable) {
-                    script.add(new Literal("${" + variable.name() + "}"));
-                } else if (piece instanceof Literal literal) {
-                    script.add(new Literal(literal.text().replaceAll("([\\\\\"$`])", "\\\\$1")));
-                } else {
-                    script.add(piece);
-                }
-            }
-            script.add(new Literal("\""));
-        }
-        return List.of(Value.literal("/bin/sh"), Value.literal("-c"), new Value(script));
     }
 }
