@@ -173,6 +173,9 @@ final class AttributeReport {
         dropped("the pod's user and group own the file", "secrets.[].uid", "secrets.[].gid");
         dropped("Compose builds it, Kubernetes does not", "build");
         dropped("the cluster's device plugin has options of its own", "gpus.[].options");
+        dropped(
+                "the cluster's device plugin has options of its own",
+                "deploy.resources.reservations.devices.[].options");
         dropped("images are pulled by imagePullPolicy", "pull_refresh_after");
 
         dropped("limits of processes come from the node's container runtime", "ulimits");
