@@ -33,7 +33,7 @@ readonly CREDENTIALS=(
   'weaviate-api-key|secrets.weaviateApiKey|alnum32|WEAVIATE_API_KEY|yes|API key of Weaviate'
   'init-password|secrets.initPassword|alnum32||no|INIT_PASSWORD'
   'smtp-password|secrets.smtpPassword|alnum32||no|SMTP_PASSWORD'
-  'sentry-dsn|secrets.sentryDsn|alnum32||no|SENTRY_DSN'
+  'api-sentry-dsn|secrets.apiSentryDsn|alnum32||no|API_SENTRY_DSN'
 )
 
 # path in the values | environment variable | default | size or text | part of this chart | name

@@ -1,16 +1,21 @@
 package dev.compose2dify.plan;
 
+import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Service.CommandLine;
+import dev.compose2dify.compose.Text;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
 import dev.compose2dify.plan.EnvironmentPlanner.Item;
 import dev.compose2dify.plan.Value.ContainerVariable;
+import dev.compose2dify.plan.Value.CredentialValue;
 import dev.compose2dify.plan.Value.Literal;
-import dev.compose2dify.plan.Value.Piece;
 import dev.compose2dify.plan.Value.Setting;
 import dev.compose2dify.plan.Weaver.Replacement;
 import dev.compose2dify.plan.WordOrigins.Run;
+import dev.compose2dify.plan.name.SecretKeys;
+import dev.compose2dify.plan.secret.UrlCredential;
+import dev.compose2dify.plan.secret.UrlCredentials;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,10 +78,10 @@ final class CommandPlanner {
     Commands commands(Roster.Member member, ContainerVariables variables) {
         Service service = member.service();
         List<Value> entrypoint = service.entrypoint()
-                .map(c -> words(member, c, variables, "entrypoint"))
+                .map(c -> words(member, c, variables, "entrypoint", false))
                 .orElse(List.of());
         List<Value> command = service.command()
-                .map(c -> words(member, c, variables, "command"))
+                .map(c -> words(member, c, variables, "command", endsInShell(service)))
                 .orElse(List.of());
         boolean cleared = service.entrypoint().isPresent()
                 && entrypoint.stream().allMatch(w -> w.isLiteral() && w.text().isEmpty());
@@ -88,16 +93,21 @@ final class CommandPlanner {
     }
 
     private List<Value> words(
-            Roster.Member member, CommandLine command, ContainerVariables variables, String attribute) {
+            Roster.Member member,
+            CommandLine command,
+            ContainerVariables variables,
+            String attribute,
+            boolean afterShell) {
         List<String> texts = command.values();
         List<List<Run>> origins = WordOrigins.of(command);
         List<List<Replacement>> references = hosts.inWords(member, texts);
         List<Value> words = new ArrayList<>();
         boolean touched = false;
         for (int i = 0; i < texts.size(); i++) {
-            boolean script = isScript(texts, i);
-            Value word = word(texts.get(i), origins.get(i), references.get(i), variables, script, i == 0);
-            words.add(forKubelet(word));
+            boolean script = isScript(texts, i) || i == 0 && afterShell;
+            Line line = new Line(member, texts, i, origins.get(i), variables, script, i == 0 && !script, attribute);
+            Value word = word(line, references.get(i));
+            words.add(CommandText.forKubelet(word));
             touched |= !word.isLiteral() || !word.text().equals(texts.get(i));
         }
         planning.decide(
@@ -121,17 +131,33 @@ final class CommandPlanner {
         List<List<Run>> origins = WordOrigins.of(test);
         List<List<Replacement>> references = hosts.inProbe(member, texts);
         if (texts.get(0).equals("CMD-SHELL")) {
-            Value script = word(texts.get(1), origins.get(1), references.get(1), variables, true, false);
+            Value script = word(
+                    new Line(member, texts, 1, origins.get(1), variables, true, false, "healthcheck"),
+                    references.get(1));
             return List.of(Value.literal("/bin/sh"), Value.literal("-c"), script);
         }
         List<Value> words = new ArrayList<>();
         boolean needsShell = false;
         for (int i = 1; i < texts.size(); i++) {
-            Value word = word(texts.get(i), origins.get(i), references.get(i), variables, isScript(texts, i), i == 1);
+            Line line =
+                    new Line(member, texts, i, origins.get(i), variables, isScript(texts, i), i == 1, "healthcheck");
+            Value word = word(line, references.get(i));
             needsShell |= word.pieces().stream().anyMatch(ContainerVariable.class::isInstance);
             words.add(word);
         }
-        return needsShell ? throughShell(words) : words;
+        return needsShell ? CommandText.throughShell(words) : words;
+    }
+
+    /** {@code entrypoint: [sh, -c]}: the first word of the command is the script. */
+    private static boolean endsInShell(Service service) {
+        return service.entrypoint()
+                .map(CommandLine::values)
+                .filter(w -> {
+                    List<String> longer = new ArrayList<>(w);
+                    longer.add("");
+                    return isScript(longer, w.size());
+                })
+                .isPresent();
     }
 
     private static boolean isScript(List<String> words, int index) {
@@ -140,48 +166,163 @@ final class CommandPlanner {
                 && words.get(index - 2).matches("(.*/)?(ba|da|a)?sh");
     }
 
-    private Value word(
-            String text,
+    /**
+     * A word with what is known of it.
+     *
+     * @param script a shell reads it
+     * @param program it is the name of what runs
+     */
+    private record Line(
+            Roster.Member member,
+            List<String> words,
+            int index,
             List<Run> runs,
-            List<Replacement> references,
             ContainerVariables variables,
             boolean script,
-            boolean program) {
-        List<Replacement> replacements = new ArrayList<>();
-        for (Run run : runs) {
-            replacement(run, text, variables, script).ifPresent(replacements::add);
+            boolean program,
+            String attribute) {
+        String text() {
+            return words.get(index);
         }
-        if (!program) {
-            literalCredentials(text, variables, script, replacements);
+
+        String service() {
+            return member.service().name();
         }
-        replacements.addAll(references);
-        return Weaver.weave(text, replacements);
+
+        boolean isFree(int start, int end, List<Replacement> replacements) {
+            return replacements.stream().noneMatch(r -> start < r.end() && r.start() < end);
+        }
     }
 
-    private Optional<Replacement> replacement(Run run, String text, ContainerVariables variables, boolean script) {
+    private Value word(Line line, List<Replacement> references) {
+        List<Replacement> replacements = new ArrayList<>();
+        if (!line.program()) {
+            urls(line, references, replacements);
+        }
+        for (Run run : line.runs()) {
+            replacement(line, run)
+                    .filter(r -> line.isFree(r.start(), r.end(), replacements))
+                    .ifPresent(replacements::add);
+        }
+        if (!line.program()) {
+            knownCredentials(line, replacements);
+            for (TextSecrets.Found found : TextSecrets.named(line.words(), line.index(), line.script())) {
+                if (line.isFree(found.start(), found.end(), replacements)) {
+                    String value = line.text().substring(found.start(), found.end());
+                    String key = credentials.keyOfText(line.member(), found.name(), value, Optional.empty());
+                    replacements.add(credential(line, found.start(), found.end(), key));
+                }
+            }
+        }
+        references.stream()
+                .filter(r -> line.isFree(r.start(), r.end(), replacements))
+                .toList()
+                .forEach(replacements::add);
+        return Weaver.weave(line.text(), replacements);
+    }
+
+    /** A URL with a password is put together inside the Secret, where the password can be URL-encoded (P18). */
+    private void urls(Line line, List<Replacement> references, List<Replacement> replacements) {
+        for (TextSecrets.Url url : TextSecrets.urls(line.text())) {
+            List<Replacement> inside = new ArrayList<>();
+            for (UrlCredential credential : url.credentials()) {
+                int start = credential.password().start();
+                int end = credential.password().end();
+                Text text = new Text(
+                        line.text(),
+                        line.text(),
+                        line.member().service().location(),
+                        line.runs().stream().map(Run::fragment).toList());
+                boolean traced = line.runs().stream()
+                                .mapToInt(r -> r.fragment().text().length())
+                                .sum()
+                        == line.text().length();
+                String key = credentials
+                        .keyOfPassword(line.member(), traced ? text : untraced(line, start), credential)
+                        .orElseGet(() -> credentials.keyOfText(
+                                line.member(),
+                                line.member().component() + "_URL_PASSWORD",
+                                UrlCredentials.decode(credential.password().of(line.text())),
+                                Optional.empty()));
+                inside.add(new Replacement(start - url.start(), end - url.start(), new CredentialValue(key, true)));
+            }
+            references.stream()
+                    .filter(r -> r.start() >= url.start() && r.end() <= url.end())
+                    .forEach(r ->
+                            inside.add(new Replacement(r.start() - url.start(), r.end() - url.start(), r.piece())));
+            String key = SecretKeys.fromVariable(line.member().component() + "-" + line.attribute() + "-url"
+                    + (line.index() > 0 ? "-" + line.index() : "")
+                    + (replacements.isEmpty() ? "" : "-" + replacements.size()));
+            credentials.compose(
+                    key,
+                    "URL in the " + line.attribute() + " of " + line.service(),
+                    line.service() + ":" + line.attribute(),
+                    Weaver.weave(line.text().substring(url.start(), url.end()), inside));
+            replacements.add(credential(line, url.start(), url.end(), key));
+        }
+    }
+
+    /** The whole word, with the one run that holds the position as its origin. */
+    private static Text untraced(Line line, int position) {
+        return line.runs().stream()
+                .filter(r -> r.start() <= position && position < r.end())
+                .findFirst()
+                .filter(r -> !r.fragment().variables().isEmpty())
+                .map(r -> new Text(
+                        line.text(),
+                        line.text(),
+                        r.fragment().definedAt(),
+                        List.of(
+                                part(line.text().substring(0, r.start()), r.fragment(), false),
+                                part(line.text().substring(r.start(), r.end()), r.fragment(), true),
+                                part(line.text().substring(r.end()), r.fragment(), false))))
+                .orElseGet(
+                        () -> Text.literal(line.text(), line.member().service().location()));
+    }
+
+    private static Fragment part(String text, Fragment origin, boolean same) {
+        return new Fragment(
+                text,
+                same ? origin.kind() : Fragment.Kind.LITERAL,
+                same ? origin.variables() : List.of(),
+                origin.definedAt());
+    }
+
+    private Optional<Replacement> replacement(Line line, Run run) {
         List<String> sources = run.fragment().variables();
         if (sources.isEmpty() || run.start() == run.end()) {
             return Optional.empty();
         }
         String source = sources.get(sources.size() - 1);
-        Optional<String> key = credentials.keyOfSource(source);
+        String text = line.text().substring(run.start(), run.end());
+        Optional<String> key = credentials.keyOfSource(line.service(), source);
+        if (key.isEmpty() && credentials.isWholeSecret(source, text)) {
+            key = Optional.of(credentials.keyOfText(line.member(), source, text, Optional.of(run.fragment())));
+        }
         if (key.isPresent()) {
-            return Optional.of(
-                    new Replacement(run.start(), run.end(), piece(text, run.start(), variables.of(key.get()), script)));
+            return Optional.of(credential(line, run.start(), run.end(), key.get()));
         }
         return settings.pathOfSource(source).map(path -> new Replacement(run.start(), run.end(), new Setting(path)));
     }
 
-    /** Credentials that somebody wrote into the command itself. */
-    private void literalCredentials(
-            String text, ContainerVariables variables, boolean script, List<Replacement> replacements) {
-        credentials.valuesToHide().forEach((value, key) -> {
+    private static Replacement credential(Line line, int start, int end, String key) {
+        String variable = line.variables().of(key);
+        return new Replacement(
+                start,
+                end,
+                line.script()
+                        ? new Literal(CommandText.shellVariable(line.text(), start, variable))
+                        : new ContainerVariable(variable));
+    }
+
+    /** Credentials of the environment that somebody wrote into the command itself. */
+    private void knownCredentials(Line line, List<Replacement> replacements) {
+        String text = line.text();
+        credentials.valuesToHide(line.member()).forEach((value, key) -> {
             for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length())) {
-                int from = at;
                 int end = at + value.length();
-                boolean taken = replacements.stream().anyMatch(r -> from < r.end() && r.start() < end);
-                if (!taken && isBoundary(text, from - 1, end)) {
-                    replacements.add(new Replacement(from, end, piece(text, from, variables.of(key), script)));
+                if (line.isFree(at, end, replacements) && isBoundary(text, at - 1, end)) {
+                    replacements.add(credential(line, at, end, key));
                 }
             }
         });
@@ -192,73 +333,5 @@ final class CommandPlanner {
                 before < 0 || !Character.isLetterOrDigit(text.charAt(before)) || text.startsWith("-p", before - 1);
         boolean right = after >= text.length() || !Character.isLetterOrDigit(text.charAt(after));
         return left && right;
-    }
-
-    private static Piece piece(String text, int at, String variable, boolean script) {
-        return script ? new Literal(shellVariable(text, at, variable)) : new ContainerVariable(variable);
-    }
-
-    /** The variable as the shell expands it in one piece, whatever quotes stand open at {@code at}. */
-    private static String shellVariable(String script, int at, String variable) {
-        char open = 0;
-        for (int i = 0; i < at; i++) {
-            char c = script.charAt(i);
-            if (c == '\\' && open != '\'') {
-                i++;
-            } else if (open == 0 && (c == '\'' || c == '"')) {
-                open = c;
-            } else if (c == open) {
-                open = 0;
-            }
-        }
-        return switch (open) {
-            case '"' -> "${" + variable + "}";
-            case '\'' -> "'\"${" + variable + "}\"'";
-            default -> "\"${" + variable + "}\"";
-        };
-    }
-
-    /** The kubelet expands {@code $(NAME)} in commands and reads {@code $$} as {@code $}. */
-    private static Value forKubelet(Value word) {
-        List<Piece> pieces = new ArrayList<>();
-        for (Piece piece : word.pieces()) {
-            boolean variable = piece instanceof ContainerVariable;
-            int last = pieces.size() - 1;
-            if (variable
-                    && last >= 0
-                    && pieces.get(last) instanceof Literal before
-                    && before.text().endsWith("$")) {
-                pieces.set(last, new Literal(before.text() + "$"));
-            }
-            pieces.add(
-                    piece instanceof Literal literal
-                            ? new Literal(literal.text().replaceAll("\\$(?=[$(])", "\\$\\$"))
-                            : piece);
-        }
-        return new Value(pieces);
-    }
-
-    private static List<Value> throughShell(List<Value> words) {
-        List<Piece> script = new ArrayList<>();
-        script.add(new Literal("exec"));
-        for (Value word : words) {
-            script.add(new Literal(" "));
-            if (word.isLiteral() && word.text().matches("[A-Za-z0-9_@%+=:,./-]+")) {
-                script.addAll(word.pieces());
-                continue;
-            }
-            script.add(new Literal("\""));
-            for (Piece piece : word.pieces()) {
-                if (piece instanceof ContainerVariable variable) {
-                    script.add(new Literal("${" + variable.name() + "}"));
-                } else if (piece instanceof Literal literal) {
-                    script.add(new Literal(literal.text().replaceAll("([\\\\\"$`])", "\\\\$1")));
-                } else {
-                    script.add(piece);
-                }
-            }
-            script.add(new Literal("\""));
-        }
-        return List.of(Value.literal("/bin/sh"), Value.literal("-c"), new Value(script));
     }
 }

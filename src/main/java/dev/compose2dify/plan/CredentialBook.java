@@ -8,6 +8,7 @@ import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.plan.CredentialEntry.Candidate;
 import dev.compose2dify.plan.CredentialPlan.Own;
 import dev.compose2dify.plan.name.SecretKeys;
 import dev.compose2dify.plan.secret.Classification;
@@ -22,13 +23,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
  * Which places of the project hold the same credential.
  *
- * <p>What the catalog groups (facts, section 5.4) is one credential whatever it is called; any other variable that is
- * classified as secret is identified by the variable of {@code .env} that its value comes from, else by its own name.
+ * <p>What the catalog groups (facts, section 5.4) is one credential whatever it is called, in the services that the catalog
+ * knows. Any other secret variable belongs to the credential of the same variable of {@code .env}, or of a service that it
+ * has to do with and that holds the same value; else it is one of its own.
  */
 final class CredentialBook {
     /** How a variable's value has to do with credentials. */
@@ -45,51 +48,42 @@ final class CredentialBook {
 
     private final Planning planning;
     private final Roster roster;
-    private final PublicDefaults defaults;
+    private final HostReferences hosts;
     private final SecretClassifier classifier = SecretClassifier.standard();
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final CredentialEntries entries;
     private final Map<String, Binding> bindings = new LinkedHashMap<>();
-    private final Map<String, String> joined;
+    /** Credentials that are put together from others, by key. */
+    private final Map<String, Value> composed = new LinkedHashMap<>();
 
-    /** One credential while its places are gathered. */
-    private static final class Entry {
-        final String key;
-        final String valuesPath;
-        final String title;
-        final Optional<CredentialFacts> facts;
-        final List<Candidate> candidates = new ArrayList<>();
-        final Set<String> places = new LinkedHashSet<>();
-        boolean url;
-
-        Entry(String key, String valuesPath, String title, Optional<CredentialFacts> facts) {
-            this.key = key;
-            this.valuesPath = valuesPath;
-            this.title = title;
-            this.facts = facts;
-        }
-    }
-
-    /** A value that some place holds for a credential. */
-    private record Candidate(String value, boolean isPublic, boolean server, String place) {}
-
-    private CredentialBook(Planning planning, Roster roster) {
+    private CredentialBook(Planning planning, Roster roster, HostReferences hosts) {
         this.planning = planning;
         this.roster = roster;
-        this.defaults = new PublicDefaults(planning);
-        this.joined = joins();
+        this.hosts = hosts;
+        this.entries = new CredentialEntries(planning, roster, hosts);
     }
 
-    static CredentialBook of(Planning planning, Roster roster) {
-        CredentialBook book = new CredentialBook(planning, roster);
-        // Whole values first: a URL's password is recognised by the credential that it equals.
-        for (Roster.Member member : roster.members()) {
-            member.service().environment().values().forEach(v -> book.bindWhole(member, v));
-        }
-        for (Roster.Member member : roster.members()) {
-            member.service().environment().values().forEach(v -> book.bindUrl(member, v));
-        }
+    static CredentialBook of(Planning planning, Roster roster, HostReferences hosts) {
+        CredentialBook book = new CredentialBook(planning, roster, hosts);
+        // The catalog's first, then what may be equal to them, and URLs last: their passwords are recognised by what
+        // they
+        // equal. What is empty comes after what is not, so that it is never filled with another service's secret.
+        book.each(book::bindKnown);
+        book.each(book::bindOther);
+        book.each(book::bindEmpty);
+        book.each(book::bindUrl);
+        book.each(book::bindEmptyUrl);
         book.reportConflicts();
         return book;
+    }
+
+    private void each(BiConsumer<Roster.Member, EnvironmentVariable> step) {
+        for (Roster.Member member : roster.members()) {
+            for (EnvironmentVariable variable : member.service().environment().values()) {
+                if (binding(member.service().name(), variable.name()).isEmpty()) {
+                    step.accept(member, variable);
+                }
+            }
+        }
     }
 
     /** What a variable of a service has to do with credentials; empty for plain configuration. */
@@ -97,26 +91,43 @@ final class CredentialBook {
         return Optional.ofNullable(bindings.get(id(service, variable)));
     }
 
-    /** Whether a variable's name or value says that it must not be seen. */
-    boolean isSecret(String variable, String value) {
-        return classifier.classify(variable, value).isSecret();
+    /** Whether a variable of the project's environment is a credential as a whole. */
+    boolean isWholeSecret(String variable, String value) {
+        return classifier.classify(variable, value) == Classification.SECRET;
     }
 
-    /** The user's own values, longest first, with their credential's key: they must appear nowhere but in the Secret. */
-    Map<String, String> valuesToHide() {
-        return entries.values().stream()
-                .flatMap(e -> e.candidates.stream().map(c -> Map.entry(c.value(), e.key)))
-                .filter(e -> e.getKey().length() >= 6)
+    /**
+     * What must not stand in the commands of a service, longest first, with the credential's key: its own credentials, those
+     * of the services that it names, and every value of the user's own.
+     */
+    Map<String, String> valuesToHide(Roster.Member member) {
+        String service = member.service().name();
+        Set<String> plain = new LinkedHashSet<>();
+        member.service().environment().values().stream()
+                .filter(v -> binding(service, v.name()).isEmpty())
+                .forEach(v -> plain.add(v.value()));
+        Map<String, String> values = new LinkedHashMap<>();
+        List<String> near = new ArrayList<>(List.of(service));
+        near.addAll(hosts.namedBy(service));
+        for (String place : near) {
+            entries.all()
+                    .forEach(e -> e.candidates().stream()
+                            .filter(c -> c.service().equals(place))
+                            .forEach(c -> values.putIfAbsent(c.value(), e.key)));
+        }
+        entries.all().forEach(e -> e.ownValues().forEach(v -> values.putIfAbsent(v, e.key)));
+        return values.entrySet().stream()
+                // postgres -U postgres: the word is the user's name as well.
+                .filter(e -> e.getKey().length() >= CredentialEntries.SHORTEST_TO_KNOW && !plain.contains(e.getKey()))
                 .sorted((a, b) -> b.getKey().length() - a.getKey().length())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
     }
 
     /** The user's own values that are long enough to be recognised in a file. */
     Set<String> ownValues() {
-        return entries.values().stream()
-                .flatMap(e -> e.candidates.stream())
-                .filter(c -> !c.isPublic() && c.value().length() >= 8)
-                .map(Candidate::value)
+        return entries.all().stream()
+                .flatMap(e -> e.ownValues().stream())
+                .filter(v -> v.length() >= CredentialEntries.SHORTEST_TO_KNOW)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -128,240 +139,184 @@ final class CredentialBook {
 
     /** Makes a credential of the catalog known although no variable of the project holds it. */
     void use(CredentialFacts facts, String place) {
-        entry(facts).places.add(place);
+        entries.entry(facts).places.add(place);
     }
 
-    /** The credential that a variable of {@code .env} supplies somewhere, for texts that interpolate it. */
-    Optional<String> keyOfSource(String environmentFileVariable) {
-        return Optional.ofNullable(keyBySource.get(environmentFileVariable));
+    /** The credential that a variable of {@code .env} supplies, for texts of {@code service} that interpolate it. */
+    Optional<String> keyOfSource(String service, String environmentFileVariable) {
+        return entries.keyOfSource(service, environmentFileVariable);
     }
 
-    private final Map<String, String> keyBySource = new LinkedHashMap<>();
+    /** The credential for a secret that stands in a command only. {@code name} says what it is. */
+    String keyOfText(Roster.Member member, String name, String value, Optional<Fragment> origin) {
+        Text text = origin.map(f -> new Text(value, value, f.definedAt(), List.of(f)))
+                .orElseGet(() -> Text.literal(value, member.service().location()));
+        CredentialEntry entry =
+                entries.related(member, value, Optional.empty()).orElseGet(() -> entries.entry(member, name, text));
+        entry.add(entries.candidate(entry, member, name, text));
+        CredentialEntries.source(text).ifPresent(s -> entries.addSource(s, entry));
+        return entry.key;
+    }
+
+    /** The credential behind a URL's password that stands in a text of {@code member}, if any is known. */
+    Optional<String> keyOfPassword(Roster.Member member, Text text, UrlCredential credential) {
+        return entries.keyOfPassword(member, text, credential, Optional.empty());
+    }
+
+    /** A key whose value is put together from other credentials. */
+    void compose(String key, String title, String place, Value value) {
+        entries.entry(key, title).places.add(place);
+        composed.putIfAbsent(key, value);
+    }
+
+    Map<String, Value> composed() {
+        return composed;
+    }
 
     private static String id(String service, String variable) {
         return service + "\0" + variable;
     }
 
-    private Map<String, String> joins() {
-        Map<String, String> result = new LinkedHashMap<>();
-        Map<String, EnvironmentVariable> api =
-                roster.difyMember().map(m -> m.service().environment()).orElse(Map.of());
-        for (CredentialFacts credential : planning.catalog.credentials()) {
-            for (CredentialFacts.Join join : credential.joins()) {
-                EnvironmentVariable decides = api.get(join.variable());
-                if (decides != null && join.values().contains(decides.value())) {
-                    result.put(join.with(), credential.key());
-                }
-            }
+    /** What the catalog says on the variable. */
+    private void bindKnown(Roster.Member member, EnvironmentVariable variable) {
+        Optional<CredentialFacts> facts = entries.facts(member, variable.name());
+        Optional<Place> place = facts.flatMap(f -> f.place(member.component(), member.family(), variable.name()));
+        if (facts.isEmpty() || place.isPresent() && place.get().part() == Part.URL_PASSWORD) {
+            return;
         }
-        return result;
+        bind(member, variable, entries.entry(facts.get()));
     }
 
-    private void bindWhole(Roster.Member member, EnvironmentVariable variable) {
-        Optional<CredentialFacts> facts = facts(member, variable.name());
-        Optional<Place> place = facts.flatMap(f -> f.place(member.component(), member.family(), variable.name()));
-        if (place.isPresent() && place.get().part() == Part.URL_PASSWORD) {
-            return;
+    private void bindOther(Roster.Member member, EnvironmentVariable variable) {
+        if (!variable.value().isEmpty() && isWholeSecret(member, variable)) {
+            CredentialEntry entry = entries.related(member, variable.value(), CredentialEntries.source(variable.text()))
+                    .orElseGet(() -> entries.entry(member, variable.name(), variable.text()));
+            bind(member, variable, entry);
         }
-        Classification classification = classifier.classify(variable.name(), variable.value());
-        if (facts.isEmpty() && classification != Classification.SECRET) {
-            return;
+    }
+
+    /** An empty secret is one that the user may fill in, unless its name means something else here. */
+    private void bindEmpty(Roster.Member member, EnvironmentVariable variable) {
+        if (variable.value().isEmpty() && isWholeSecret(member, variable)) {
+            String name = CredentialEntries.source(variable.text()).orElse(variable.name());
+            if (isFree(name)) {
+                bind(member, variable, entries.entry(member, variable.name(), variable.text()));
+            }
         }
-        Entry entry = facts.map(this::entry).orElseGet(() -> entry(member, variable));
-        addCandidate(entry, member, variable.name(), variable.text().value(), variable.text());
-        source(variable.text()).ifPresent(s -> keyBySource.putIfAbsent(s, entry.key));
+    }
+
+    private boolean isWholeSecret(Roster.Member member, EnvironmentVariable variable) {
+        return entries.facts(member, variable.name()).isEmpty()
+                && classifier.classify(variable.name(), variable.value()) == Classification.SECRET;
+    }
+
+    private void bind(Roster.Member member, EnvironmentVariable variable, CredentialEntry entry) {
+        entry.add(entries.candidate(entry, member, variable.name(), variable.text()));
+        CredentialEntries.source(variable.text()).ifPresent(s -> entries.addSource(s, entry));
         bindings.put(id(member.service().name(), variable.name()), new Whole(entry.key));
     }
 
     private void bindUrl(Roster.Member member, EnvironmentVariable variable) {
         String value = variable.value();
         List<UrlCredential> found = UrlCredentials.find(value);
-        Classification classification = classifier.classify(variable.name(), value);
-        if (classification != Classification.URL_WITH_CREDENTIALS
-                && found.stream().noneMatch(UrlCredential::holdsSecret)) {
+        boolean holds = found.stream().anyMatch(UrlCredential::holdsSecret);
+        if (value.isEmpty()
+                || !holds && classifier.classify(variable.name(), value) != Classification.URL_WITH_CREDENTIALS) {
             return;
         }
-        if (binding(member.service().name(), variable.name()).isPresent()) {
-            return;
-        }
-        Optional<CredentialFacts> facts = facts(member, variable.name());
+        Optional<CredentialFacts> facts = entries.facts(member, variable.name());
         List<PasswordSpan> spans = new ArrayList<>();
         for (UrlCredential credential : found) {
-            String raw = credential.password().of(value);
-            Optional<String> key = keyOfPassword(variable.text(), credential, facts, UrlCredentials.decode(raw));
-            key.ifPresent(k -> spans.add(new PasswordSpan(
-                    credential.password().start(), credential.password().end(), k)));
+            entries.keyOfPassword(member, variable.text(), credential, facts)
+                    .ifPresent(k -> spans.add(new PasswordSpan(
+                            credential.password().start(), credential.password().end(), k)));
         }
         boolean bound = !spans.isEmpty() && spans.size() == found.size();
-        if (!bound && found.isEmpty() && !value.isEmpty() && defaults.isPublic(variable.text(), Optional.empty())) {
+        if (!bound && found.isEmpty() && entries.isPublic(variable.text())) {
             // An address without a password, as the release ships it: nothing to hide.
             return;
         }
-        String key = SecretKeys.fromVariable(variable.name());
-        Entry entry = entries.computeIfAbsent(
-                key,
-                k -> new Entry(
-                        k, "secrets." + SecretKeys.valuesKey(variable.name()), variable.name(), Optional.empty()));
-        entry.url = true;
-        entry.places.add(member.service().name() + "." + variable.name());
-        if (bound) {
-            for (PasswordSpan span : spans) {
-                Entry password = entries.get(span.key());
-                String text = UrlCredentials.decode(value.substring(span.start(), span.end()));
-                password.candidates.add(new Candidate(
-                        text,
-                        defaults.isPublic(text, variable.text(), password.facts),
-                        false,
-                        member.service().name() + "." + variable.name()));
-                password.places.add(member.service().name() + "." + variable.name());
-            }
-            bindings.put(id(member.service().name(), variable.name()), new InUrl(key, spans));
-        } else {
-            addCandidate(entry, member, variable.name(), value, variable.text());
-            bindings.put(id(member.service().name(), variable.name()), new Whole(key));
+        CredentialEntry entry = entries.entry(member, variable.name(), variable.text());
+        entry.add(entries.candidate(entry, member, variable.name(), variable.text()));
+        if (!bound) {
+            bindings.put(id(member.service().name(), variable.name()), new Whole(entry.key));
+            return;
+        }
+        for (PasswordSpan span : spans) {
+            CredentialEntry password = entries.get(span.key()).orElseThrow();
+            String text = UrlCredentials.decode(value.substring(span.start(), span.end()));
+            password.add(entries.passwordCandidate(password, member, variable.name(), variable.text(), text));
+        }
+        bindings.put(id(member.service().name(), variable.name()), new InUrl(entry.key, spans));
+    }
+
+    private void bindEmptyUrl(Roster.Member member, EnvironmentVariable variable) {
+        boolean url = variable.value().isEmpty()
+                && classifier.classify(variable.name(), "") == Classification.URL_WITH_CREDENTIALS;
+        if (url && isFree(variable.name())) {
+            bind(member, variable, entries.entry(member, variable.name(), variable.text()));
         }
     }
 
-    /** The credential behind a URL's password: the one the catalog names, the one of the same variable, or its equal. */
-    private Optional<String> keyOfPassword(
-            Text text, UrlCredential credential, Optional<CredentialFacts> facts, String password) {
-        if (password.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<String> byVariable = fragmentAt(text, credential.password().start())
-                .filter(f -> !f.variables().isEmpty())
-                .flatMap(f -> keyOfSource(f.variables().get(f.variables().size() - 1)));
-        if (byVariable.isPresent()) {
-            return byVariable;
-        }
-        Optional<String> equal = entries.values().stream()
-                .filter(e -> e.candidates.stream().anyMatch(c -> c.value().equals(password)))
-                .filter(e -> facts.isEmpty() || facts.get().key().equals(e.key))
-                .map(e -> e.key)
-                .findFirst();
-        if (equal.isPresent()) {
-            return equal;
-        }
-        // Upstream's own password in a URL, while the credential itself was changed: Compose would be broken too (P18).
-        boolean serverHere = facts.isPresent()
-                && facts.get().servers().stream()
-                        .anyMatch(s -> roster.component(s).isPresent());
-        return serverHere && defaults.isPublic(password, text, facts) ? facts.map(f -> entry(f).key) : Optional.empty();
-    }
-
-    private static Optional<Fragment> fragmentAt(Text text, int offset) {
-        int start = 0;
-        for (Fragment fragment : text.fragments()) {
-            if (offset >= start && offset < start + fragment.text().length()) {
-                return Optional.of(fragment);
-            }
-            start += fragment.text().length();
-        }
-        return Optional.empty();
-    }
-
-    private Optional<CredentialFacts> facts(Roster.Member member, String variable) {
-        return planning.catalog
-                .credential(member.component(), member.family(), variable)
-                .map(f -> joined.containsKey(f.key())
-                        ? planning.catalog.credential(joined.get(f.key())).orElse(f)
-                        : f);
-    }
-
-    private Entry entry(CredentialFacts facts) {
-        return entries.computeIfAbsent(
-                facts.key(), k -> new Entry(k, facts.valuesPath(), facts.title(), Optional.of(facts)));
-    }
-
-    private Entry entry(Roster.Member member, EnvironmentVariable variable) {
-        String identity = source(variable.text()).orElse(variable.name());
-        String key = SecretKeys.fromVariable(identity);
-        Entry known = entries.get(key);
-        boolean other = known != null
-                && !known.candidates.isEmpty()
-                && source(variable.text()).isEmpty()
-                && known.candidates.stream().noneMatch(c -> c.value().equals(variable.value()));
-        if (other) {
-            // Two services use one name for two secrets.
-            identity = member.component() + "_" + variable.name();
-            key = SecretKeys.fromVariable(identity);
-        }
-        String name = identity;
-        return entries.computeIfAbsent(
-                key, k -> new Entry(k, "secrets." + SecretKeys.valuesKey(name), name, Optional.empty()));
-    }
-
-    /** The variable of the project's environment that the whole text comes from. */
-    static Optional<String> source(Text text) {
-        List<Fragment> fragments =
-                text.fragments().stream().filter(f -> !f.text().isEmpty()).toList();
-        List<Fragment> used = fragments.isEmpty() ? text.fragments() : fragments;
-        return used.size() == 1 && !used.get(0).variables().isEmpty()
-                ? Optional.of(
-                        used.get(0).variables().get(used.get(0).variables().size() - 1))
-                : Optional.empty();
-    }
-
-    private void addCandidate(Entry entry, Roster.Member member, String variable, String value, Text text) {
-        String place = member.service().name() + "." + variable;
-        entry.places.add(place);
-        if (!value.isEmpty()) {
-            boolean server = entry.facts
-                    .map(f -> f.servers().contains(member.component()))
-                    .orElse(false);
-            entry.candidates.add(new Candidate(value, defaults.isPublic(text, entry.facts), server, place));
-        }
+    /** Whether nobody has a value for the credential with the name. */
+    private boolean isFree(String name) {
+        return entries.get(SecretKeys.fromVariable(name))
+                .map(CredentialEntry::isEmpty)
+                .orElse(true);
     }
 
     private void reportConflicts() {
-        for (Entry entry : entries.values()) {
-            Set<String> own = new LinkedHashSet<>();
-            entry.candidates.stream().filter(c -> !c.isPublic()).forEach(c -> own.add(c.value()));
+        for (CredentialEntry entry : entries.all()) {
+            Set<String> own = entry.ownValues();
             if (own.size() > 1) {
                 planning.add(Diagnostic.warning("the variables " + String.join(", ", entry.places)
                         + " have to hold one value but hold several; the chart uses the one of "
-                        + chosen(entry).orElseThrow().place()));
+                        + entry.chosen().orElseThrow().place()));
             }
+            Set<String> said = new LinkedHashSet<>();
+            entry.candidates().stream()
+                    .filter(c -> !own.isEmpty() && c.isPublic() && entry.facts.isPresent() && said.add(c.variable()))
+                    .forEach(c -> planning.add(Diagnostic.warning(
+                            c.location(),
+                            c.place() + " still holds Dify's published default, while "
+                                    + entry.chosen().orElseThrow().place()
+                                    + " was changed; the chart uses the changed one",
+                            "give both one value if the compose project is to go on working")));
         }
     }
 
-    private static Optional<Candidate> chosen(Entry entry) {
-        return entry.candidates.stream()
-                .filter(c -> !c.isPublic())
-                .min((a, b) -> Boolean.compare(b.server(), a.server()));
-    }
-
     /** The credentials that the chart needs, in order; {@code used} are keys that some pod or URL really takes. */
-    List<CredentialPlan> plans(Set<String> used, Map<String, Value> composed) {
+    List<CredentialPlan> plans(Set<String> used, Map<String, Value> put) {
         List<CredentialPlan> plans = new ArrayList<>();
-        List<Entry> sorted = new ArrayList<>(entries.values());
+        List<CredentialEntry> sorted = new ArrayList<>(entries.all());
         List<String> order = planning.catalog.credentials().stream()
                 .map(CredentialFacts::key)
                 .toList();
         sorted.sort((a, b) -> rank(order, a.key) - rank(order, b.key));
-        for (Entry entry : sorted) {
-            if (!used.contains(entry.key)) {
-                continue;
+        for (CredentialEntry entry : sorted) {
+            if (used.contains(entry.key)) {
+                plans.add(plan(entry, Optional.ofNullable(put.get(entry.key))));
             }
-            boolean isComposed = composed.containsKey(entry.key);
-            boolean generated =
-                    !isComposed && entry.facts.map(this::isGenerated).orElse(false);
-            plans.add(new CredentialPlan(
-                    entry.key,
-                    entry.valuesPath,
-                    entry.title,
-                    // A Redis without a password is legal; the design spec leaves it to the user.
-                    generated && !entry.key.equals("redis-password"),
-                    generated,
-                    entry.facts
-                            .map(f -> f.format().name().toLowerCase(Locale.ROOT))
-                            .orElse("alnum32"),
-                    entry.facts.map(CredentialFacts::deployVariable).orElse(""),
-                    Optional.ofNullable(composed.get(entry.key)),
-                    chosen(entry).filter(c -> !isComposed).map(c -> new Own(c.value())),
-                    List.copyOf(entry.places)));
         }
         return plans;
+    }
+
+    private CredentialPlan plan(CredentialEntry entry, Optional<Value> value) {
+        boolean generated =
+                value.isEmpty() && entry.facts.map(this::isGenerated).orElse(false);
+        Optional<Candidate> kept = generated ? entry.chosen() : entry.kept();
+        return new CredentialPlan(
+                entry.key,
+                entry.valuesPath,
+                entry.title,
+                // A Redis without a password is legal; the design spec leaves it to the user.
+                generated && !entry.key.equals("redis-password") || entry.key.equals("postgresql-password"),
+                generated,
+                entry.facts.map(f -> f.format().name().toLowerCase(Locale.ROOT)).orElse("alnum32"),
+                entry.facts.map(CredentialFacts::deployVariable).orElse(""),
+                value,
+                kept.filter(c -> value.isEmpty()).map(c -> new Own(c.value())),
+                List.copyOf(entry.places));
     }
 
     private static int rank(List<String> order, String key) {

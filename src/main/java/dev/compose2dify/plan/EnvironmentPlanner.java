@@ -36,8 +36,6 @@ final class EnvironmentPlanner {
     private final CredentialBook credentials;
     private final HostReferences hosts;
     private final Settings settings;
-    /** Credentials that are put together from others, by key. */
-    private final Map<String, Value> composed = new LinkedHashMap<>();
 
     EnvironmentPlanner(
             Planning planning, Roster roster, CredentialBook credentials, HostReferences hosts, Settings settings) {
@@ -60,7 +58,7 @@ final class EnvironmentPlanner {
     }
 
     Map<String, Value> composed() {
-        return composed;
+        return credentials.composed();
     }
 
     /** All variables of a workload, in the order of the source, those that the chart adds last. */
@@ -147,7 +145,11 @@ final class EnvironmentPlanner {
                 .forEach(
                         p -> replacements.add(new Replacement(p.start(), p.end(), new CredentialValue(p.key(), true))));
         replacements.addAll(hosts.inVariable(member, variable));
-        composed.putIfAbsent(url.key(), Weaver.weave(variable.value(), replacements));
+        credentials.compose(
+                url.key(),
+                variable.name(),
+                member.service().name() + "." + variable.name(),
+                Weaver.weave(variable.value(), replacements));
         decide(
                 member,
                 variable,

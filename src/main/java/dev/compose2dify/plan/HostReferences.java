@@ -13,6 +13,7 @@ import dev.compose2dify.plan.reference.Reference;
 import dev.compose2dify.plan.reference.ReferenceGraph;
 import dev.compose2dify.plan.reference.ReferenceScanner;
 import dev.compose2dify.plan.reference.ServiceNames;
+import dev.compose2dify.plan.secret.UrlCredential;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,6 +71,15 @@ final class HostReferences {
             }
         }
         return replacements;
+    }
+
+    /** The service that the URL with the credential leads to, if it is one of the project. */
+    Optional<Member> behind(String text, UrlCredential credential) {
+        List<Reference> found = scanner.inEnvironment("URL", text);
+        Optional<Reference> host = found.stream()
+                .filter(r -> r.start() >= credential.password().end())
+                .findFirst();
+        return host.or(() -> found.stream().findFirst()).flatMap(r -> roster.service(r.serviceName()));
     }
 
     /** In a word of a command; one with blanks is read as a script. */

@@ -56,7 +56,7 @@ public final class Planner {
             this.planning = planning;
             this.roster = Roster.of(planning);
             this.hosts = new HostReferences(planning, roster);
-            this.credentials = CredentialBook.of(planning, roster);
+            this.credentials = CredentialBook.of(planning, roster, hosts);
             this.settings = Settings.of(planning, roster);
             this.claims = ClaimBook.of(planning, roster);
             this.environment = new EnvironmentPlanner(planning, roster, credentials, hosts, settings);

@@ -20,8 +20,10 @@ final class PublicDefaults {
 
     /** Whether everybody can read the value in Dify's own files: such a value is replaced when the chart is installed. */
     boolean isPublic(String value, Text text, Optional<CredentialFacts> facts) {
-        if (facts.map(f -> f.isPublicDefault(value)).orElse(false)
-                || planning.catalog.credentials().stream().anyMatch(c -> c.isPublicDefault(value))) {
+        boolean published = facts.isPresent()
+                ? facts.get().isPublicDefault(value)
+                : planning.catalog.credentials().stream().anyMatch(c -> c.isPublicDefault(value));
+        if (published) {
             return true;
         }
         boolean fromDefault = text.fragments().stream()

@@ -5,12 +5,15 @@ import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.Role;
 import dev.compose2dify.catalog.Version;
 import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
 import dev.compose2dify.plan.name.DnsNames;
 import dev.compose2dify.plan.name.ValuesKeys;
+import dev.compose2dify.plan.reference.ReferenceGraph;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +62,14 @@ final class Roster {
             return facts.map(f -> f.category() == Category.DIFY).orElse(false);
         }
 
+        /**
+         * Whether it is the component that the catalog describes. A second PostgreSQL has the facts on the image, but is a
+         * service of the user's own: nothing of Dify's passwords and names applies to it.
+         */
+        boolean isKnown() {
+            return facts.filter(f -> f.component().equals(component)).isPresent();
+        }
+
         boolean isSubchart() {
             return component.equals("weaviate");
         }
@@ -85,7 +96,7 @@ final class Roster {
         for (Service service : planning.project.services().values()) {
             facts.put(service.name(), factsOf(planning, service));
         }
-        Map<String, String> names = componentNames(facts);
+        Map<String, String> names = componentNames(planning.project, facts);
         Map<String, String> keys = ValuesKeys.assign(new ArrayList<>(names.values()), RESERVED_KEYS);
         Roster roster = new Roster();
         Set<String> awaited = awaitedToEnd(planning);
@@ -94,7 +105,7 @@ final class Roster {
             Member member = new Member(
                     service,
                     facts.get(service.name()),
-                    part(service, facts.get(service.name()), awaited),
+                    part(service, facts.get(service.name()), component, awaited),
                     component,
                     keys.get(component));
             roster.byService.put(service.name(), member);
@@ -160,20 +171,22 @@ final class Roster {
     }
 
     /** Canonical names for what the catalog knows, so that an upstream rename does not orphan a volume. */
-    private static Map<String, String> componentNames(Map<String, Optional<ImageFacts>> facts) {
+    private static Map<String, String> componentNames(Project project, Map<String, Optional<ImageFacts>> facts) {
+        Map<String, List<String>> candidates = new LinkedHashMap<>();
+        facts.forEach((service, known) -> known.ifPresent(f -> candidates
+                .computeIfAbsent(f.component(), k -> new ArrayList<>())
+                .add(service)));
         Map<String, String> canonical = new LinkedHashMap<>();
-        Map<String, String> holder = new LinkedHashMap<>();
-        facts.forEach((service, known) -> known.ifPresent(f -> {
-            String other = holder.get(f.component());
-            boolean better = other != null && !facts.get(other).orElseThrow().nameIsUsual() && f.nameIsUsual();
-            if (other == null || better) {
-                if (better) {
-                    canonical.remove(other);
-                }
-                holder.put(f.component(), service);
-                canonical.put(service, f.component());
-            }
-        }));
+        Set<String> related = facts.values().stream().flatMap(Optional::stream).allMatch(ImageFacts::nameIsUsual)
+                ? Set.of()
+                : relatedToDify(project, facts);
+        candidates.forEach((component, services) -> services.stream()
+                .filter(s -> isDifys(facts.get(s).orElseThrow()) || related.contains(s))
+                .min(Comparator.comparingInt(s -> {
+                    boolean usual = facts.get(s).orElseThrow().nameIsUsual();
+                    return (usual ? 0 : 2) + (related.contains(s) ? 0 : 1);
+                }))
+                .ifPresent(s -> canonical.put(s, component)));
         List<String> others =
                 facts.keySet().stream().filter(s -> !canonical.containsKey(s)).toList();
         Set<String> taken = new LinkedHashSet<>(RESERVED_NAMES);
@@ -182,6 +195,22 @@ final class Roster {
         Map<String, String> names = new LinkedHashMap<>();
         facts.keySet().forEach(s -> names.put(s, canonical.getOrDefault(s, assigned.get(s))));
         return names;
+    }
+
+    private static boolean isDifys(ImageFacts facts) {
+        return facts.nameIsUsual() || facts.role() != Role.WORKLOAD;
+    }
+
+    /** Dify's own services and what they call, whatever their names are. */
+    private static Set<String> relatedToDify(Project project, Map<String, Optional<ImageFacts>> facts) {
+        ReferenceGraph graph = ReferenceGraph.of(project);
+        Set<String> related = new LinkedHashSet<>();
+        facts.forEach((service, known) -> known.filter(f -> f.category() == Category.DIFY)
+                .ifPresent(f -> {
+                    related.add(service);
+                    related.addAll(graph.servicesNamedBy(service));
+                }));
+        return related;
     }
 
     private static Set<String> awaitedToEnd(Planning planning) {
@@ -196,7 +225,9 @@ final class Roster {
         return awaited;
     }
 
-    private static Part part(Service service, Optional<ImageFacts> facts, Set<String> awaited) {
+    private static Part part(Service service, Optional<ImageFacts> known, String component, Set<String> awaited) {
+        // A second nginx is a web server of the user's own.
+        Optional<ImageFacts> facts = known.filter(f -> f.component().equals(component));
         if (awaited.contains(service.name())) {
             return Part.ONE_SHOT;
         }

@@ -66,7 +66,7 @@ final class Settings {
     private void record(Planning planning, String path, Roster.Member member, EnvironmentVariable variable) {
         Setting setting = byPath.get(path);
         setting.places.add(member.service().name() + "." + variable.name());
-        CredentialBook.source(variable.text()).ifPresent(s -> bySource.putIfAbsent(s, path));
+        CredentialEntries.source(variable.text()).ifPresent(s -> bySource.putIfAbsent(s, path));
         boolean given = variable.text().fragments().stream().anyMatch(f -> f.kind() == Fragment.Kind.VALUE);
         boolean example = planning.project.exampleEnvironment().values().stream()
                 .anyMatch(values -> values.contains(variable.value()));
