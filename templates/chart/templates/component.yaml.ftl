@@ -158,7 +158,12 @@ apiVersion: apps/v1
 kind: [=c.kind]
 [/#if]
 metadata:
+[#if c.kind == "Job"]
+  # A Job cannot be changed: every revision of the release has its own.
+  name: {{ $name }}-{{ .Release.Revision }}
+[#else]
   name: {{ $name }}
+[/#if]
   labels:
     {{- include "dify.labels" [=labels] | nindent 4 }}
   {{- with [=v].annotations }}

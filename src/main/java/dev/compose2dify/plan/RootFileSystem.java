@@ -32,8 +32,9 @@ final class RootFileSystem {
         }
         Attributes.bytes(attributes.get("shm_size")).filter(b -> b > 0).ifPresent(bytes -> {
             if (!volumes.isMounted("/dev/shm")) {
-                volumes.add(new VolumePlan.Scratch("shm", true, Quantities.bytes(bytes)));
-                volumes.mount("shm", "/dev/shm", "", false);
+                String name = volumes.unique("shm");
+                volumes.add(new VolumePlan.Scratch(name, true, Quantities.bytes(bytes)));
+                volumes.mount(name, "/dev/shm", "", false);
                 planning.decide(
                         member.service(),
                         Subject.ATTRIBUTE,

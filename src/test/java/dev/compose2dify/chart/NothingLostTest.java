@@ -312,6 +312,9 @@ class NothingLostTest {
         assertThat(text(chart.workload("postgresql"), "kind")).isEqualTo("StatefulSet");
         assertThat(chart.mount("traefik", "/var/run/docker.sock")).isEmpty();
         assertThat(text(chart.workload("once"), "kind")).isEqualTo("Job");
+        assertThat(text(chart.workload("once"), "metadata", "name"))
+                .as("a Job cannot be changed by the next revision")
+                .isEqualTo("dify-once-1");
         assertThat(chart.ofKind("ConfigMap").toString()).doesNotContain("my-langfuse-pw", "my-nextauth-secret");
         assertThat(folder.decisions())
                 .filteredOn(d -> d.outcome() == Outcome.ATTENTION)
