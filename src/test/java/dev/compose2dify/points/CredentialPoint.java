@@ -68,7 +68,7 @@ final class CredentialPoint {
             environment.variables().forEach((name, value) -> {
                 String place = component.name() + "." + name;
                 GROUPS.forEach((group, places) -> {
-                    if (places.matcher(place).matches() && !value.isEmpty()) {
+                    if (places.matcher(place).matches() && holdsOne(name, value)) {
                         String key = environment.secretKeys().getOrDefault(name, "none");
                         keys.computeIfAbsent(group, g -> new TreeMap<>())
                                 .computeIfAbsent(
@@ -87,12 +87,13 @@ final class CredentialPoint {
         return findings;
     }
 
+    private static boolean holdsOne(String name, String value) {
+        return name.endsWith("_URL") ? !UrlCredentials.find(value).isEmpty() : !value.isEmpty();
+    }
+
     /** The key whose value is the password of the URL. */
     private static String passwordKey(RenderedCase rendered, String url) {
         List<UrlCredential> found = UrlCredentials.find(url);
-        if (found.isEmpty()) {
-            return "none";
-        }
         String password = UrlCredentials.decode(found.get(0).password().of(url));
         return rendered.chart().plan().credentials().stream()
                 .filter(c -> c.composed().isEmpty())
