@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.marcnuri.helm.LintResult;
 import dev.compose2dify.support.CorpusCase;
+import dev.compose2dify.support.HelmChart;
+import dev.compose2dify.verify.ChartVerifier;
+import dev.compose2dify.verify.Finding;
+import dev.compose2dify.verify.KubeVersion;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -16,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Names, references, environment and credentials of every release in every setup. Each case is converted and rendered
- * once. {@code -Dcorpus.case=1.16.1} runs those whose name holds the text.
+ * Every release in every setup: checked as {@code verify} does, and for what the environment and the credentials became.
+ * Each case is converted and rendered once. {@code -Dcorpus.case=1.16.1} runs those whose name holds the text.
  */
 class CorpusPointsTest {
     @TempDir
@@ -31,12 +37,29 @@ class CorpusPointsTest {
                 .filter(c -> c.toString().contains(only))
                 .map(c -> {
                     RenderedCase[] rendered = new RenderedCase[1];
-                    return dynamicContainer(
-                            c.toString(),
-                            Stream.of(
-                                    dynamicTest("converts and renders", () -> rendered[0] = RenderedCase.of(c, temp)),
-                                    point("environment", rendered, EnvironmentPoint::findings)));
+                    List<DynamicTest> points = new ArrayList<>(List.of(
+                            dynamicTest("converts and renders", () -> rendered[0] = RenderedCase.of(c, temp)),
+                            point("verify", rendered, CorpusPointsTest::verify),
+                            point("environment", rendered, EnvironmentPoint::findings),
+                            point("one key for equal credentials", rendered, CredentialPoint::equality),
+                            point("credentials in the Secret only", rendered, CredentialPoint::leaks)));
+                    if (c.name().equals("default")) {
+                        points.add(point("lint", rendered, CorpusPointsTest::lint));
+                    }
+                    return dynamicContainer(c.toString(), points);
                 });
+    }
+
+    private static List<String> verify(RenderedCase rendered) {
+        KubeVersion version = KubeVersion.parse("1.33").orElseThrow();
+        return ChartVerifier.verify(rendered.manifests(), version).stream()
+                .map(Finding::toString)
+                .toList();
+    }
+
+    private static List<String> lint(RenderedCase rendered) {
+        LintResult lint = HelmChart.lint(rendered.chart().folder(), true);
+        return lint.isFailed() ? List.copyOf(lint.getMessages()) : List.of();
     }
 
     private static DynamicTest point(

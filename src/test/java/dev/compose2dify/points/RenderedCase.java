@@ -6,6 +6,8 @@ import dev.compose2dify.plan.CredentialPlan;
 import dev.compose2dify.plan.Decision;
 import dev.compose2dify.support.CorpusCase;
 import dev.compose2dify.support.GeneratedChart;
+import dev.compose2dify.support.HelmChart;
+import dev.compose2dify.verify.Manifest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ record RenderedCase(
         JsonNode expected,
         GeneratedChart chart,
         Map<String, Object> values,
+        List<Manifest> manifests,
         RenderedRelease release) {
     /** What the place of a generated value holds here: nothing that a URL, a shell or YAML takes as it is. */
     static final String AWKWARD = "g@n #:/?%+\"'$x-";
@@ -32,7 +35,14 @@ record RenderedCase(
                 GeneratedChart.put(values, credential.valuesPath(), AWKWARD + credential.key());
             }
         }
-        return new RenderedCase(corpus, corpus.expected(), chart, values, new RenderedRelease(chart.objects(values)));
+        List<Manifest> manifests = chart.render(values, HelmChart.KUBE_VERSION);
+        return new RenderedCase(
+                corpus,
+                corpus.expected(),
+                chart,
+                values,
+                manifests,
+                new RenderedRelease(GeneratedChart.objects(manifests)));
     }
 
     List<ComponentPlan> components() {

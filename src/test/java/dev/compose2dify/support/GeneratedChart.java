@@ -103,10 +103,15 @@ public record GeneratedChart(Project project, ChartPlan plan, FileTree files, Pa
     }
 
     /** Every rendered object. */
-    @SuppressWarnings("unchecked")
     public List<Map<String, Object>> objects(Map<String, Object> values) {
+        return objects(render(values, HelmChart.KUBE_VERSION));
+    }
+
+    /** Every object of what was rendered. */
+    @SuppressWarnings("unchecked")
+    public static List<Map<String, Object>> objects(List<Manifest> manifests) {
         List<Map<String, Object>> objects = new ArrayList<>();
-        for (Manifest manifest : render(values, HelmChart.KUBE_VERSION)) {
+        for (Manifest manifest : manifests) {
             try {
                 KubeYaml.loadAll(manifest.text(), manifest.file()).forEach(o -> {
                     if (o != null) {
