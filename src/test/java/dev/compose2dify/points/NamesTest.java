@@ -131,7 +131,8 @@ class NamesTest {
         ChartObjects chart = new ChartObjects(null, Map.of(), objects);
 
         assertThat(objects.stream()
-                        .filter(o -> text(o, "kind").equals("ConfigMap") || text(o, "kind").equals("Deployment"))
+                        .filter(o -> text(o, "kind").equals("ConfigMap")
+                                || text(o, "kind").equals("Deployment"))
                         .map(o -> hostOf(o, "PEER_URL"))
                         .filter(host -> !host.isEmpty()))
                 .singleElement()
@@ -151,8 +152,7 @@ class NamesTest {
 
         assertThat(selectors).hasSizeGreaterThan(20);
         assertThat(selectors).allSatisfy(s -> assertThat(s.keySet()).isEqualTo(STABLE_LABELS));
-        assertThat(selectors)
-                .allSatisfy(s -> assertThat(s).containsEntry("app.kubernetes.io/instance", RELEASE));
+        assertThat(selectors).allSatisfy(s -> assertThat(s).containsEntry("app.kubernetes.io/instance", RELEASE));
     }
 
     private ComposeFolder project() {
@@ -166,8 +166,8 @@ class NamesTest {
         Path file = temp.resolve("values.yaml");
         Files.writeString(file, KubeYaml.dump(values));
         List<Map<String, Object>> objects = new ArrayList<>();
-        for (var rendered : HelmChart.render(
-                chart.folder(), RELEASE, HelmChart.NAMESPACE, List.of(file), HelmChart.KUBE_VERSION)) {
+        for (var rendered :
+                HelmChart.render(chart.folder(), RELEASE, HelmChart.NAMESPACE, List.of(file), HelmChart.KUBE_VERSION)) {
             KubeYaml.loadAll(rendered.text(), rendered.path()).forEach(o -> {
                 if (o != null) {
                     objects.add(map(o));

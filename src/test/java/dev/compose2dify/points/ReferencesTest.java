@@ -166,17 +166,16 @@ class ReferencesTest {
     /** Its own resolver ignores the search domains of a pod (P6). */
     @Test
     void squidGetsFullNames() {
-        ChartObjects chart = ComposeFolder.at(temp, """
+        ChartObjects chart =
+                ComposeFolder.at(temp, """
                           ssrf_proxy:
                             image: ubuntu/squid:latest
                             volumes: ["./squid.conf:/etc/squid/squid.conf"]
-                        """ + PEERS)
-                .file("squid.conf", """
+                        """ + PEERS).file("squid.conf", """
                         acl stores dstdomain log_store
                         cache_peer my_cache parent 6380 0 no-query originserver
                         acl paths urlpath_regex ^/my_cache/
-                        """)
-                .render();
+                        """).render();
 
         assertThat(configuration(chart, "acl stores"))
                 .contains("acl stores dstdomain dify-log-store.dify.svc.cluster.local\n")

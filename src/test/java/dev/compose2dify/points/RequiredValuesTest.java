@@ -38,7 +38,8 @@ class RequiredValuesTest {
                 true));
         chart = GeneratedChart.of(
                 result.project()
-                        .orElseThrow(() -> new AssertionError(result.diagnostics().toString())),
+                        .orElseThrow(
+                                () -> new AssertionError(result.diagnostics().toString())),
                 temp.resolve("chart"));
     }
 
