@@ -4,6 +4,7 @@ import dev.compose2dify.plan.secret.SecretClassifier;
 import dev.compose2dify.plan.secret.UrlCredential;
 import dev.compose2dify.plan.secret.UrlCredentials;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +20,10 @@ final class TextSecrets {
     private static final Pattern IN_SCRIPT =
             Pattern.compile("(?<![A-Za-z0-9_$-])(?:--?([A-Za-z][A-Za-z0-9_.-]*)(?:=|[ \\t]+)|([A-Za-z_][A-Za-z0-9_]*)=)"
                     + "(?:\"([^\"$`\\\\]+)\"|'([^']+)'|([^\\s\"'$`\\\\;|&<>()-][^\\s\"'$`\\\\;|&<>()]*))");
+    /** The clients of MySQL take the password in one word with its option. */
+    private static final Pattern CLIENT_PASSWORD =
+            Pattern.compile("\\b(?:mysql|mariadb|obclient)[a-z]*\\s(?:[^|;&\\n]*?\\s)?-p"
+                    + "([^\\s\"'$`\\\\;|&<>()-][^\\s\"'$`\\\\;|&<>()]*)");
     /** Values of options whose name says secret, but that are none. */
     private static final Pattern PLAIN = Pattern.compile("(?i)true|false|yes|no|none|null|on|off|/.*|\\$.*|\\d{1,3}");
 
@@ -42,6 +47,11 @@ final class TextSecrets {
                 int group = matcher.group(3) != null ? 3 : matcher.group(4) != null ? 4 : 5;
                 add(name, word, matcher.start(group), matcher.end(group), found);
             }
+            Matcher client = CLIENT_PASSWORD.matcher(word);
+            while (client.find()) {
+                add("password", word, client.start(1), client.end(1), found);
+            }
+            found.sort(Comparator.comparingInt(Found::start));
             return found;
         }
         Matcher assigned = ASSIGNED.matcher(word);
