@@ -304,7 +304,9 @@ final class CredentialBook {
     private CredentialPlan plan(CredentialEntry entry, Optional<Value> value) {
         boolean generated =
                 value.isEmpty() && entry.facts.map(this::isGenerated).orElse(false);
-        Optional<Candidate> kept = generated ? entry.chosen() : entry.kept();
+        Optional<Candidate> kept = generated
+                ? entry.chosen()
+                : entry.kept(entry.facts.map(this::runsServer).orElse(false));
         return new CredentialPlan(
                 entry.key,
                 entry.valuesPath,
@@ -325,9 +327,11 @@ final class CredentialBook {
     }
 
     private boolean isGenerated(CredentialFacts facts) {
-        return facts.generate() == Generate.ALWAYS
-                || facts.generate() == Generate.WITH_SERVER
-                        && facts.servers().stream()
-                                .anyMatch(s -> roster.component(s).isPresent());
+        return facts.generate() == Generate.ALWAYS || facts.generate() == Generate.WITH_SERVER && runsServer(facts);
+    }
+
+    /** Whether the chart runs what checks the credential. */
+    private boolean runsServer(CredentialFacts facts) {
+        return facts.servers().stream().anyMatch(s -> roster.component(s).isPresent());
     }
 }

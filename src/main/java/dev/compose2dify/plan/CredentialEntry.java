@@ -92,12 +92,16 @@ final class CredentialEntry {
         return candidates.stream().filter(c -> !c.isPublic()).min((a, b) -> Boolean.compare(b.server(), a.server()));
     }
 
-    /** The value to carry over when nobody makes a new one up. */
-    Optional<Candidate> kept() {
+    /**
+     * The value to carry over when nobody makes a new one up.
+     *
+     * @param serverHere whether the chart runs what checks the credential: then a published value is what that expects
+     */
+    Optional<Candidate> kept(boolean serverHere) {
         boolean never =
                 facts.map(f -> f.generate() == CredentialFacts.Generate.NEVER).orElse(false);
         return chosen().or(() -> candidates.stream()
-                .filter(c -> never || facts.isEmpty() && c.foreign())
+                .filter(c -> never && serverHere || facts.isEmpty() && c.foreign())
                 .findFirst());
     }
 }

@@ -133,6 +133,7 @@ public final class HelmBinary {
 
     private static String reason(IOException e) {
         String message = String.valueOf(e.getMessage());
-        return message.contains("error=2") ? "there is no such program" : message;
+        // JDK 17 says "error=2", 25 "error: 2".
+        return message.matches("(?s).*error[=:] ?2\\b.*") ? "there is no such program" : message;
     }
 }

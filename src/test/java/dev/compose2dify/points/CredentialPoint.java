@@ -1,5 +1,6 @@
 package dev.compose2dify.points;
 
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.plan.ComponentPlan;
 import dev.compose2dify.plan.CredentialPlan;
 import dev.compose2dify.plan.secret.UrlCredential;
@@ -108,12 +109,17 @@ final class CredentialPoint {
         List<String> findings = new ArrayList<>();
         for (CredentialPlan credential : rendered.chart().plan().credentials()) {
             String value = credential.composed().isPresent() ? "" : rendered.value(credential.valuesPath());
-            if (value.length() >= SHORTEST) {
+            // What Dify's files say to everybody, and its image expects, is a word like others: "Milvus".
+            if (value.length() >= SHORTEST && !isPublished(value)) {
                 places(rendered.release(), rendered.chart().files().files(), value)
                         .forEach(place -> findings.add(credential.key() + " stands in " + place));
             }
         }
         return findings;
+    }
+
+    private static boolean isPublished(String value) {
+        return Catalog.load().credentials().stream().anyMatch(c -> c.isPublicDefault(value));
     }
 
     /** Where a value stands, as it is, URL-encoded or in base64. */
