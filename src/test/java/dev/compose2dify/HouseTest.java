@@ -42,16 +42,17 @@ class HouseTest {
 
     static {
         ROOMS.put("diagnostic", Set.of());
-        ROOMS.put("compose", Set.of("diagnostic"));
-        ROOMS.put("compose.syntax", Set.of("diagnostic", "compose"));
-        ROOMS.put("compose.tree", Set.of("diagnostic", "compose"));
-        ROOMS.put("compose.load", Set.of("diagnostic", "compose", "compose.syntax", "compose.tree"));
-        ROOMS.put("yaml", Set.of("diagnostic"));
-        ROOMS.put("catalog", Set.of("diagnostic"));
-        ROOMS.put("plan", Set.of("diagnostic", "compose", "catalog"));
-        ROOMS.put("output", Set.of("diagnostic"));
-        ROOMS.put("render", Set.of("diagnostic", "plan", "output", "yaml"));
-        ROOMS.put("verify", Set.of("diagnostic", "plan", "yaml"));
+        ROOMS.put("text", Set.of());
+        ROOMS.put("compose", Set.of("diagnostic", "text"));
+        ROOMS.put("compose.syntax", Set.of("diagnostic", "text", "compose"));
+        ROOMS.put("compose.tree", Set.of("diagnostic", "text", "compose"));
+        ROOMS.put("compose.load", Set.of("diagnostic", "text", "compose", "compose.syntax", "compose.tree"));
+        ROOMS.put("yaml", Set.of("diagnostic", "text"));
+        ROOMS.put("catalog", Set.of("diagnostic", "text"));
+        ROOMS.put("plan", Set.of("diagnostic", "text", "compose", "catalog"));
+        ROOMS.put("output", Set.of("diagnostic", "text"));
+        ROOMS.put("render", Set.of("diagnostic", "text", "plan", "output", "yaml"));
+        ROOMS.put("verify", Set.of("diagnostic", "text", "plan", "yaml"));
         ROOMS.put("cli", Set.of("*"));
     }
 
@@ -110,7 +111,7 @@ class HouseTest {
 
     @Test
     void onlyLoadingWritingAndVerifyingTouchTheDisk() {
-        Set<String> pure = Set.of("diagnostic", "compose", "compose.syntax", "compose.tree", "plan", "yaml");
+        Set<String> pure = Set.of("diagnostic", "text", "compose", "compose.syntax", "compose.tree", "plan", "yaml");
         check(noClasses()
                 .that(describe("are in a pure room", c -> pure.contains(room(c))))
                 .should()

@@ -4,7 +4,7 @@ import dev.compose2dify.catalog.DataPath;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
-import dev.compose2dify.plan.name.DnsNames;
+import dev.compose2dify.text.DnsNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -8,7 +8,7 @@ import dev.compose2dify.diagnostic.Diagnostics;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
-import dev.compose2dify.plan.name.DnsNames;
+import dev.compose2dify.text.DnsNames;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

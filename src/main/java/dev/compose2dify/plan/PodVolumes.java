@@ -5,7 +5,7 @@ import dev.compose2dify.plan.ComponentPlan.FileContent;
 import dev.compose2dify.plan.ComponentPlan.InitPlan;
 import dev.compose2dify.plan.VolumePlan.Item;
 import dev.compose2dify.plan.VolumePlan.MountPlan;
-import dev.compose2dify.plan.name.DnsNames;
+import dev.compose2dify.text.DnsNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.compose2dify.plan;
 
 import dev.compose2dify.plan.CredentialPlan.Own;
-import dev.compose2dify.plan.name.ValuesKeys;
+import dev.compose2dify.text.ValuesKeys;
 import java.util.List;
 import java.util.Optional;
 

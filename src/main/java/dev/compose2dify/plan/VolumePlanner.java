@@ -9,7 +9,7 @@ import dev.compose2dify.compose.NamedVolume;
 import dev.compose2dify.plan.ChartPlan.ClaimPlan;
 import dev.compose2dify.plan.Decision.Outcome;
 import dev.compose2dify.plan.Decision.Subject;
-import dev.compose2dify.plan.name.ValuesKeys;
+import dev.compose2dify.text.ValuesKeys;
 import java.util.List;
 import java.util.Optional;
 
