@@ -6,7 +6,7 @@ import dev.compose2dify.compose.load.Explain;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
 import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.plan.secret.SecretClassifier;
+import dev.compose2dify.text.SecretClassifier;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;

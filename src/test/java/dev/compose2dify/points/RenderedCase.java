@@ -52,7 +52,7 @@ record RenderedCase(
     /** The variables that Compose gives the service: {@code docker compose config} doubles each {@code $}. */
     Map<String, String> composeEnvironment(String service) {
         Map<String, String> environment = new LinkedHashMap<>();
-        expected.path("services").path(service).path("environment").fields().forEachRemaining(v -> {
+        expected.path("services").path(service).path("environment").properties().forEach(v -> {
             if (!v.getValue().isNull()) {
                 environment.put(v.getKey(), v.getValue().asText().replace("$$", "$"));
             }

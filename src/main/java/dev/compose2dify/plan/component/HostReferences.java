@@ -14,7 +14,7 @@ import dev.compose2dify.plan.reference.Reference;
 import dev.compose2dify.plan.reference.ReferenceGraph;
 import dev.compose2dify.plan.reference.ReferenceScanner;
 import dev.compose2dify.plan.reference.ServiceNames;
-import dev.compose2dify.plan.secret.UrlCredential;
+import dev.compose2dify.text.UrlCredential;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -2,7 +2,7 @@ package dev.compose2dify.plan.credential;
 
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.CredentialPlan.Own;
-import dev.compose2dify.plan.name.ValuesKeys;
+import dev.compose2dify.text.ValuesKeys;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.credential;
 
-import dev.compose2dify.plan.secret.SecretClassifier;
-import dev.compose2dify.plan.secret.UrlCredential;
-import dev.compose2dify.plan.secret.UrlCredentials;
+import dev.compose2dify.text.SecretClassifier;
+import dev.compose2dify.text.UrlCredential;
+import dev.compose2dify.text.UrlCredentials;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.compose2dify.plan.reference;
 
-import dev.compose2dify.plan.name.NameWords;
+import dev.compose2dify.text.NameWords;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

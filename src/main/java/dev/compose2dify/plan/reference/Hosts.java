@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.reference;
 
 import dev.compose2dify.plan.reference.Reference.Form;
-import dev.compose2dify.plan.secret.UrlCredential;
-import dev.compose2dify.plan.secret.UrlCredentials;
+import dev.compose2dify.text.UrlCredential;
+import dev.compose2dify.text.UrlCredentials;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

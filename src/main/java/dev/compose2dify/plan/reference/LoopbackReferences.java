@@ -3,7 +3,7 @@ package dev.compose2dify.plan.reference;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.Service;
-import dev.compose2dify.plan.name.NameWords;
+import dev.compose2dify.text.NameWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -8,7 +8,7 @@ import dev.compose2dify.plan.component.OneShots;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.Planning;
-import dev.compose2dify.plan.name.DnsNames;
+import dev.compose2dify.text.DnsNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -8,7 +8,7 @@ import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.chart.VolumePlan.Item;
 import dev.compose2dify.chart.VolumePlan.MountPlan;
-import dev.compose2dify.plan.name.DnsNames;
+import dev.compose2dify.text.DnsNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

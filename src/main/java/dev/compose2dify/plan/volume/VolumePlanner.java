@@ -15,7 +15,7 @@ import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.credential.CredentialBook;
 import dev.compose2dify.plan.decision.Planning;
-import dev.compose2dify.plan.name.ValuesKeys;
+import dev.compose2dify.text.ValuesKeys;
 import java.util.List;
 import java.util.Optional;
 

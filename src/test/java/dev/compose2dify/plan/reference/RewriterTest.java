@@ -3,8 +3,8 @@ package dev.compose2dify.plan.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.compose2dify.plan.name.DnsNames;
 import dev.compose2dify.plan.reference.Reference.Form;
+import dev.compose2dify.text.DnsNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,4 +1,4 @@
-package dev.compose2dify.plan.name;
+package dev.compose2dify.text;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,5 @@
-package dev.compose2dify.plan.secret;
+package dev.compose2dify.text;
 
-import dev.compose2dify.plan.name.NameWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.compose2dify.plan.secret;
+package dev.compose2dify.text;
 
 import java.io.IOException;
 import java.io.InputStream;

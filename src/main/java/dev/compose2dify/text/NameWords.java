@@ -1,4 +1,4 @@
-package dev.compose2dify.plan.name;
+package dev.compose2dify.text;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Writes what the real Docker Compose says about the vectors of the loader's tests.
  *
  * <pre>
- *   java bench/RecordVectors.java DOCKER_COMPOSE [NAME…]
+ *   java tools/RecordVectors.java DOCKER_COMPOSE [NAME…]
  * </pre>
  *
  * DOCKER_COMPOSE is the path of the docker-compose binary; without names all vectors are recorded anew.

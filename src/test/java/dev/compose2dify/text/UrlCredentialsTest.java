@@ -1,8 +1,8 @@
-package dev.compose2dify.plan.secret;
+package dev.compose2dify.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.plan.secret.UrlCredential.Place;
+import dev.compose2dify.text.UrlCredential.Place;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <pre>
  *   ./mvnw -q package -DskipTests
- *   java -Xmx512m -cp target/compose2dify.jar bench/LoadBench.java
+ *   java -Xmx512m -cp target/compose2dify.jar tools/LoadBench.java
  * </pre>
  *
  * With a directory as the only argument the larger project is written there and nothing is measured.

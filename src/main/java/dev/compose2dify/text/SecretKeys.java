@@ -1,4 +1,4 @@
-package dev.compose2dify.plan.name;
+package dev.compose2dify.text;
 
 /** Names of credentials: the key in the Secret and the key under {@code secrets} in {@code values.yaml}. */
 public final class SecretKeys {

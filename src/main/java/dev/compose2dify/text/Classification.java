@@ -1,4 +1,4 @@
-package dev.compose2dify.plan.secret;
+package dev.compose2dify.text;
 
 /** Whether a variable's value may stand in a ConfigMap. */
 public enum Classification {

@@ -1,6 +1,6 @@
-package dev.compose2dify.plan.secret;
+package dev.compose2dify.text;
 
-import dev.compose2dify.plan.secret.UrlCredential.Place;
+import dev.compose2dify.text.UrlCredential.Place;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
