@@ -1,5 +1,6 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.tree;
 
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** From text to {@link YamlNode}s, one per document, without recursion: depth is bounded here for every later stage. */
-final class YamlReader {
+public final class YamlReader {
     /** Deeper than any real project; every stage after this one may recurse. */
     static final int MAX_DEPTH = 200;
 
@@ -46,7 +47,7 @@ final class YamlReader {
      * @param file name for messages
      * @throws LoadException where the YAML is not valid or too deep
      */
-    static List<YamlNode> read(String text, String file) {
+    public static List<YamlNode> read(String text, String file) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(Integer.MAX_VALUE)

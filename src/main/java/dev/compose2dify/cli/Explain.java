@@ -1,9 +1,10 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.cli;
 
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.syntax.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

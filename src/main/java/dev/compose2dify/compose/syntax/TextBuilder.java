@@ -1,4 +1,4 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Text;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Puts an interpolated string together, piece by piece, with the origin of each. */
-final class TextBuilder {
+public final class TextBuilder {
     private final StringBuilder value = new StringBuilder();
     private final List<Fragment> fragments = new ArrayList<>();
 
@@ -21,11 +21,11 @@ final class TextBuilder {
         fragments.addAll(other.fragments);
     }
 
-    String value() {
+    public String value() {
         return value.toString();
     }
 
-    List<Fragment> fragments() {
+    public List<Fragment> fragments() {
         return fragments;
     }
 
@@ -34,7 +34,7 @@ final class TextBuilder {
     }
 
     /** The part of a text from character {@code start} on. */
-    static List<Fragment> cut(List<Fragment> fragments, int start) {
+    public static List<Fragment> cut(List<Fragment> fragments, int start) {
         List<Fragment> rest = new ArrayList<>(fragments.size());
         int offset = 0;
         for (Fragment fragment : fragments) {

@@ -1,18 +1,18 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.diagnostic.Location;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Paths as Go's {@code path} and {@code filepath} handle them on Unix; a path stays text with {@code /}. */
-final class GoPath {
+public final class GoPath {
     private GoPath() {}
 
     /** The shortest equal path: no {@code .}, no {@code //}, {@code ..} taken out where possible; empty becomes ".". */
-    static String clean(String path) {
+    public static String clean(String path) {
         boolean rooted = path.startsWith("/");
         Deque<String> parts = new ArrayDeque<>();
         for (String part : path.split("/")) {
@@ -29,17 +29,17 @@ final class GoPath {
         return rooted ? "/" + joined : joined.isEmpty() ? "." : joined;
     }
 
-    static String join(String base, String path) {
+    public static String join(String base, String path) {
         return clean(base + "/" + path);
     }
 
     /** Text of an absolute path, with {@code /} on every system. */
-    static String of(Path path) {
+    public static String of(Path path) {
         return path.toString().replace('\\', '/');
     }
 
     /** A path that was written at {@code location}; not every text is one on every system. */
-    static Path at(String text, Location location) {
+    public static Path at(String text, Location location) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
@@ -51,7 +51,7 @@ final class GoPath {
     }
 
     /** Whether {@code text} can be a path at all on this system. */
-    static boolean isUsable(String text) {
+    public static boolean isUsable(String text) {
         try {
             Path.of(text);
             return true;
@@ -60,12 +60,8 @@ final class GoPath {
         }
     }
 
-    static boolean isDirectory(String path) {
-        return isUsable(path) && Files.isDirectory(Path.of(path));
-    }
-
     /** {@code C:\} or {@code \\host\share}: absolute for Compose on every system. */
-    static boolean isWindowsAbsolute(String path) {
+    public static boolean isWindowsAbsolute(String path) {
         boolean drive = path.length() > 2
                 && Character.isLetter(path.charAt(0))
                 && path.charAt(1) == ':'

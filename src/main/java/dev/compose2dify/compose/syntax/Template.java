@@ -1,4 +1,4 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Text;
@@ -14,7 +14,7 @@ import java.util.function.Function;
  * <p>What follows from those: an operand ends at the brace that balances the first one (every brace counts, also one that
  * belongs to JSON), an operand cannot hold a line break, operands are interpolated even when they are not used.
  */
-final class Template {
+public final class Template {
     private static final int MAX_NESTING = 100;
 
     private final Function<String, Text> variables;
@@ -22,7 +22,7 @@ final class Template {
     private final Location location;
 
     /** Is told what happens while a text is expanded. */
-    interface Observer {
+    public interface Observer {
         /** A variable that is not set and has no default was used at {@code location}. */
         default void unset(String name, Location location) {}
 
@@ -37,16 +37,16 @@ final class Template {
     }
 
     /** The text is no template that Compose understands, or a required variable has no value. */
-    static final class TemplateException extends RuntimeException {
+    public static final class TemplateException extends RuntimeException {
         private final boolean malformed;
 
-        TemplateException(String message, boolean malformed) {
+        public TemplateException(String message, boolean malformed) {
             super(message, null, false, false);
             this.malformed = malformed;
         }
 
         /** Wrong syntax, as opposed to a missing variable. */
-        boolean malformed() {
+        public boolean malformed() {
             return malformed;
         }
     }
@@ -57,7 +57,8 @@ final class Template {
      * @param variables gives null for a variable that is not set
      * @throws TemplateException when the text is malformed or a required variable is missing
      */
-    static TextBuilder substitute(String text, Location location, Function<String, Text> variables, Observer observer) {
+    public static TextBuilder substitute(
+            String text, Location location, Function<String, Text> variables, Observer observer) {
         TextBuilder out = new TextBuilder();
         new Template(variables, observer, location).expand(text, List.of(), out);
         return out;

@@ -1,12 +1,14 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** One published port out of the short syntax {@code [[ip:]published:]target[/protocol]}. */
-record PortSpec(int target, String published, String protocol, String hostIp) {
+public record PortSpec(int target, String published, String protocol, String hostIp) {
     private record Range(int start, int end) {
         int size() {
             return end - start;
@@ -14,8 +16,7 @@ record PortSpec(int target, String published, String protocol, String hostIp) {
     }
 
     /** The ports of a spec: several for a range, in the order in which Compose lists them. */
-    static List<PortSpec> parse(Node.Scalar scalar) {
-        String spec = GoFormat.text(scalar.value());
+    public static List<PortSpec> parse(String spec, Location location) {
         int last = spec.lastIndexOf(':');
         int before = last < 0 ? -1 : spec.lastIndexOf(':', last - 1);
         String container = spec.substring(last + 1);
@@ -29,17 +30,17 @@ record PortSpec(int target, String published, String protocol, String hostIp) {
             protocol = "tcp";
         }
         if (container.isEmpty()) {
-            throw invalid(scalar, "no port specified: " + spec + "<empty>");
+            throw invalid(location, "no port specified: " + spec + "<empty>");
         }
         if (!protocol.equals("tcp") && !protocol.equals("udp") && !protocol.equals("sctp")) {
-            throw invalid(scalar, "invalid proto: " + protocol);
+            throw invalid(location, "invalid proto: " + protocol);
         }
-        ip = address(scalar, ip);
-        Range target = range(scalar, container, "containerPort");
-        Range published = host.isEmpty() ? null : range(scalar, host, "hostPort");
+        ip = address(location, ip);
+        Range target = range(location, container, "containerPort");
+        Range published = host.isEmpty() ? null : range(location, host, "hostPort");
         if (published != null && published.size() != target.size() && target.size() > 0) {
             throw invalid(
-                    scalar, "invalid ranges specified for container and host Ports: " + container + " and " + host);
+                    location, "invalid ranges specified for container and host Ports: " + container + " and " + host);
         }
         return expand(target, published, protocol, ip);
     }
@@ -58,29 +59,29 @@ record PortSpec(int target, String published, String protocol, String hostIp) {
         return ports;
     }
 
-    private static String address(Node.Scalar scalar, String written) {
+    private static String address(Location location, String written) {
         if (written.isEmpty()) {
             return "";
         }
         String ip = written;
         if (ip.startsWith("[")) {
             if (!ip.endsWith("]")) {
-                throw invalid(scalar, "invalid IP address " + written);
+                throw invalid(location, "invalid IP address " + written);
             }
             ip = ip.substring(1, ip.length() - 1);
         }
         if (!IpAddress.isValid(ip)) {
-            throw invalid(scalar, "invalid IP address: " + ip);
+            throw invalid(location, "invalid IP address: " + ip);
         }
         return ip;
     }
 
-    private static Range range(Node.Scalar scalar, String text, String what) {
+    private static Range range(Location location, String text, String what) {
         String[] parts = text.split("-", -1);
         int start = number(parts[0]);
         int end = parts.length == 1 ? start : number(parts[1]);
         if (start < 0 || end < start) {
-            throw invalid(scalar, "invalid " + what + ": " + text);
+            throw invalid(location, "invalid " + what + ": " + text);
         }
         return new Range(start, end);
     }
@@ -93,7 +94,7 @@ record PortSpec(int target, String published, String protocol, String hostIp) {
         return number > 65535 ? -1 : number;
     }
 
-    private static LoadException invalid(Node.Scalar scalar, String message) {
-        return LoadException.at(scalar.location(), message, "write [[ip:]published:]target[/protocol]");
+    private static LoadException invalid(Location location, String message) {
+        return LoadException.at(location, message, "write [[ip:]published:]target[/protocol]");
     }
 }

@@ -1,4 +1,4 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.tree;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Plain Java values of a tree. */
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     /** Maps, lists, strings, numbers, booleans and null, in source order. */
-    static Object plain(Node node) {
+    public static Object plain(Node node) {
         if (node instanceof Node.Mapping mapping) {
             Map<String, Object> map = new LinkedHashMap<>();
             mapping.entries()
@@ -30,7 +30,7 @@ final class Trees {
     }
 
     /** A word for the kind of a node, for messages. */
-    static String kind(Node node) {
+    public static String kind(Node node) {
         if (node instanceof Node.Mapping) {
             return "mapping";
         }

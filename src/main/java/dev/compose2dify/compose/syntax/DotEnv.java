@@ -1,5 +1,6 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.diagnostic.Location;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * Parser of {@code .env} and {@code env_file} files with the rules of Docker Compose: quotes, escapes, {@code export},
  * comments, multi-line values, references to earlier lines, keys without a value.
  */
-final class DotEnv {
+public final class DotEnv {
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[abcfnrtv$\"\\\\]|0\\d{0,3})");
 
     private final String text;
@@ -44,7 +45,7 @@ final class DotEnv {
      * @param lookup asked before the lines read so far; null for a variable that is not set
      * @throws LoadException at the first line that Compose would not take
      */
-    static void parse(
+    public static void parse(
             String text,
             String file,
             Map<String, Text> out,
@@ -55,7 +56,7 @@ final class DotEnv {
     }
 
     /** The format of {@code docker run --env-file}: no quotes, no interpolation. */
-    static void parseRaw(String text, String file, Map<String, Text> out, Function<String, Text> lookup) {
+    public static void parseRaw(String text, String file, Map<String, Text> out, Function<String, Text> lookup) {
         String[] lines = (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i].endsWith("\r") ? lines[i].substring(0, lines[i].length() - 1) : lines[i];

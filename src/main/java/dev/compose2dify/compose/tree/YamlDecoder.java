@@ -1,5 +1,6 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.tree;
 
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import java.util.Map;
  * From the YAML of one document to a {@link Node} tree as go-yaml would decode it: scalars resolved, aliases copied, merge
  * keys merged, {@code !reset} and {@code !override} noted.
  */
-final class YamlDecoder {
+public final class YamlDecoder {
     /** Nodes that aliases may add to one document. Dify's largest file needs some 20,000. */
     private static final int MAX_ALIASED_NODES = 600_000;
 
@@ -25,9 +26,9 @@ final class YamlDecoder {
     }
 
     /** A decoded document and what it wants removed from the files before it. */
-    record Document(Node root, ResetPaths resets) {}
+    public record Document(Node root, ResetPaths resets) {}
 
-    static Document decode(YamlNode root, String file) {
+    public static Document decode(YamlNode root, String file) {
         YamlDecoder decoder = new YamlDecoder(file);
         Node node = decoder.node(root, false);
         return new Document(node, decoder.resets);

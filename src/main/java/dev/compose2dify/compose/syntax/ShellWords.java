@@ -1,5 +1,6 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
  * Splits a command string as Compose does: by white space, with quotes and backslashes. An unquoted
  * {@code ; & | < >} silently ends the command.
  */
-final class ShellWords {
+public final class ShellWords {
     private final String line;
     private final Location location;
     private final List<String> words = new ArrayList<>();
@@ -26,12 +27,12 @@ final class ShellWords {
     }
 
     /** @throws LoadException for an open quote or a bare parenthesis */
-    static List<String> split(String line, Location location) {
+    public static List<String> split(String line, Location location) {
         return new ShellWords(line, location).run();
     }
 
     /** Where Compose stops reading the command, or -1 when it reads all of it. */
-    static int end(String line, Location location) {
+    public static int end(String line, Location location) {
         ShellWords words = new ShellWords(line, location);
         words.run();
         return words.stopped;

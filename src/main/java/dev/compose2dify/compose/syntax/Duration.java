@@ -1,5 +1,6 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.diagnostic.Location;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A span of time as Compose reads it ({@code 1m30s}, {@code 1.5h}, {@code 1d}) and as Go prints it ({@code 1m30s}). */
-record Duration(long nanos) {
+public record Duration(long nanos) {
     private static final Map<String, Long> UNITS = Map.ofEntries(
             Map.entry("ns", 1L),
             Map.entry("us", 1_000L),
@@ -24,7 +25,7 @@ record Duration(long nanos) {
     private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     /** @throws LoadException for anything that is no duration */
-    static Duration parse(String text, Location location) {
+    public static Duration parse(String text, Location location) {
         boolean negative = text.startsWith("-");
         String rest = negative || text.startsWith("+") ? text.substring(1) : text;
         if (rest.equals("0")) {
@@ -60,7 +61,7 @@ record Duration(long nanos) {
         return LoadException.at(location, "invalid duration \"" + text + "\"", "write a number with unit, such as 30s");
     }
 
-    long millis() {
+    public long millis() {
         return nanos / 1_000_000;
     }
 

@@ -1,25 +1,25 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.tree;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** YAML as it stands in the file: tags unresolved, aliases and merge keys not yet followed. */
-final class YamlNode {
-    enum Kind {
+public final class YamlNode {
+    public enum Kind {
         SCALAR,
         SEQUENCE,
         MAPPING,
         ALIAS
     }
 
-    final Kind kind;
+    public final Kind kind;
     final String tag;
-    final String value;
+    public final String value;
     final boolean plain;
-    final int line;
-    final int column;
+    public final int line;
+    public final int column;
     /** Items; for a mapping keys and values in turn; for an alias the node it stands for. */
-    final List<YamlNode> children;
+    public final List<YamlNode> children;
     /** False while the events of this node are still being read: an alias to it is then inside of it. */
     boolean complete;
 

@@ -1,10 +1,10 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
 /** Textual IP addresses as Go's {@code net.ParseIP} takes them; never a look-up. */
-final class IpAddress {
+public final class IpAddress {
     private IpAddress() {}
 
-    static boolean isValid(String text) {
+    public static boolean isValid(String text) {
         return text.indexOf(':') < 0 ? isV4(text) : isV6(text);
     }
 

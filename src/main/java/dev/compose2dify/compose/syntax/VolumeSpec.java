@@ -1,25 +1,27 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.diagnostic.Location;
 import java.util.Set;
 
 /** Short syntax of a service's volume: {@code [source:]target[:options]}. */
-record VolumeSpec(String source, String target, boolean readOnly, boolean noCopy, String propagation, String selinux) {
+public record VolumeSpec(
+        String source, String target, boolean readOnly, boolean noCopy, String propagation, String selinux) {
     private static final Set<String> PROPAGATIONS =
             Set.of("rprivate", "private", "rshared", "shared", "rslave", "slave");
 
     /** @throws LoadException when Compose would not take it */
-    static VolumeSpec parse(Node.Scalar scalar) {
-        String spec = (String) scalar.value();
+    public static VolumeSpec parse(String spec, Location location) {
         if (spec.isEmpty()) {
-            throw LoadException.at(scalar.location(), "invalid empty volume spec", "write [source:]target[:options]");
+            throw LoadException.at(location, "invalid empty volume spec", "write [source:]target[:options]");
         }
         if (spec.length() < 3) {
             return new VolumeSpec("", spec, false, false, "", "");
         }
-        return new Parser(scalar, spec).run();
+        return new Parser(spec, location).run();
     }
 
-    boolean isBind() {
+    public boolean isBind() {
         return isHostPath(source);
     }
 
@@ -37,8 +39,8 @@ record VolumeSpec(String source, String target, boolean readOnly, boolean noCopy
     }
 
     private static final class Parser {
-        private final Node.Scalar scalar;
         private final String spec;
+        private final Location location;
         private String source = "";
         private String target = "";
         private boolean readOnly;
@@ -46,9 +48,9 @@ record VolumeSpec(String source, String target, boolean readOnly, boolean noCopy
         private String propagation = "";
         private String selinux = "";
 
-        Parser(Node.Scalar scalar, String spec) {
-            this.scalar = scalar;
+        Parser(String spec, Location location) {
             this.spec = spec;
+            this.location = location;
         }
 
         VolumeSpec run() {
@@ -102,8 +104,7 @@ record VolumeSpec(String source, String target, boolean readOnly, boolean noCopy
         }
 
         private LoadException invalid(String why) {
-            return LoadException.at(
-                    scalar.location(), "invalid spec: " + spec + ": " + why, "write [source:]target[:options]");
+            return LoadException.at(location, "invalid spec: " + spec + ": " + why, "write [source:]target[:options]");
         }
     }
 }

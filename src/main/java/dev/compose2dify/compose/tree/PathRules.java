@@ -1,4 +1,4 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.tree;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,12 +7,12 @@ import java.util.Map;
  * Rules by path, such as {@code services.*.build.args}; {@code *} stands for any key and for any item of a list. Walked
  * along with the tree, so that a node costs one look-up however many rules there are.
  */
-final class PathRules<T> {
+public final class PathRules<T> {
     private final Map<String, PathRules<T>> named = new HashMap<>();
     private PathRules<T> any;
     private T rule;
 
-    PathRules<T> add(String pattern, T value) {
+    public PathRules<T> add(String pattern, T value) {
         PathRules<T> node = this;
         for (String part : pattern.split("\\.")) {
             if (part.equals("*")) {
@@ -29,18 +29,18 @@ final class PathRules<T> {
     }
 
     /** The rules below {@code key}, or null. */
-    PathRules<T> below(String key) {
+    public PathRules<T> below(String key) {
         PathRules<T> node = named.get(key);
         return node == null ? any : node;
     }
 
     /** The rules below an item of a list, or null. */
-    PathRules<T> item() {
+    public PathRules<T> item() {
         return any;
     }
 
     /** The rule for this very path, or null. */
-    T rule() {
+    public T rule() {
         return rule;
     }
 }

@@ -1,16 +1,17 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.diagnostic.Location;
 import java.util.Locale;
 
 /** Sizes such as {@code 512m} or {@code 1.5gb}; the units are powers of 1024. */
-final class ByteSize {
+public final class ByteSize {
     private static final String UNITS = "kmgtp";
 
     private ByteSize() {}
 
     /** @return bytes */
-    static long parse(String text, Location location) {
+    public static long parse(String text, Location location) {
         int last = text.length() - 1;
         while (last >= 0 && "0123456789. ".indexOf(text.charAt(last)) < 0) {
             last--;
@@ -20,7 +21,7 @@ final class ByteSize {
         }
         String number = text.charAt(last) == ' ' ? text.substring(0, last) : text.substring(0, last + 1);
         String suffix = text.substring(last + 1).toLowerCase(Locale.ROOT);
-        Double size = Casts.floating(number);
+        Double size = Literals.floating(number);
         if (size == null || size < 0) {
             throw invalid(text, location);
         }

@@ -1,26 +1,25 @@
 package dev.compose2dify.compose.load;
 
-import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.diagnostic.Location;
-import java.util.Locale;
+import dev.compose2dify.compose.syntax.Literals;
+import dev.compose2dify.compose.tree.PathRules;
 
 /** The types that Compose gives to interpolated strings in fields that are no strings. */
-enum Casts {
+enum ScalarType {
     INTEGER("an integer"),
     FLOAT("a number"),
     BOOLEAN("a boolean");
 
     private final String what;
 
-    Casts(String what) {
+    ScalarType(String what) {
         this.what = what;
     }
 
     /** Compose's own list: strings anywhere else stay strings until the typed model is built. */
-    static final PathRules<Casts> RULES = rules();
+    static final PathRules<ScalarType> RULES = rules();
 
-    private static PathRules<Casts> rules() {
-        PathRules<Casts> rules = new PathRules<>();
+    private static PathRules<ScalarType> rules() {
+        PathRules<ScalarType> rules = new PathRules<>();
         for (String path : new String[] {
             "cpu_count",
             "cpu_period",
@@ -74,51 +73,13 @@ enum Casts {
     /** Null when the text is not of this type. */
     Object cast(String text) {
         return switch (this) {
-            case INTEGER -> integer(text);
-            case FLOAT -> floating(text);
-            case BOOLEAN -> bool(text);
+            case INTEGER -> Literals.integer(text);
+            case FLOAT -> Literals.floating(text);
+            case BOOLEAN -> Literals.bool(text);
         };
     }
 
     String what() {
         return what;
-    }
-
-    static Long integer(String text) {
-        if (!text.matches("[+-]?[0-9]+")) {
-            return null;
-        }
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
-    static Double floating(String text) {
-        if (text.isEmpty() || !text.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?")) {
-            return null;
-        }
-        double number = Double.parseDouble(text);
-        return Double.isInfinite(number) ? null : number;
-    }
-
-    static Boolean bool(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true", "y", "yes", "on" -> true;
-            case "false", "n", "no", "off" -> false;
-            default -> null;
-        };
-    }
-
-    /** Whether Compose warns about this spelling of a boolean. */
-    static boolean isOldBoolean(String text) {
-        return bool(text) != null && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false");
-    }
-
-    /** Compose's warning about such a spelling. */
-    static Diagnostic oldBoolean(String text, Location location) {
-        return Diagnostic.warning(
-                location, "\"" + text + "\" for boolean is not supported by YAML 1.2, please use `" + bool(text) + "`");
     }
 }

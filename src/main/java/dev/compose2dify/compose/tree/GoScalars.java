@@ -1,4 +1,4 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.tree;
 
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Scalars as go-yaml v3 resolves them: {@code 010} is eight, {@code 1_000} a thousand, {@code yes} and {@code 22:22}
  * strings, {@code 2020-01-01} a date.
  */
-final class GoScalars {
+public final class GoScalars {
     private static final String TAG = "tag:yaml.org,2002:";
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})"
@@ -20,7 +20,7 @@ final class GoScalars {
     private static final BigInteger MAX_UNSIGNED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
     /** A date or time; Compose accepts one nowhere but in extension fields. */
-    record Timestamp(String text) {
+    public record Timestamp(String text) {
         @Override
         public String toString() {
             return text.length() == 10 ? text + "T00:00:00Z" : text;

@@ -1,4 +1,4 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.tree;
 
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Text;
@@ -13,7 +13,7 @@ import java.util.Set;
  * The YAML tree between two stages. Mappings and lists are changed in place by the stages, as Docker Compose does;
  * scalars are immutable. Every node knows where it was written.
  */
-sealed interface Node {
+public sealed interface Node {
     Location location();
 
     /** An independent copy; scalars are shared. */
@@ -29,9 +29,9 @@ sealed interface Node {
         private final Map<String, Entry> entries;
 
         /** A value and where its key stands. */
-        record Entry(Location key, Node value) {}
+        public record Entry(Location key, Node value) {}
 
-        Mapping(Location location) {
+        public Mapping(Location location) {
             this.location = location;
             this.entries = new LinkedHashMap<>();
         }
@@ -41,52 +41,52 @@ sealed interface Node {
             return location;
         }
 
-        Node get(String key) {
+        public Node get(String key) {
             Entry entry = entries.get(key);
             return entry == null ? null : entry.value();
         }
 
         /** The string at {@code key}, or null when there is none or it is something else. */
-        String string(String key) {
+        public String string(String key) {
             return get(key) instanceof Scalar scalar && scalar.value() instanceof String text ? text : null;
         }
 
-        boolean has(String key) {
+        public boolean has(String key) {
             return entries.containsKey(key);
         }
 
-        boolean isEmpty() {
+        public boolean isEmpty() {
             return entries.isEmpty();
         }
 
-        int size() {
+        public int size() {
             return entries.size();
         }
 
-        Set<String> keys() {
+        public Set<String> keys() {
             return entries.keySet();
         }
 
-        Set<Map.Entry<String, Entry>> entries() {
+        public Set<Map.Entry<String, Entry>> entries() {
             return entries.entrySet();
         }
 
-        Location keyLocation(String key) {
+        public Location keyLocation(String key) {
             Entry entry = entries.get(key);
             return entry == null ? location : entry.key();
         }
 
         /** Sets a value; a key that is already there keeps its place and its location. */
-        void put(String key, Node value) {
+        public void put(String key, Node value) {
             Entry old = entries.get(key);
             entries.put(key, new Entry(old == null ? value.location() : old.key(), value));
         }
 
-        void put(String key, Location keyLocation, Node value) {
+        public void put(String key, Location keyLocation, Node value) {
             entries.put(key, new Entry(keyLocation, value));
         }
 
-        void remove(String key) {
+        public void remove(String key) {
             entries.remove(key);
         }
 
@@ -104,11 +104,11 @@ sealed interface Node {
         private final Location location;
         private final List<Node> items;
 
-        Sequence(Location location) {
+        public Sequence(Location location) {
             this(location, new ArrayList<>());
         }
 
-        Sequence(Location location, List<Node> items) {
+        public Sequence(Location location, List<Node> items) {
             this.location = location;
             this.items = items;
         }
@@ -118,11 +118,11 @@ sealed interface Node {
             return location;
         }
 
-        List<Node> items() {
+        public List<Node> items() {
             return items;
         }
 
-        void add(Node item) {
+        public void add(Node item) {
             items.add(item);
         }
 
@@ -143,16 +143,16 @@ sealed interface Node {
      * @param fragments null when the text is literal
      */
     record Scalar(Object value, String raw, Location location, List<Fragment> fragments) implements Node {
-        static Scalar of(Object value, Location location) {
+        public static Scalar of(Object value, Location location) {
             return new Scalar(value, value == null ? "" : GoFormat.text(value), location, null);
         }
 
         /** Origin is kept, the value is another one: a cast, a cut piece. */
-        Scalar withValue(Object other) {
+        public Scalar withValue(Object other) {
             return new Scalar(other, raw, location, fragments);
         }
 
-        Text text() {
+        public Text text() {
             String text = value == null ? "" : GoFormat.text(value);
             if (fragments == null) {
                 return Text.literal(text, location);

@@ -1,18 +1,18 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.tree;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Numbers as Go prints them: Compose turns non-strings into text with {@code %v}. */
-final class GoFormat {
+public final class GoFormat {
     private GoFormat() {}
 
     /**
      * {@code %v}: {@code 1.0} is {@code 1}, {@code 123456789.0} is {@code 1.23456789e+08}, null is {@code <nil>}. The exponent
      * appears below 1e-4 and from 1e6 on.
      */
-    static String text(Object value) {
+    public static String text(Object value) {
         if (value == null) {
             return "<nil>";
         }
@@ -49,7 +49,7 @@ final class GoFormat {
     }
 
     /** The shortest decimal that reads back as {@code value}: the same on every JDK, unlike {@code Double.toString}. */
-    static BigDecimal shortest(double value) {
+    public static BigDecimal shortest(double value) {
         BigDecimal exact = new BigDecimal(value);
         for (int digits = 1; digits < 18; digits++) {
             BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
@@ -61,7 +61,7 @@ final class GoFormat {
     }
 
     /** The shortest decimal that reads back as this 32-bit number. */
-    static BigDecimal shortest(float value) {
+    public static BigDecimal shortest(float value) {
         BigDecimal exact = new BigDecimal(value);
         for (int digits = 1; digits < 10; digits++) {
             BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));

@@ -1,5 +1,7 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.cli;
 
+import dev.compose2dify.compose.load.LoadResult;
+import dev.compose2dify.compose.tree.GoFormat;
 import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;

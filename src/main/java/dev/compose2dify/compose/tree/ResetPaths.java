@@ -1,4 +1,4 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.tree;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Where a document has {@code !reset} or {@code !override}: what the files before it, or a base, set there is removed. */
-final class ResetPaths {
+public final class ResetPaths {
     private final List<List<String>> paths = new ArrayList<>();
 
     void add(List<String> path) {
@@ -18,12 +18,12 @@ final class ResetPaths {
     }
 
     /** Removes every value of {@code root} that stands at a noted path. Lists are not entered, as in Compose. */
-    void apply(Node.Mapping root) {
+    public void apply(Node.Mapping root) {
         paths.forEach(path -> remove(root, path, 0));
     }
 
     /** As {@link #apply}, for a service that is the base of {@code name}. */
-    void applyToService(Node.Mapping service, String name) {
+    public void applyToService(Node.Mapping service, String name) {
         for (List<String> path : paths) {
             if (path.size() > 2 && path.get(0).equals("services") && path.get(1).equals(name)) {
                 remove(service, path, 2);

@@ -1,11 +1,11 @@
-package dev.compose2dify.compose.load;
+package dev.compose2dify.compose.syntax;
 
 /** Things that Docker Compose would fetch from elsewhere. compose2dify never uses the network. */
-final class RemoteReference {
+public final class RemoteReference {
     private RemoteReference() {}
 
     /** A build context that is a Git repository or a URL. */
-    static boolean isBuildContext(String text) {
+    public static boolean isBuildContext(String text) {
         for (String prefix : new String[] {"https://", "http://", "git://", "ssh://", "github.com/", "git@"}) {
             if (text.startsWith(prefix)) {
                 return true;
@@ -15,7 +15,7 @@ final class RemoteReference {
     }
 
     /** A compose file in a Git repository or a container registry. */
-    static boolean isComposeFile(String text) {
+    public static boolean isComposeFile(String text) {
         return text.startsWith("oci://") || isBuildContext(text);
     }
 }
