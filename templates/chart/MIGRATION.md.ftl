@@ -1,9 +1,9 @@
 [#-- The report: what became of everything. --]
-[#macro table rows]
-| service | what | became | why | where |
-|---|---|---|---|---|
+[#macro table rows where=false]
+| service | what | became | why |[#if where] where |[/#if]
+|---|---|---|---|[#if where]---|[/#if]
 [#list rows as r]
-| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if]`[=r.name]` | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] | [=r.location] |
+| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if]`[=r.name]` | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
 [/#list]
 [/#macro]
 # From Docker Compose to Kubernetes
@@ -83,12 +83,14 @@ filled again by indexing the datasets once more.
 ## What needs your attention
 
 [#if report.attention?has_content]
-[@table report.attention/]
+[@table rows=report.attention where=true/]
 [#else]
 Nothing.
 [/#if]
 
 ## Services
+
+Where each row below stands in the sources, by file and line: `compose2dify convert --dry-run --verbose`.
 
 [@table report.services/]
 

@@ -56,7 +56,7 @@
 [=indent]{{- include "dify.containerEnv" (list [=root] [=v] [=c.secretEnvExpression]) | nindent [=step] }}
 [/#macro]
 {{- /*
-[=c.title], from the service "[=c.service]" ([=c.location]).
+[=c.title], from the service "[=c.service]" of [=c.location].
 */ -}}
 [#if c.environment.computed?has_content]
 

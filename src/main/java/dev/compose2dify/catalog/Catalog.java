@@ -130,7 +130,7 @@ public final class Catalog {
         return routes.stream().filter(route -> route.versions().contains(dify)).toList();
     }
 
-    /** First path segments that the web image serves, of all Dify versions together (P59). */
+    /** First path segments that the web image serves, of all Dify versions together. */
     public List<String> webPages() {
         return webPages;
     }

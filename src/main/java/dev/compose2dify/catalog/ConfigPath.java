@@ -9,11 +9,11 @@ package dev.compose2dify.catalog;
 public record ConfigPath(String path, Treatment treatment) {
     /** How files from a ConfigMap have to appear in the container. */
     public enum Treatment {
-        /** One file, mounted by {@code subPath}, so that the directory around it stays writable (P31). */
+        /** One file, mounted by {@code subPath}, so that the directory around it stays writable. */
         FILE,
         /** A directory that is only read. */
         DIRECTORY,
-        /** A directory that the entrypoint writes into as well: copied into an {@code emptyDir} first (P31). */
+        /** A directory that the entrypoint writes into as well: copied into an {@code emptyDir} first. */
         WRITABLE_DIRECTORY
     }
 }

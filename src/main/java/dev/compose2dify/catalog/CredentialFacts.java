@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A credential: the set of places that must hold one value (section 5.4 of the facts, P35, P88).
+ * A credential: the set of places that must hold one value (docs/pitfalls.md, one-credential).
  *
  * @param key its key in the Secret
  * @param valuesPath where {@code values.yaml} has it
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param servers the components that check it; with {@link Generate#WITH_SERVER} one of them must be in the chart
  * @param deployVariable the environment variable by which deploy.sh takes it
  * @param immutable whether it must not change after the first installation
- * @param publicDefaults the values that Dify publishes: never to be used (P72)
+ * @param publicDefaults the values that Dify publishes: never to be used (docs/pitfalls.md, public-defaults)
  * @param joins with which other credential it is one under some configurations
  */
 public record CredentialFacts(
@@ -60,7 +60,7 @@ public record CredentialFacts(
     public enum Part {
         /** All of it. */
         VALUE,
-        /** The password of the URL that it is; to be URL-encoded there (P18). */
+        /** The password of the URL that it is; to be URL-encoded there (docs/pitfalls.md, password-in-url). */
         URL_PASSWORD
     }
 
@@ -70,7 +70,7 @@ public record CredentialFacts(
         HEX32,
         /** 32 characters of A-Z, a-z, 0-9: safe in URLs and shell commands. */
         ALNUM32,
-        /** 32 random bytes as unpadded base64url: 43 characters (P36). */
+        /** 32 random bytes as unpadded base64url: 43 characters (docs/pitfalls.md, agent-key). */
         BASE64URL32,
         /** 32 characters with upper and lower case, digit and one of {@code -_.}, starting with a letter (OpenSearch). */
         STRONG;

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What is known of the image of one service, for the version that its tag names.
  *
- * @param component the canonical name, a DNS label that never changes (P4)
+ * @param component the canonical name, a DNS label that never changes
  * @param title what people call it
  * @param category what it is for
  * @param role what becomes of it
@@ -28,15 +28,15 @@ import java.util.Optional;
  * @param singleton why it must never run twice; absent: it may
  * @param recreate whether the old pod must be gone before the new one starts
  * @param terminationGracePeriodSeconds how long it may take to end
- * @param shareProcessNamespace whether its process must not be PID 1 (P33)
- * @param needsFullyQualifiedNames whether it ignores the DNS search list (P6, P49)
+ * @param shareProcessNamespace whether its process must not be PID 1 (docs/pitfalls.md, process-one)
+ * @param needsFullyQualifiedNames whether it ignores the DNS search list (docs/pitfalls.md, search-domains)
  * @param resources what to ask for
  * @param readsSecrets patterns ({@code *} stands for any characters) of the secret-bearing variables that this image
- *     reads; absent: possibly all (P52)
- * @param omitWhenEmpty patterns of variables that must be left out rather than set to nothing (P50, P65, P66)
+ *     reads; absent: possibly all
+ * @param omitWhenEmpty patterns of variables that must be left out rather than set to nothing
  * @param extraEnvironment what the chart sets by itself
- * @param configAdditions lines that configuration files of the user's need on Kubernetes (P6, P44)
- * @param replacesHealthcheck whether the probes here replace a healthcheck in Compose that cannot work (P88)
+ * @param configAdditions lines that configuration files of the user's need on Kubernetes
+ * @param replacesHealthcheck whether the probes here replace a healthcheck in Compose that cannot work
  * @param defaultFiles replacements for mounted files that are missing
  * @param warnings what the user has to know
  */
@@ -77,14 +77,14 @@ public record ImageFacts(
         return singleton.isPresent();
     }
 
-    /** Whether the image reads the secret-bearing variable; {@code true} when its secrets are not known (P52). */
+    /** Whether the image reads the secret-bearing variable; {@code true} when its secrets are not known. */
     public boolean readsSecret(String variable) {
         return readsSecrets
                 .map(patterns -> NamePattern.anyMatches(patterns, variable))
                 .orElse(true);
     }
 
-    /** Whether the variable must be left out rather than set to the empty string (P50, P65, P66). */
+    /** Whether the variable must be left out rather than set to the empty string. */
     public boolean omitsWhenEmpty(String variable) {
         return NamePattern.anyMatches(omitWhenEmpty, variable);
     }

@@ -3,7 +3,7 @@ package dev.compose2dify.catalog;
 import java.util.List;
 
 /**
- * How Dify's database is brought up to date (P8, P9).
+ * How Dify's database is brought up to date (docs/pitfalls.md, migration).
  *
  * @param switchVariable with {@code true}, the api migrates when it starts
  * @param command migrates once, in a container of the api's image, and exits with 0 only when that has succeeded

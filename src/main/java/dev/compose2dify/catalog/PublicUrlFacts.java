@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A variable that tells where users reach Dify (P53 to P57, P63, P64).
+ * A variable that tells where users reach Dify (docs/pitfalls.md, files-url).
  *
  * @param variable the name
  * @param scopes components, families as {@code family:dify-api}, or {@code *} that get it

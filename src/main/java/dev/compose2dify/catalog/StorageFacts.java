@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * By which variables Dify's file storage is chosen (P29), and so whether its claim is needed.
+ * By which variables Dify's file storage is chosen (docs/pitfalls.md, storage-type), and so whether its claim is needed.
  *
  * @param typeVariable the variable with the kind of storage
  * @param rules what each kind means; the first that fits counts

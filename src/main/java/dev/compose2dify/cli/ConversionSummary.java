@@ -29,6 +29,9 @@ final class ConversionSummary {
         variables(plan, text);
         credentials(plan, text);
         attention(plan, text);
+        if (options.verbosity() == Verbosity.VERBOSE) {
+            text.append(DecisionList.text(plan.decisions()));
+        }
         if (!options.dryRun()) {
             text.append("\nNext: ").append(terminal.display(options.output())).append("/deploy.sh --dry-run\n");
         }

@@ -41,7 +41,8 @@ final class ConvertCommand implements Command {
 
             How much to print:
               -q, --quiet                    errors and warnings only
-              -v, --verbose                  more, and stack traces of internal errors
+              -v, --verbose                  every decision with its place in the sources, every file that
+                                             changes, and stack traces of internal errors
               -h, --help                     show this help
 
             Examples:

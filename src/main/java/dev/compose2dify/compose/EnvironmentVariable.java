@@ -12,7 +12,7 @@ public record EnvironmentVariable(String name, Text text, Source source) {
     public enum Source {
         /** {@code environment:} of the service (also when the value is taken over from the project's environment). */
         ENVIRONMENT,
-        /** An {@code env_file:} of the service, often shared by services that do not need it (pitfall P52). */
+        /** An {@code env_file:} of the service, often shared by services that do not need it (docs/pitfalls.md, shared-env-files). */
         ENV_FILE
     }
 

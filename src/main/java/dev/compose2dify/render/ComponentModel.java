@@ -46,9 +46,8 @@ final class ComponentModel {
                 .with(ProbePlan.class, p -> probe(component, p))
                 .with(ImagePlan.class, ComponentModel::image);
         Map<String, Object> model = records.map(component);
-        model.put(
-                "location",
-                component.location().file() + ":" + component.location().line());
+        // Without its line: a line more at the top of the compose file would change every template.
+        model.put("location", component.location().file());
         model.put("imageExpression", imageExpression(component, component.image()));
         model.put("workingDirYaml", KubeYaml.scalar(component.workingDir()));
         List<String> secretSources = new ArrayList<>();

@@ -193,7 +193,7 @@ class IntegrityTest {
     }
 
     @Test
-    void p8_theMigrationsCommandHasARealExitCode() {
+    void theMigrationsCommandHasARealExitCode() {
         assertThat(catalog.migration().command()).containsExactly("flask", "db", "upgrade");
         assertThat(catalog.migration().failureIsSwallowed().contains(Version.parse("1.12.1")))
                 .isTrue();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One assertion per pitfall that the catalog has facts about; P numbers are those of the notes on Dify. */
+/** One assertion per section of docs/pitfalls.md that the catalog has facts about. */
 class PitfallFactsTest {
     private static final Optional<String> FAMILY = Optional.of("dify-api");
 
@@ -59,7 +59,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p2_theSandboxAlwaysHasAPort() {
+    void theSandboxAlwaysHasAPort() {
         assertThat(extra(facts("sandbox", "langgenius/dify-sandbox:0.2.12"), "SANDBOX_PORT"))
                 .get()
                 .extracting(ExtraVariable::value)
@@ -68,12 +68,12 @@ class PitfallFactsTest {
 
     @ParameterizedTest
     @CsvSource({"db, postgres:15-alpine", "db_postgres, postgres:15-alpine"})
-    void p4_aComponentKeepsItsNameAcrossRenames(String service, String image) {
+    void aComponentKeepsItsNameAcrossRenames(String service, String image) {
         assertThat(facts(service, image).component()).isEqualTo("postgresql");
     }
 
     @Test
-    void p6_p49_squidNeedsFullNames() {
+    void squidNeedsFullNames() {
         assertThat(squid().needsFullyQualifiedNames()).isTrue();
         assertThat(facts("agent_ssrf_proxy", "ubuntu/squid:latest").needsFullyQualifiedNames())
                 .isTrue();
@@ -81,14 +81,14 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p14_postgresKeepsItsDataInASubdirectory() {
+    void postgresKeepsItsDataInASubdirectory() {
         assertThat(extra(facts("db", "postgres:15-alpine"), "PGDATA"))
                 .get()
                 .matches(e -> e.value().startsWith("/var/lib/postgresql/data/") && !e.overrides());
     }
 
     @Test
-    void p15_passwordsThatInitialiseAVolumeNeverChange() {
+    void passwordsThatInitialiseAVolumeNeverChange() {
         assertThat(catalog.credential("postgresql-password").orElseThrow().immutable())
                 .isTrue();
         assertThat(catalog.credential("secret-key").orElseThrow().immutable()).isTrue();
@@ -97,7 +97,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p18_urlsHoldThePasswordOfRedis() {
+    void urlsHoldThePasswordOfRedis() {
         assertThat(catalog.credential("api", FAMILY, "CELERY_BROKER_URL")
                         .flatMap(c -> c.place("api", FAMILY, "CELERY_BROKER_URL")))
                 .get()
@@ -106,14 +106,14 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p19_thePluginDaemonWarnsOfRedisCluster() {
+    void thePluginDaemonWarnsOfRedisCluster() {
         assertThat(daemon("0.6.3-local").warnings())
                 .singleElement()
                 .satisfies(w -> assertThat(w.variables()).containsExactly("REDIS_USE_CLUSTERS"));
     }
 
     @Test
-    void p20_apiAndWorkerShareOneClaim() {
+    void apiAndWorkerShareOneClaim() {
         ImageFacts worker = facts("worker", "langgenius/dify-api:1.11.4", Map.of("MODE", "worker"));
         assertThat(worker.dataPaths()).isEqualTo(api("1.11.4").dataPaths());
         assertThat(worker.dataPaths()).singleElement().satisfies(d -> {
@@ -124,27 +124,27 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p23_pluginsAreKept() {
+    void pluginsAreKept() {
         assertThat(daemon("0.6.3-local").dataPaths()).extracting(DataPath::path).containsExactly("/app/storage");
     }
 
     @ParameterizedTest
     @CsvSource({"1.10.0, ", "1.10.1, 1001", "1.11.0, 1001", "1.16.1, 1001"})
-    void p24_theApiImageRunsAs1001SinceOneDotTenDotOne(String version, Long group) {
+    void theApiImageRunsAs1001SinceOneDotTenDotOne(String version, Long group) {
         assertThat(api(version).security().fsGroup()).isEqualTo(Optional.ofNullable(group));
         assertThat(api(version).security().runsAsRoot()).isEqualTo(group == null);
     }
 
     @ParameterizedTest
     @CsvSource({"worker, worker", "worker_beat, beat", "api_websocket, api"})
-    void p25_theWholeFamilyHasTheSameUser(String service, String mode) {
+    void theWholeFamilyHasTheSameUser(String service, String mode) {
         assertThat(facts(service, "langgenius/dify-api:1.13.3", Map.of("MODE", mode))
                         .security())
                 .isEqualTo(api("1.13.3").security());
     }
 
     @Test
-    void p26_theSecretKeyIsSetEvenIfComposeLeavesItEmpty() {
+    void theSecretKeyIsSetEvenIfComposeLeavesItEmpty() {
         CredentialFacts key = catalog.credential("secret-key").orElseThrow();
         assertThat(key.place("worker-beat", FAMILY, "SECRET_KEY")).get().matches(CredentialFacts.Place::added);
         assertThat(key.generate()).isEqualTo(CredentialFacts.Generate.ALWAYS);
@@ -161,14 +161,14 @@ class PitfallFactsTest {
         "azure-blob, fs, false",
         "volcengine-tos, '', false",
     })
-    void p29_storageTypeTellsWhetherTheClaimIsNeeded(String type, String scheme, boolean local) {
+    void storageTypeTellsWhetherTheClaimIsNeeded(String type, String scheme, boolean local) {
         assertThat(catalog.storage().isLocal(Map.of("STORAGE_TYPE", type, "OPENDAL_SCHEME", scheme), Version.NEWEST))
                 .isEqualTo(local);
         assertThat(catalog.storage().isLocal(Map.of(), Version.parse("0.3.20"))).isTrue();
     }
 
     @Test
-    void p31_squidsTemplatesAreMountedAsFiles() {
+    void squidsTemplatesAreMountedAsFiles() {
         assertThat(squid().configPaths())
                 .contains(
                         new ConfigPath("/etc/squid/squid.conf.template", ConfigPath.Treatment.FILE),
@@ -177,12 +177,12 @@ class PitfallFactsTest {
 
     @ParameterizedTest
     @CsvSource({"0.0.6-local, true", "0.5.3-local, true", "0.6.0-local, false", "0.6.3-local, false"})
-    void p33_p34_theDaemonIsNotProcessOneBeforeItHadTini(String tag, boolean share) {
+    void theDaemonIsNotProcessOneBeforeItHadTini(String tag, boolean share) {
         assertThat(daemon(tag).shareProcessNamespace()).isEqualTo(share);
     }
 
     @Test
-    void p35_threeNamesOfOneKeyAreOneCredential() {
+    void threeNamesOfOneKeyAreOneCredential() {
         assertThat(List.of(
                         key("api", "PLUGIN_DAEMON_KEY"),
                         key("plugin-daemon", "SERVER_KEY"),
@@ -204,7 +204,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p36_theAgentsKeyIsUnpaddedBase64urlOf32Bytes() {
+    void theAgentsKeyIsUnpaddedBase64urlOf32Bytes() {
         CredentialFacts.Format format =
                 catalog.credential("agent-server-secret-key").orElseThrow().format();
         assertThat(format).isEqualTo(CredentialFacts.Format.BASE64URL32);
@@ -216,14 +216,14 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p37_theDebugPortIsNotHttp() {
+    void theDebugPortIsNotHttp() {
         assertThat(daemon("0.6.3-local").port("debug"))
                 .contains(new PortFacts("debug", 5003, Optional.of("PLUGIN_REMOTE_INSTALLING_PORT"), false));
         assertThat(url("PLUGIN_REMOTE_INSTALL_HOST").base()).isEqualTo(Base.HOST);
     }
 
     @Test
-    void p38_singletonsAreRecreated() {
+    void singletonsAreRecreated() {
         for (ImageFacts facts : List.of(
                 daemon("0.6.3-local"),
                 facts("worker_beat", "langgenius/dify-api:1.16.1", Map.of("MODE", "beat")),
@@ -236,7 +236,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p40_theSandboxKeepsItsCapabilities() {
+    void theSandboxKeepsItsCapabilities() {
         assertThat(facts("sandbox", "langgenius/dify-sandbox:0.2.15").security())
                 .satisfies(s -> {
                     assertThat(s.requiredCapabilities()).contains("SYS_CHROOT", "SETUID", "SETGID", "CHOWN");
@@ -247,7 +247,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p42_theWebIsAskedForAppsWithALanguage() {
+    void theWebIsAskedForAppsWithALanguage() {
         assertThat(web("1.11.4").readiness())
                 .get()
                 .extracting(Probe::action)
@@ -255,20 +255,21 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p44_squidHasMemoryAndALimitOfDescriptors() {
+    void squidHasMemoryAndALimitOfDescriptors() {
         assertThat(squid().resources().memoryLimit()).contains("512Mi");
         assertThat(squid().configAdditions()).extracting(ConfigAddition::line).contains("max_filedescriptors 65536");
     }
 
     @Test
-    void p45_p48_whatTheProxyRefusesDependsOnTheEra() {
-        assertThat(warnings(squid("SSRF_PROXY_ALLOW_PRIVATE_IPS"))).containsExactly("P45");
-        assertThat(warnings(squid("REVERSE_PROXY_PORT"))).containsExactly("P48");
-        assertThat(warnings(facts("ssrf_proxy", "ubuntu/squid:latest"))).containsExactly("P48");
+    void whatTheProxyRefusesDependsOnTheEra() {
+        assertThat(warnings(squid("SSRF_PROXY_ALLOW_PRIVATE_IPS"))).containsExactly("proxy-refuses-private-addresses");
+        assertThat(warnings(squid("REVERSE_PROXY_PORT"))).containsExactly("proxy-lets-private-addresses-through");
+        assertThat(warnings(facts("ssrf_proxy", "ubuntu/squid:latest")))
+                .containsExactly("proxy-lets-private-addresses-through");
     }
 
     @Test
-    void p50_internalFilesUrlIsSetSinceItExistsAndNeverEmpty() {
+    void internalFilesUrlIsSetSinceItExistsAndNeverEmpty() {
         assertThat(extra(api("1.6.0"), "INTERNAL_FILES_URL")).isEmpty();
         assertThat(extra(api("1.7.0"), "INTERNAL_FILES_URL"))
                 .get()
@@ -279,7 +280,7 @@ class PitfallFactsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SECRET_KEY", "DB_PASSWORD", "REDIS_PASSWORD", "PLUGIN_DAEMON_KEY", "CELERY_BROKER_URL"})
-    void p52_webAndSandboxReadNoneOfDifysSecrets(String variable) {
+    void webAndSandboxReadNoneOfDifysSecrets(String variable) {
         assertThat(web("1.16.1").readsSecret(variable)).isFalse();
         assertThat(facts("sandbox", "langgenius/dify-sandbox:0.2.15").readsSecret(variable))
                 .isFalse();
@@ -293,7 +294,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p52_everyImageReadsItsOwnSecrets() {
+    void everyImageReadsItsOwnSecrets() {
         assertThat(facts("sandbox", "langgenius/dify-sandbox:0.2.15").readsSecret("API_KEY"))
                 .isTrue();
         assertThat(daemon("0.6.3-local").readsSecret("DB_PASSWORD")).isTrue();
@@ -304,7 +305,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p52_everyPlaceOfACredentialIsReadByItsComponent() {
+    void everyPlaceOfACredentialIsReadByItsComponent() {
         Map<String, ImageFacts> components = Map.of(
                 "sandbox", facts("sandbox", "langgenius/dify-sandbox:0.2.15"),
                 "weaviate", facts("weaviate", "semitechnologies/weaviate:1.27.0"),
@@ -328,12 +329,12 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p53_p54_filesUrlIsPublicAndAbsolute() {
+    void filesUrlIsPublicAndAbsolute() {
         assertThat(url("FILES_URL").whenRelative()).isEqualTo(WhenRelative.ABSOLUTE);
     }
 
     @Test
-    void p55_consoleApiUrlIsTheSameOnApiAndWeb() {
+    void consoleApiUrlIsTheSameOnApiAndWeb() {
         PublicUrlFacts url = url("CONSOLE_API_URL");
         assertThat(url.appliesTo("api", FAMILY, Version.NEWEST)).isTrue();
         assertThat(url.appliesTo("worker", FAMILY, Version.NEWEST)).isTrue();
@@ -345,21 +346,21 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p56_forwardedHeadersAreRespected() {
+    void forwardedHeadersAreRespected() {
         assertThat(extra(api("0.6.16"), "RESPECT_XFORWARD_HEADERS_ENABLED"))
                 .get()
                 .matches(e -> e.value().equals("true") && e.overrides());
     }
 
     @Test
-    void p63_theWebsocketServerIsASingletonBeforeItUsesRedis() {
+    void theWebsocketServerIsASingletonBeforeItUsesRedis() {
         assertThat(websocket("1.15.0").isSingleton()).isTrue();
         assertThat(websocket("1.16.0").isSingleton()).isFalse();
         assertThat(url("NEXT_PUBLIC_SOCKET_URL").base()).isEqualTo(Base.SOCKET);
     }
 
     @Test
-    void p64_endpointsAndTriggersAreShownWithTheirPublicAddress() {
+    void endpointsAndTriggersAreShownWithTheirPublicAddress() {
         assertThat(url("ENDPOINT_URL_TEMPLATE").suffix()).isEqualTo("/e/{hook_id}");
         assertThat(url("TRIGGER_URL").versions().contains(Version.parse("1.9.2")))
                 .isFalse();
@@ -375,7 +376,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p65_emptyMarketplaceAddressesAreLeftOutOfTheWeb() {
+    void emptyMarketplaceAddressesAreLeftOutOfTheWeb() {
         assertThat(web("1.13.0").omitsWhenEmpty("MARKETPLACE_API_URL")).isTrue();
         assertThat(web("1.13.0").omitsWhenEmpty("NEXT_PUBLIC_MARKETPLACE_URL_PREFIX"))
                 .isTrue();
@@ -384,7 +385,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p66_emptyAddressesThatStopTheApiAreLeftOut() {
+    void emptyAddressesThatStopTheApiAreLeftOut() {
         assertThat(api("1.16.1").omitsWhenEmpty("PLUGIN_DAEMON_URL")).isTrue();
         assertThat(api("1.16.1").omitsWhenEmpty("CODE_EXECUTION_ENDPOINT")).isTrue();
         assertThat(api("1.16.1").omitsWhenEmpty("CREATORS_PLATFORM_API_URL")).isTrue();
@@ -393,7 +394,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p70_weaviateHasItsGrpcPort() {
+    void weaviateHasItsGrpcPort() {
         assertThat(facts("weaviate", "semitechnologies/weaviate:1.27.0").port("grpc"))
                 .get()
                 .extracting(PortFacts::number)
@@ -401,13 +402,13 @@ class PitfallFactsTest {
         assertThat(facts("weaviate", "semitechnologies/weaviate:1.18.4").port("grpc"))
                 .isEmpty();
         assertThat(warnings(facts("weaviate", "semitechnologies/weaviate:1.19.0")))
-                .containsExactly("P70");
+                .containsExactly("weaviate-below-1-27");
         assertThat(warnings(facts("weaviate", "semitechnologies/weaviate:1.27.0")))
                 .isEmpty();
     }
 
     @Test
-    void p72_noPublicDefaultHasTheFormOfAGeneratedValue() {
+    void noPublicDefaultHasTheFormOfAGeneratedValue() {
         catalog.credentials().stream()
                 .filter(c -> c.generate() != CredentialFacts.Generate.NEVER)
                 .filter(c -> c.format() != CredentialFacts.Format.BASE64URL32)
@@ -417,7 +418,7 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p73_theWorkerHasNoProbe() {
+    void theWorkerHasNoProbe() {
         ImageFacts worker = facts("worker", "langgenius/dify-api:1.16.1", Map.of("MODE", "worker"));
         assertThat(worker.liveness()).isEmpty();
         assertThat(worker.readiness()).isEmpty();
@@ -425,23 +426,23 @@ class PitfallFactsTest {
     }
 
     @Test
-    void p77_memoryLocksAndMapsAreSwitchedOff() {
+    void memoryLocksAndMapsAreSwitchedOff() {
         ImageFacts opensearch = facts("opensearch", "opensearchproject/opensearch:latest");
         assertThat(extra(opensearch, "bootstrap.memory_lock")).get().matches(ExtraVariable::overrides);
-        assertThat(warnings(opensearch)).contains("P77");
+        assertThat(warnings(opensearch)).contains("memory-maps");
         assertThat(warnings(facts("es", "docker.elastic.co/elasticsearch/elasticsearch:8.14.3")))
-                .contains("P77");
+                .contains("memory-maps");
     }
 
     @Test
-    void p78_openGaussIsPrivilegedAndSaysSo() {
+    void openGaussIsPrivilegedAndSaysSo() {
         ImageFacts openGauss = facts("opengauss", "opengauss/opengauss:7.0.0-RC1");
         assertThat(openGauss.security().privileged()).isTrue();
-        assertThat(warnings(openGauss)).contains("P78");
+        assertThat(warnings(openGauss)).contains("privileged-container");
     }
 
     @Test
-    void p79_pgBigmIsOnlyWarnedOfWhenItIsOn() {
+    void pgBigmIsOnlyWarnedOfWhenItIsOn() {
         assertThat(facts("pgvector", "pgvector/pgvector:pg16").warnings())
                 .singleElement()
                 .satisfies(w -> assertThat(w.variables()).containsExactly("PG_BIGM"));
@@ -461,19 +462,19 @@ class PitfallFactsTest {
         "DB_PASSWORD, MYSQL_ROOT_PASSWORD, mysql",
         "SESSION_REDIS_PASSWORD, REDISCLI_AUTH, redis",
     })
-    void p88_clientAndServerShareOneCredential(String client, String variable, String server) {
+    void clientAndServerShareOneCredential(String client, String variable, String server) {
         assertThat(key("api", client)).isNotEqualTo("none").isEqualTo(key(server, variable));
     }
 
     @Test
-    void p88_couchbasesHealthcheckIsReplaced() {
+    void couchbasesHealthcheckIsReplaced() {
         assertThat(facts("couchbase-server", "", Map.of("COUCHBASE_ADMINISTRATOR_USERNAME", "x"))
                         .replacesHealthcheck())
                 .isTrue();
     }
 
     @Test
-    void p89_noProbeHasAPasswordInItsWords() {
+    void noProbeHasAPasswordInItsWords() {
         assertThat(facts("db_mysql", "mysql:8.0").readiness())
                 .get()
                 .extracting(Probe::action)

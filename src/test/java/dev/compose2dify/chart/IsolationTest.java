@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Point 8: who is apart in Compose is apart on the cluster, and no pod may do more than it may there. */
+/** Who is apart in Compose is apart on the cluster, and no pod may do more than it may there. */
 class IsolationTest {
     private static final String NETWORKS = """
             services:
@@ -93,7 +93,7 @@ class IsolationTest {
                 .contains("migration");
     }
 
-    /** Facts, section 4.7. */
+    /** Who hangs on which networks in Compose (docs/pitfalls.md, internal-networks). */
     @Test
     void theNetworksOfRelease1161() {
         Assumptions.assumeTrue(CorpusCase.isPresent(), CorpusCase::whySkipped);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Point 10: every attribute of every service is converted, changed or reported, and any service converts. */
+/** Every attribute of every service is converted, changed or reported, and any service converts. */
 class NothingLostTest {
     /** Every attribute that Compose knows of a service. */
     private static final String EVERYTHING = """

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Point 7: what Compose started in order waits for each other, and the database is migrated once. */
+/** What Compose started in order waits for each other, and the database is migrated once. */
 class OrderTest {
     private static final String DIFY = """
               api:

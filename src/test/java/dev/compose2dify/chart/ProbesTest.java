@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Point 6: what Docker asked of a container, the kubelet asks, in the same rhythm. */
+/** What Docker asked of a container, the kubelet asks, in the same rhythm. */
 class ProbesTest {
     @TempDir
     Path temp;

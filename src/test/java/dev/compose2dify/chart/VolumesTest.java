@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Point 5: what a container had mounted by Compose, it has on the cluster. */
+/** What a container had mounted by Compose, it has on the cluster. */
 class VolumesTest {
     private static final String DIFY = """
               api:

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Point 9: how often, where and with what a workload runs, and that its owner may say otherwise. */
+/** How often, where and with what a workload runs, and that its owner may say otherwise. */
 class WorkloadShapeTest {
     private static final String DIFY = """
               api:

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Point 4: what is one credential is one key of the Secret (facts, section 5.4), and stands nowhere else. */
+/** What is one credential is one key of the Secret, and stands nowhere else. */
 final class CredentialPoint {
     /** Shorter ones are words that stand anywhere ({@code difyai} is the name of an account too), as for {@code verify}. */
     private static final int SHORTEST = 8;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Point 4: the user's own credentials go into the Secret and nowhere else; those that everybody knows are replaced. */
+/** The user's own credentials go into the Secret and nowhere else; those that everybody knows are replaced. */
 class CredentialsTest {
     private static final String DIFY = """
                       api:

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Point 3: every container sees what {@code docker compose config} shows, apart from what a decision says. How a decided
+ * Every container sees what {@code docker compose config} shows, apart from what a decision says. How a decided
  * difference must look is computed here from Compose's value, not taken from the plan.
  */
 final class EnvironmentPoint {
@@ -45,7 +45,7 @@ final class EnvironmentPoint {
     /** A host that nobody can mistake: in a URL, or before a port. */
     private static final Pattern CLEAR_HOST = Pattern.compile(
             "://(?:[^/@\\s\"]*@)?([A-Za-z0-9_.-]+)|(?:^|[\\s,=\"])([A-Za-z0-9_.-]+):\\d{2,5}(?:$|[/,\\s\"])");
-    /** Variables that hold nothing but a host (facts, section 4.5). */
+    /** Variables that hold nothing but a host. */
     private static final Pattern HOST_VARIABLE = Pattern.compile("[A-Z_]*_HOST|REDIS_SENTINELS|REDIS_CLUSTERS");
 
     private final RenderedCase rendered;

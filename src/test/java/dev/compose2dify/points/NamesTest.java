@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Point 1: every object has a name that Kubernetes takes, and keeps it. */
+/** Every object has a name that Kubernetes takes, and keeps it. */
 class NamesTest {
     private static final String RELEASE = "forty-characters-are-a-long-release-name";
     private static final Set<String> STABLE_LABELS = new LinkedHashSet<>(

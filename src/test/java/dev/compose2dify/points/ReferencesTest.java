@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Point 2: whoever names a service of the project names its Service on the cluster, and nothing else changes. */
+/** Whoever names a service of the project names its Service on the cluster, and nothing else changes. */
 class ReferencesTest {
     private static final String PEERS = """
               my_cache: {image: "example/cache:1", expose: ["6380"]}
@@ -163,7 +163,7 @@ class ReferencesTest {
                 """);
     }
 
-    /** Its own resolver ignores the search domains of a pod (P6). */
+    /** Its own resolver ignores the search domains of a pod. */
     @Test
     void squidGetsFullNames() {
         ChartObjects chart =
@@ -183,7 +183,7 @@ class ReferencesTest {
                 .contains("acl paths urlpath_regex ^/my_cache/\n");
     }
 
-    /** P86: Dify's default means the milvus of the project. */
+    /** Dify's default means the milvus of the project. */
     @Test
     void dockersHostStandsForTheServiceThatTheVariableMeans() {
         ChartObjects chart = ComposeFolder.at(temp, """

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Point 3: a value arrives in the process as Compose would give it, however YAML, Helm or the kubelet read it. */
+/** A value arrives in the process as Compose would give it, however YAML, Helm or the kubelet read it. */
 class TrickyValuesTest {
     private static final List<String> BY_HAND = List.of(
             "yes",

@@ -193,7 +193,7 @@ class RoutingProofTest {
                 .as("nginx ingress differs elsewhere")
                 .containsAll(differences);
 
-        // With the stock image and the path of the design spec nothing but /dify changes.
+        // With the stock image and the default path nothing but /dify changes.
         Router redirecting = Routers.traefik(chart.render(Map.of("expose.path", "/dify", "external.scheme", "https")));
         assertThat(answers(redirecting, REQUESTS)).as("redirect").isEqualTo(expected);
         assertThat(redirecting.answer("/dify")).isEqualTo("-> https://host/");
