@@ -21,6 +21,7 @@ import dev.compose2dify.plan.credential.TextSecrets;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.environment.EnvironmentPlanner.Item;
 import dev.compose2dify.plan.environment.Settings;
+import dev.compose2dify.text.CommandSecrets;
 import dev.compose2dify.text.SecretKeys;
 import dev.compose2dify.text.UrlCredential;
 import dev.compose2dify.text.UrlCredentials;
@@ -214,7 +215,7 @@ public final class CommandPlanner {
         }
         if (!line.program()) {
             knownCredentials(line, replacements);
-            for (TextSecrets.Found found : TextSecrets.named(line.words(), line.index(), line.script())) {
+            for (CommandSecrets.Found found : CommandSecrets.find(line.words(), line.index(), line.script())) {
                 if (line.isFree(found.start(), found.end(), replacements)) {
                     String value = line.text().substring(found.start(), found.end());
                     String key = credentials.keyOfText(line.member(), found.name(), value, Optional.empty());
