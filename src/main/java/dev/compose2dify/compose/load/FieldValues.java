@@ -7,7 +7,6 @@ import dev.compose2dify.compose.syntax.Literals;
 import dev.compose2dify.compose.syntax.ShellWords;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
-import dev.compose2dify.compose.tree.Trees;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,8 +16,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** Single values of the model, read from the tree with Compose's conversions and errors. */
-final class Values {
-    private Values() {}
+final class FieldValues {
+    private FieldValues() {}
 
     private static Object scalar(Node node) {
         return node instanceof Node.Scalar scalar ? scalar.value() : null;
@@ -165,7 +164,7 @@ final class Values {
         Map<String, String> out = new LinkedHashMap<>();
         if (node instanceof Node.Mapping mapping) {
             for (Map.Entry<String, Node.Mapping.Entry> entry : mapping.entries()) {
-                Object value = Trees.plain(entry.getValue().value());
+                Object value = Node.plain(entry.getValue().value());
                 out.put(entry.getKey(), value == null ? "" : GoFormat.text(value));
             }
             extensions(out, new LinkedHashMap<>());
@@ -187,7 +186,7 @@ final class Values {
                 Object plain = scalar(value);
                 if (!Node.isNull(value) && !(plain instanceof String) && !(plain instanceof Long)) {
                     throw invalid(
-                            value, entry.getKey() + " must be a string, but is a " + Trees.kind(value), "quote it");
+                            value, entry.getKey() + " must be a string, but is a " + Node.kind(value), "quote it");
                 }
             }
         }
