@@ -6,4 +6,5 @@
 /MIGRATION.md
 /deploy.sh
 /secrets.values.yaml
+/deploy.*.settings
 /ci/

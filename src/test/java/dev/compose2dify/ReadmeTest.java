@@ -38,27 +38,11 @@ class ReadmeTest {
         assertThat(compared).isEqualTo(2);
     }
 
+    /** The table itself is checked by AttributesDocumentTest. */
     @Test
-    void everyComposeAttributeIsNamed() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        String table = readme.substring(readme.indexOf("## Compose attributes"), readme.indexOf("## Limits"));
-        Matcher attribute = Pattern.compile("(?m)^\\| `([^`]+)` \\| [^|]* \\| (\\w+) \\|")
-                .matcher(Files.readString(Path.of("docs/compose-attributes.md")));
-        int attributes = 0;
-        while (attribute.find()) {
-            String full = attribute.group(1);
-            String name = (full.startsWith("services.")
-                            ? full.replaceFirst(
-                                    "^services\\.<name>\\.((build|deploy|healthcheck|develop)\\.(?=.))?", "")
-                            : full.replaceFirst("^\\w+\\.<name>\\.", ""))
-                    .replace("<name>", "<>");
-            String row = "(?m)^\\| [^|]+ \\| " + attribute.group(2) + " \\|.*`" + Pattern.quote(name) + "`.*$";
-            assertThat(Pattern.compile(row).matcher(table).find())
-                    .as(attribute.group(1) + " as " + attribute.group(2))
-                    .isTrue();
-            attributes++;
-        }
-        assertThat(attributes).isGreaterThan(300);
+    void theTableOfComposeAttributesIsLinked() throws IOException {
+        assertThat(Files.readString(Path.of("README.md"))).contains("(docs/compose-attributes.md)");
+        assertThat(Path.of("docs/compose-attributes.md")).exists();
     }
 
     private String run(String arguments) throws IOException, InterruptedException {
