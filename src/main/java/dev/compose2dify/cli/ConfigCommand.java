@@ -1,8 +1,6 @@
 package dev.compose2dify.cli;
 
 import dev.compose2dify.compose.Project;
-import dev.compose2dify.compose.load.ConfigPrinter;
-import dev.compose2dify.compose.load.Explain;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
 import dev.compose2dify.diagnostic.Diagnostic;

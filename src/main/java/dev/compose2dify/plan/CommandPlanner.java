@@ -13,6 +13,7 @@ import dev.compose2dify.plan.Value.Literal;
 import dev.compose2dify.plan.Value.Setting;
 import dev.compose2dify.plan.Weaver.Replacement;
 import dev.compose2dify.plan.WordOrigins.Run;
+import dev.compose2dify.text.CommandSecrets;
 import dev.compose2dify.text.SecretKeys;
 import dev.compose2dify.text.UrlCredential;
 import dev.compose2dify.text.UrlCredentials;
@@ -206,7 +207,7 @@ final class CommandPlanner {
         }
         if (!line.program()) {
             knownCredentials(line, replacements);
-            for (TextSecrets.Found found : TextSecrets.named(line.words(), line.index(), line.script())) {
+            for (CommandSecrets.Found found : CommandSecrets.find(line.words(), line.index(), line.script())) {
                 if (line.isFree(found.start(), found.end(), replacements)) {
                     String value = line.text().substring(found.start(), found.end());
                     String key = credentials.keyOfText(line.member(), found.name(), value, Optional.empty());

@@ -131,12 +131,6 @@ final class CredentialBook {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Whether a line of a file holds a URL with a password. */
-    boolean isUrlWithCredentials(String line) {
-        return UrlCredentials.find(line).stream()
-                .anyMatch(c -> c.holdsSecret() && c.password().of(line).matches("[^${}]*"));
-    }
-
     /** Makes a credential of the catalog known although no variable of the project holds it. */
     void use(CredentialFacts facts, String place) {
         entries.entry(facts).places.add(place);

@@ -13,6 +13,8 @@ import dev.compose2dify.plan.Decision.Subject;
 import dev.compose2dify.plan.Value.Host;
 import dev.compose2dify.plan.Value.Literal;
 import dev.compose2dify.plan.VolumePlan.Item;
+import dev.compose2dify.text.SecretClassifier;
+import dev.compose2dify.text.SecretLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +67,7 @@ final class FileStore {
     /** A file that is mounted by itself, out of the one volume for such files. */
     Stored single(String target, String text, String mode, String origin, Location location) {
         String name = target.substring(target.lastIndexOf('/') + 1);
-        if (holdsSecret(text)) {
+        if (holdsSecret(origin, target, text)) {
             Stored stored = secret(name, target, text, mode, origin, volumes.key(name, target));
             volumes.singleSecretFile(stored.item());
             return stored;
@@ -78,7 +80,7 @@ final class FileStore {
 
     /** A file of a directory that is mounted as a whole; {@code path} is relative to it. */
     Stored entry(String path, String target, String text, String mode, String origin, Location location) {
-        if (holdsSecret(text)) {
+        if (holdsSecret(origin, target, text)) {
             return secret(path.replace('/', '-'), target, text, mode, origin, path);
         }
         String key = volumes.key(path.replace('/', '_'), target);
@@ -113,11 +115,20 @@ final class FileStore {
         return new Stored(new Item(key, path, mode), true);
     }
 
-    /** Whether a text must not be seen: it has a credential of the user's in it, a URL with a password or a private key. */
-    private boolean holdsSecret(String text) {
-        return credentials.ownValues().stream().anyMatch(text::contains)
-                || text.lines().anyMatch(credentials::isUrlWithCredentials)
-                || text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----");
+    /** Whether a file must not be seen: it has a credential in it, or a variable says that it is one as a whole. */
+    private boolean holdsSecret(String origin, String target, String text) {
+        return !text.isBlank()
+                && (credentials.ownValues().stream().anyMatch(text::contains)
+                        || isNamedBySecretVariable(target)
+                        || SecretLines.reason(target, text).isPresent()
+                        || SecretLines.reason(origin, text).isPresent());
+    }
+
+    /** {@code POSTGRES_PASSWORD_FILE: /run/pw} makes {@code /run/pw} a credential. */
+    private boolean isNamedBySecretVariable(String target) {
+        return member.service().environment().values().stream()
+                .anyMatch(v ->
+                        v.value().equals(target) && SecretClassifier.standard().namesSecretFile(v.name()));
     }
 
     /** Lines that a configuration of the user's needs on a cluster, unless one of its files says otherwise. */

@@ -1,10 +1,12 @@
 package dev.compose2dify.points;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.compose2dify.plan.ComponentPlan;
 import dev.compose2dify.plan.CredentialPlan;
 import dev.compose2dify.plan.Decision;
 import dev.compose2dify.support.CorpusCase;
+import dev.compose2dify.support.EraSetup;
 import dev.compose2dify.support.GeneratedChart;
 import dev.compose2dify.support.HelmChart;
 import dev.compose2dify.verify.Manifest;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
 
 /** A release in one setup, converted and rendered once for everything that is asserted of it. */
 record RenderedCase(
-        CorpusCase corpus,
+        String name,
         JsonNode expected,
         GeneratedChart chart,
         Map<String, Object> values,
@@ -27,8 +29,19 @@ record RenderedCase(
     static final String AWKWARD = "g@n #:/?%+\"'$x-";
 
     static RenderedCase of(CorpusCase corpus, Path folder) {
-        GeneratedChart chart = GeneratedChart.of(
-                corpus.load(folder), folder.resolve("chart-" + corpus.release() + "-" + corpus.name()));
+        return of(
+                corpus.toString(),
+                corpus.expected(),
+                GeneratedChart.of(
+                        corpus.load(folder), folder.resolve("chart-" + corpus.release() + "-" + corpus.name())));
+    }
+
+    /** What Compose gives the services is what our own loader says; its vectors guard that. */
+    static RenderedCase of(EraSetup era, Path folder) {
+        return of(era.name(), new ObjectMapper().valueToTree(era.load().model()), era.chart(folder));
+    }
+
+    private static RenderedCase of(String name, JsonNode expected, GeneratedChart chart) {
         Map<String, Object> values = chart.values();
         for (CredentialPlan credential : chart.plan().credentials()) {
             if (credential.own().isEmpty() && credential.composed().isEmpty()) {
@@ -37,12 +50,7 @@ record RenderedCase(
         }
         List<Manifest> manifests = chart.render(values, HelmChart.KUBE_VERSION);
         return new RenderedCase(
-                corpus,
-                corpus.expected(),
-                chart,
-                values,
-                manifests,
-                new RenderedRelease(GeneratedChart.objects(manifests)));
+                name, expected, chart, values, manifests, new RenderedRelease(GeneratedChart.objects(manifests)));
     }
 
     List<ComponentPlan> components() {
@@ -52,7 +60,7 @@ record RenderedCase(
     /** The variables that Compose gives the service: {@code docker compose config} doubles each {@code $}. */
     Map<String, String> composeEnvironment(String service) {
         Map<String, String> environment = new LinkedHashMap<>();
-        expected.path("services").path(service).path("environment").fields().forEachRemaining(v -> {
+        expected.path("services").path(service).path("environment").properties().forEach(v -> {
             if (!v.getValue().isNull()) {
                 environment.put(v.getKey(), v.getValue().asText().replace("$$", "$"));
             }
@@ -87,6 +95,6 @@ record RenderedCase(
 
     @Override
     public String toString() {
-        return corpus.toString();
+        return name;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,10 +41,13 @@ class DeployScriptTest extends DeployScriptFixture {
                 .containsEntry("dify.fileStorage.size", "20Gi")
                 .doesNotContainKey("weaviate.persistence.size")
                 .doesNotContainKey("secrets.openaiApiKey");
-        assertThat(run.calls("kubectl", "create")).singleElement().asList().endsWith("create", "namespace", "dify");
+        assertThat(run.calls("kubectl", "create"))
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .endsWith("create", "namespace", "dify");
         assertThat(run.calls("helm", "upgrade"))
                 .singleElement()
-                .asList()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .startsWith(
                         "helm",
                         "upgrade",

@@ -111,7 +111,7 @@ public record CorpusCase(String release, String name, Path file) {
         } else if (changes.isEmpty()) {
             return;
         }
-        changes.fields().forEachRemaining(change -> {
+        changes.properties().forEach(change -> {
             String line = change.getKey() + "='" + change.getValue().asText() + "'";
             int at = -1;
             for (int i = 0; i < lines.size(); i++) {

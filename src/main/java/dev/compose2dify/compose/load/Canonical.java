@@ -1,5 +1,13 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.compose.syntax.PortSpec;
+import dev.compose2dify.compose.syntax.VolumeSpec;
+import dev.compose2dify.compose.tree.GoFormat;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.PathRules;
+import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayList;
@@ -240,7 +248,7 @@ final class Canonical {
             throw invalidType(node, path);
         }
         Node.Scalar scalar = (Node.Scalar) node;
-        VolumeSpec spec = VolumeSpec.parse(scalar);
+        VolumeSpec spec = VolumeSpec.parse((String) scalar.value(), scalar.location());
         Location at = node.location();
         Node.Mapping volume = new Node.Mapping(at);
         volume.put("type", Node.Scalar.of(spec.isBind() ? "bind" : "volume", at));
@@ -306,7 +314,8 @@ final class Canonical {
                 ports.add(item);
             } else if (item instanceof Node.Scalar scalar
                     && (scalar.value() instanceof String || scalar.value() instanceof Long)) {
-                PortSpec.parse(scalar).forEach(port -> ports.add(port(port, scalar.location())));
+                PortSpec.parse(GoFormat.text(scalar.value()), scalar.location())
+                        .forEach(port -> ports.add(port(port, scalar.location())));
             } else {
                 throw LoadException.at(
                         item.location(), path + ": invalid type " + Trees.kind(item) + " for port", "quote the port");

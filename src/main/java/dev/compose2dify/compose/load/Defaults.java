@@ -1,5 +1,8 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.tree.GoFormat;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.Trees;
 import java.util.Map;
 
 /** Stage: values that Compose fills in where the file leaves them out. */

@@ -1,5 +1,7 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.tree.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,9 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.syntax.DotEnv;
+import dev.compose2dify.compose.syntax.Variables;
 import dev.compose2dify.diagnostic.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,10 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.syntax.Template;
+import dev.compose2dify.compose.syntax.TextBuilder;
+import dev.compose2dify.compose.syntax.Variables;
+import dev.compose2dify.compose.tree.Node;
 import java.util.Map;
 
 /** Stage: {@code environment} entries without a value, and configs and secrets that name a variable, get its value. */

@@ -1,5 +1,11 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.compose.syntax.RemoteReference;
+import dev.compose2dify.compose.syntax.Variables;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.ResetPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

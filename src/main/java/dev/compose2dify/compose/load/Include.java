@@ -1,5 +1,11 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.compose.syntax.RemoteReference;
+import dev.compose2dify.compose.syntax.Variables;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +99,7 @@ final class Include {
             return GoPath.of(main.getParent());
         }
         String absolute = given.startsWith("/") ? given : GoPath.join(directory, given);
-        boolean isFile = !given.startsWith("/") && !GoPath.isDirectory(absolute);
+        boolean isFile = !given.startsWith("/") && !(GoPath.isUsable(absolute) && Files.isDirectory(Path.of(absolute)));
         return isFile ? GoPath.clean(absolute + "/..") : absolute;
     }
 

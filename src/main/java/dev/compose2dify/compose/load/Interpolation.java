@@ -1,5 +1,13 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.Literals;
+import dev.compose2dify.compose.syntax.Template;
+import dev.compose2dify.compose.syntax.TextBuilder;
+import dev.compose2dify.compose.syntax.Variables;
+import dev.compose2dify.compose.tree.GoFormat;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.PathRules;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +22,7 @@ final class Interpolation {
     }
 
     static void apply(Node.Mapping root, Variables variables, LoadContext context) {
-        new Interpolation(context, variables).mapping(root, Casts.RULES, "");
+        new Interpolation(context, variables).mapping(root, ScalarType.RULES, "");
     }
 
     /** One string outside of the tree, such as the project's name. */
@@ -23,11 +31,11 @@ final class Interpolation {
                 new Interpolation(context, variables).scalar(scalar, null, path).value());
     }
 
-    private void mapping(Node.Mapping mapping, PathRules<Casts> rules, String path) {
+    private void mapping(Node.Mapping mapping, PathRules<ScalarType> rules, String path) {
         for (Map.Entry<String, Node.Mapping.Entry> entry : mapping.entries()) {
             String key = entry.getKey();
             Node value = entry.getValue().value();
-            PathRules<Casts> below = rules == null ? null : rules.below(key);
+            PathRules<ScalarType> below = rules == null ? null : rules.below(key);
             Node replaced = value(value, below, path, key);
             if (replaced != value) {
                 entry.setValue(new Node.Mapping.Entry(entry.getValue().key(), replaced));
@@ -35,7 +43,7 @@ final class Interpolation {
         }
     }
 
-    private Node value(Node value, PathRules<Casts> rules, String path, String key) {
+    private Node value(Node value, PathRules<ScalarType> rules, String path, String key) {
         if (value instanceof Node.Scalar scalar) {
             if (!(scalar.value() instanceof String text) || rules == null && text.indexOf('$') < 0) {
                 return scalar;
@@ -58,7 +66,7 @@ final class Interpolation {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private Node.Scalar scalar(Node.Scalar scalar, Casts cast, String path) {
+    private Node.Scalar scalar(Node.Scalar scalar, ScalarType cast, String path) {
         String text = (String) scalar.value();
         Node.Scalar result = scalar;
         if (text.indexOf('$') >= 0) {
@@ -77,8 +85,8 @@ final class Interpolation {
                             ? "set the variable in " + text + " to a fitting value, or give it a default"
                             : "write the value without text around it");
         }
-        if (cast == Casts.BOOLEAN && Casts.isOldBoolean(value)) {
-            context.report(Casts.oldBoolean(value, scalar.location()));
+        if (cast == ScalarType.BOOLEAN && Literals.isOldBoolean(value)) {
+            context.report(Literals.oldBoolean(value, scalar.location()));
         }
         return result.withValue(typed);
     }

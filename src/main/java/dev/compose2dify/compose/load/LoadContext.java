@@ -1,6 +1,9 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.Bytes;
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.compose.syntax.Template;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Diagnostics;
 import dev.compose2dify.diagnostic.Location;

@@ -1,5 +1,8 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.IpAddress;
+import dev.compose2dify.compose.tree.Node;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,11 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.Fragment;
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.tree.GoFormat;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.PathRules;
+import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayList;
 import java.util.HashSet;

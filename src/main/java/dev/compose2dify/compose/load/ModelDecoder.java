@@ -1,5 +1,9 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.tree.GoFormat;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.Trees;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

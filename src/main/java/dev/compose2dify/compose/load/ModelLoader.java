@@ -1,5 +1,13 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.compose.syntax.Variables;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.ResetPaths;
+import dev.compose2dify.compose.tree.YamlDecoder;
+import dev.compose2dify.compose.tree.YamlNode;
+import dev.compose2dify.compose.tree.YamlReader;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import java.nio.file.Path;

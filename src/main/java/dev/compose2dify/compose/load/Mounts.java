@@ -1,8 +1,12 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.Bytes;
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
+import dev.compose2dify.compose.syntax.ByteSize;
+import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.diagnostic.Location;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,5 +1,10 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.compose.syntax.RemoteReference;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.PathRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

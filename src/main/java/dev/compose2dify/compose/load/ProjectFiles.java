@@ -1,6 +1,12 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.syntax.DotEnv;
+import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.compose.syntax.Template;
+import dev.compose2dify.compose.syntax.Variables;
+import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import java.io.File;

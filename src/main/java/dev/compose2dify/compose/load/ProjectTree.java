@@ -1,5 +1,6 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.diagnostic.Location;
 import java.util.LinkedHashMap;
 import java.util.List;

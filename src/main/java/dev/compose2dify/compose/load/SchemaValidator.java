@@ -1,5 +1,10 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.Literals;
+import dev.compose2dify.compose.tree.GoScalars;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Location;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -86,8 +91,8 @@ final class SchemaValidator {
         if (value instanceof String text) {
             boolean flag = attribute.forms.contains(Attribute.Form.BOOL)
                     && (attribute.model.startsWith("bool") || attribute.model.equals("drop"));
-            if (flag && Casts.isOldBoolean(text)) {
-                context.report(Casts.oldBoolean(text, scalar.location()));
+            if (flag && Literals.isOldBoolean(text)) {
+                context.report(Literals.oldBoolean(text, scalar.location()));
             }
             if (!attribute.allowed.isEmpty() && !attribute.allowed.contains(text)) {
                 throw LoadException.at(

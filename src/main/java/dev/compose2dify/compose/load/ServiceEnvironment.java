@@ -1,7 +1,15 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.syntax.DotEnv;
+import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.compose.syntax.TextBuilder;
+import dev.compose2dify.compose.syntax.Variables;
+import dev.compose2dify.compose.tree.GoFormat;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,11 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.VolumeSpec;
+import dev.compose2dify.compose.tree.GoFormat;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.PathRules;
+import dev.compose2dify.compose.tree.Trees;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +114,7 @@ final class Unicity {
             return target;
         }
         if (item instanceof Node.Scalar scalar && scalar.value() instanceof String) {
-            return VolumeSpec.parse(scalar).target();
+            return VolumeSpec.parse((String) scalar.value(), scalar.location()).target();
         }
         return "";
     }

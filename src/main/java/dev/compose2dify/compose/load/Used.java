@@ -1,5 +1,6 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.tree.Node;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

@@ -1,5 +1,13 @@
 package dev.compose2dify.compose.load;
 
+import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.ByteSize;
+import dev.compose2dify.compose.syntax.Duration;
+import dev.compose2dify.compose.syntax.Literals;
+import dev.compose2dify.compose.syntax.ShellWords;
+import dev.compose2dify.compose.tree.GoFormat;
+import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.compose.tree.Trees;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +38,7 @@ final class Values {
             boolean fits = Math.abs(number) < 0x1p63;
             return fits ? number.longValue() : Long.MIN_VALUE;
         }
-        Long parsed = value instanceof String text ? Casts.integer(text) : null;
+        Long parsed = value instanceof String text ? Literals.integer(text) : null;
         if (parsed == null) {
             throw invalid(node, "not an integer: " + GoFormat.text(value), "write digits only");
         }
@@ -63,7 +71,7 @@ final class Values {
         if (value instanceof Boolean flag) {
             return flag;
         }
-        Boolean parsed = value instanceof String text ? Casts.bool(text) : null;
+        Boolean parsed = value instanceof String text ? Literals.bool(text) : null;
         if (parsed == null) {
             throw invalid(node, "invalid boolean: " + GoFormat.text(value), "write true or false");
         }
@@ -75,7 +83,7 @@ final class Values {
         Object value = scalar(node);
         Double number = value instanceof Number any ? Double.valueOf(any.doubleValue()) : null;
         if (value instanceof String text) {
-            number = Casts.floating(text);
+            number = Literals.floating(text);
         }
         if (number == null || Float.isInfinite(number.floatValue()) || number.isNaN()) {
             throw invalid(node, "not a number: " + GoFormat.text(value), "write digits and a decimal point");
@@ -274,7 +282,7 @@ final class Values {
         if (value instanceof Long number) {
             return number;
         }
-        Long parsed = value instanceof String text ? Casts.integer(text) : null;
+        Long parsed = value instanceof String text ? Literals.integer(text) : null;
         if (parsed == null) {
             throw invalid(
                     node,

@@ -2,6 +2,7 @@ package dev.compose2dify.compose.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.cli.ConfigPrinter;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Severity;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.compose2dify.compose.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.compose2dify.cli.ConfigPrinter;
 import dev.compose2dify.diagnostic.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.compose2dify.compose.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.cli.Explain;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Mount;

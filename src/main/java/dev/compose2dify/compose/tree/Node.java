@@ -1,0 +1,168 @@
+package dev.compose2dify.compose.tree;
+
+import dev.compose2dify.compose.Fragment;
+import dev.compose2dify.compose.Text;
+import dev.compose2dify.diagnostic.Location;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The YAML tree between two stages. Mappings and lists are changed in place by the stages, as Docker Compose does;
+ * scalars are immutable. Every node knows where it was written.
+ */
+public sealed interface Node {
+    Location location();
+
+    /** An independent copy; scalars are shared. */
+    Node copy();
+
+    static boolean isNull(Node node) {
+        return node == null || node instanceof Scalar scalar && scalar.value() == null;
+    }
+
+    /** A mapping in source order. */
+    final class Mapping implements Node {
+        private final Location location;
+        private final Map<String, Entry> entries;
+
+        /** A value and where its key stands. */
+        public record Entry(Location key, Node value) {}
+
+        public Mapping(Location location) {
+            this.location = location;
+            this.entries = new LinkedHashMap<>();
+        }
+
+        @Override
+        public Location location() {
+            return location;
+        }
+
+        public Node get(String key) {
+            Entry entry = entries.get(key);
+            return entry == null ? null : entry.value();
+        }
+
+        /** The string at {@code key}, or null when there is none or it is something else. */
+        public String string(String key) {
+            return get(key) instanceof Scalar scalar && scalar.value() instanceof String text ? text : null;
+        }
+
+        public boolean has(String key) {
+            return entries.containsKey(key);
+        }
+
+        public boolean isEmpty() {
+            return entries.isEmpty();
+        }
+
+        public int size() {
+            return entries.size();
+        }
+
+        public Set<String> keys() {
+            return entries.keySet();
+        }
+
+        public Set<Map.Entry<String, Entry>> entries() {
+            return entries.entrySet();
+        }
+
+        public Location keyLocation(String key) {
+            Entry entry = entries.get(key);
+            return entry == null ? location : entry.key();
+        }
+
+        /** Sets a value; a key that is already there keeps its place and its location. */
+        public void put(String key, Node value) {
+            Entry old = entries.get(key);
+            entries.put(key, new Entry(old == null ? value.location() : old.key(), value));
+        }
+
+        public void put(String key, Location keyLocation, Node value) {
+            entries.put(key, new Entry(keyLocation, value));
+        }
+
+        public void remove(String key) {
+            entries.remove(key);
+        }
+
+        @Override
+        public Mapping copy() {
+            Mapping copy = new Mapping(location);
+            entries.forEach(
+                    (key, entry) -> copy.put(key, entry.key(), entry.value().copy()));
+            return copy;
+        }
+    }
+
+    /** A sequence. */
+    final class Sequence implements Node {
+        private final Location location;
+        private final List<Node> items;
+
+        public Sequence(Location location) {
+            this(location, new ArrayList<>());
+        }
+
+        public Sequence(Location location, List<Node> items) {
+            this.location = location;
+            this.items = items;
+        }
+
+        @Override
+        public Location location() {
+            return location;
+        }
+
+        public List<Node> items() {
+            return items;
+        }
+
+        public void add(Node item) {
+            items.add(item);
+        }
+
+        @Override
+        public Sequence copy() {
+            List<Node> copies = new ArrayList<>(items.size());
+            items.forEach(item -> copies.add(item.copy()));
+            return new Sequence(location, copies);
+        }
+    }
+
+    /**
+     * A string, number, boolean or null.
+     *
+     * @param value {@code String}, {@code Long}, {@code BigInteger}, {@code Double}, {@code Boolean}, {@link
+     *     GoScalars.Timestamp} or null
+     * @param raw the text as written, before interpolation
+     * @param fragments null when the text is literal
+     */
+    record Scalar(Object value, String raw, Location location, List<Fragment> fragments) implements Node {
+        public static Scalar of(Object value, Location location) {
+            return new Scalar(value, value == null ? "" : GoFormat.text(value), location, null);
+        }
+
+        /** Origin is kept, the value is another one: a cast, a cut piece. */
+        public Scalar withValue(Object other) {
+            return new Scalar(other, raw, location, fragments);
+        }
+
+        public Text text() {
+            String text = value == null ? "" : GoFormat.text(value);
+            if (fragments == null) {
+                return Text.literal(text, location);
+            }
+            return new Text(text, raw, location, fragments);
+        }
+
+        @Override
+        public Scalar copy() {
+            return this;
+        }
+    }
+}

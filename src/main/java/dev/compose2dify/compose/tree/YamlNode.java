@@ -1,0 +1,42 @@
+package dev.compose2dify.compose.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** YAML as it stands in the file: tags unresolved, aliases and merge keys not yet followed. */
+public final class YamlNode {
+    public enum Kind {
+        SCALAR,
+        SEQUENCE,
+        MAPPING,
+        ALIAS
+    }
+
+    public final Kind kind;
+    final String tag;
+    public final String value;
+    final boolean plain;
+    public final int line;
+    public final int column;
+    /** Items; for a mapping keys and values in turn; for an alias the node it stands for. */
+    public final List<YamlNode> children;
+    /** False while the events of this node are still being read: an alias to it is then inside of it. */
+    boolean complete;
+
+    YamlNode(Kind kind, String tag, String value, boolean plain, int line, int column) {
+        this.kind = kind;
+        this.tag = tag;
+        this.value = value;
+        this.plain = plain;
+        this.line = line;
+        this.column = column;
+        this.children = kind == Kind.SCALAR ? List.of() : new ArrayList<>();
+        this.complete = kind == Kind.SCALAR || kind == Kind.ALIAS;
+    }
+
+    boolean isMergeKey() {
+        return kind == Kind.SCALAR
+                && value.equals("<<")
+                && (tag == null ? plain : tag.equals("!") || tag.equals("tag:yaml.org,2002:merge"));
+    }
+}
