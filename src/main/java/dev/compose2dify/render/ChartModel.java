@@ -1,14 +1,14 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.ChartPlan.ClaimPlan;
-import dev.compose2dify.plan.ChartPlan.SharedEnvironment;
-import dev.compose2dify.plan.ComponentPlan;
-import dev.compose2dify.plan.CredentialPlan;
-import dev.compose2dify.plan.ImagePlan;
-import dev.compose2dify.plan.SettingPlan;
-import dev.compose2dify.plan.Value;
-import dev.compose2dify.plan.VolumePlan;
+import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.ChartPlan.ClaimPlan;
+import dev.compose2dify.chart.ChartPlan.SharedEnvironment;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.ImagePlan;
+import dev.compose2dify.chart.SettingPlan;
+import dev.compose2dify.chart.Value;
+import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.deploy.DeployPlan;
+import dev.compose2dify.chart.DeployPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

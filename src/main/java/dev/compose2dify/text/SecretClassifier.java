@@ -2,7 +2,9 @@ package dev.compose2dify.text;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,12 +17,18 @@ import java.util.regex.Pattern;
 public final class SecretClassifier {
     private static final Pattern KEY_FILE =
             Pattern.compile("(?:\\.{0,2}/|[A-Za-z]:[\\\\/])[^\\s:]*\\.(?:json|pem|key|crt|cer|p12|pfx|jks|txt|ya?ml)");
-    private static final Pattern FLAG = Pattern.compile("(?i)true|false|yes|no|on|off|none|optional|required");
-    private static final Pattern PRIVATE_KEY =
-            Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----|\"private_key\"\\s*:\\s*\"");
+    /** Numbers that count something: {@code KEYS=5}. */
+    private static final Pattern COUNT = Pattern.compile("\\d{1,3}");
     /** A connection string of {@code name=value} parts: Azure storage, libpq, ADO. */
     private static final Pattern CONNECTION_STRING = Pattern.compile(
             "(?i)(?:^|[;\\s])(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature)\\s*=\\s*[^\\s;]+");
+
+    private static final Pattern URL_VALUE = Pattern.compile("(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
+    private static final Pattern WEBHOOK = Pattern.compile("https?://[^/\\s]+/(\\S+)");
+    /** Options, headers and assignments stand among blanks; text in a structure has brackets or line breaks. */
+    private static final Pattern OPTIONS = Pattern.compile("(?s).*(?:^|\\s)(?:-[A-Za-z]|\\w+=).*");
+
+    private static final Pattern STRUCTURE = Pattern.compile("(?s)\\s*[{\\[].*[:=].*|.*[:=].*\\n.*");
 
     private static final Set<String> KEY = Set.of("KEY", "KEYS");
     private static final Set<String> URL = Set.of("URL", "URLS", "URI", "URIS");
@@ -43,11 +51,87 @@ public final class SecretClassifier {
         if (UrlCredentials.find(value).stream().anyMatch(UrlCredential::holdsSecret)) {
             return Classification.URL_WITH_CREDENTIALS;
         }
-        if (PRIVATE_KEY.matcher(value).find()
-                || CONNECTION_STRING.matcher(value).find()) {
-            return Classification.SECRET;
+        Classification byName = classifyName(variableName, value);
+        return byName.isSecret() || reasonOfValue(variableName, value).isEmpty() ? byName : Classification.SECRET;
+    }
+
+    /**
+     * Why a value is a credential although the name of its variable does not say so: {@code a JSON web token}. Never holds
+     * the value.
+     *
+     * @return empty for plain configuration, and where the name says it already
+     */
+    public Optional<String> reasonOfValue(String variableName, String value) {
+        List<String> words = NameWords.of(variableName);
+        String text = value.strip();
+        if (text.isEmpty() || isPublicByName(words)) {
+            return Optional.empty();
         }
-        return classifyName(NameWords.of(variableName), value.strip());
+        if (CONNECTION_STRING.matcher(text).find()) {
+            return Optional.of("a connection string with a password");
+        }
+        Optional<String> shape = SecretShapes.what(text);
+        if (shape.isPresent()) {
+            return shape;
+        }
+        String head = words.isEmpty() ? "" : words.get(words.size() - 1);
+        if (in("header", head) && SecretHeaders.holdSecret(text)) {
+            return Optional.of("a header with a credential");
+        }
+        if (STRUCTURE.matcher(text).matches() && SecretLines.reason("", text).isPresent()) {
+            return Optional.of("settings with a password among them");
+        }
+        if (OPTIONS.matcher(text).matches()
+                && !CommandSecrets.find(List.of(text), 0, true).isEmpty()) {
+            return Optional.of("options with a credential among them");
+        }
+        Matcher hook = WEBHOOK.matcher(text);
+        if (words.stream().anyMatch(w -> in("webhook", w)) && hook.matches() && hasRandomPart(hook.group(1))) {
+            return Optional.of("a webhook with its token");
+        }
+        return RandomText.isRandom(text) && words.stream().noneMatch(w -> in("random", w))
+                ? Optional.of("it looks like a generated key")
+                : Optional.empty();
+    }
+
+    /** Whether a variable names the file that holds a credential: {@code POSTGRES_PASSWORD_FILE}, {@code JWT_SECRET_PATH}. */
+    public boolean namesSecretFile(String variableName) {
+        List<String> words = NameWords.of(variableName);
+        int last = words.size() - 1;
+        if (last > 0 && in("file", words.get(last))) {
+            List<String> inner = words.subList(0, last);
+            return classifyName(inner, "").isSecret();
+        }
+        return last >= 0 && WORDS.get("secret-file").stream().anyMatch(words.get(last)::endsWith);
+    }
+
+    /** The half of a pair that everybody may see, and what the name declares to be an identifier. */
+    private static boolean isPublicByName(List<String> words) {
+        int last = words.size() - 1;
+        return last > 0 && KEY.contains(words.get(last)) && in("public-key", words.get(last - 1));
+    }
+
+    private static boolean hasRandomPart(String path) {
+        for (String part : path.split("[/?&=]")) {
+            if (RandomText.isRandom(part)
+                    || part.length() >= 16 && part.matches(".*\\d.*") && part.matches(".*[A-Za-z].*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the name alone says; the value is asked only for what speaks against it. */
+    Classification classifyName(String variableName, String value) {
+        String text = value.strip();
+        Classification byName = classifyName(NameWords.of(variableName), text);
+        // An address without user and password in it is none, whatever it is called.
+        return byName.isSecret()
+                        && URL_VALUE.matcher(text).matches()
+                        && !UrlCredentials.leavesRoom(text)
+                        && SecretShapes.what(text).isEmpty()
+                ? Classification.CONFIG
+                : byName;
     }
 
     private static Classification classifyName(List<String> all, String value) {
@@ -64,7 +148,7 @@ public final class SecretClassifier {
         boolean secret = isCredential(words, head, before)
                 || isConnectionString(all)
                 || (carried && before.equals("SERVICE") && head.equals("ACCOUNT"));
-        return secret && !KEY_FILE.matcher(value).matches() && !isSwitchedOnOrOff(head, value)
+        return secret && !KEY_FILE.matcher(value).matches() && !isSwitchOrCount(head, value)
                 ? Classification.SECRET
                 : Classification.CONFIG;
     }
@@ -86,7 +170,12 @@ public final class SecretClassifier {
         if (words.size() == 1 && (head.equals("PWD") || head.equals("OLDPWD"))) {
             return false; // the shell's working directory
         }
-        if (in("credential", head) || WORDS.get("credential-ending").stream().anyMatch(head::endsWith)) {
+        if (in("plain-pass", before) && in("step", head)) {
+            return false;
+        }
+        if (in("credential", head)
+                || in("credential", head.replaceAll("\\d+$", ""))
+                || WORDS.get("credential-ending").stream().anyMatch(head::endsWith)) {
             return true;
         }
         return switch (head) {
@@ -115,9 +204,10 @@ public final class SecretClassifier {
         return URL.contains(head) && (in("credential-url", before) || in("package-index", before));
     }
 
-    /** {@code CLIENT_AUTH=required} is a mode, not a credential. */
-    private static boolean isSwitchedOnOrOff(String head, String value) {
-        return head.equals("AUTH") && FLAG.matcher(value).matches();
+    /** {@code CLIENT_AUTH=required} is a mode, {@code KEYS=5} a count; passwords may look like either. */
+    private static boolean isSwitchOrCount(String head, String value) {
+        return in("may-count", head)
+                && (Placeholders.isSwitch(value) || COUNT.matcher(value).matches());
     }
 
     private static boolean isNumber(String word) {

@@ -28,7 +28,8 @@ public final class UrlCredentials {
             Pattern.compile("[^:/?#@]*:(?:[0-9]*|\\$\\{[^}]*\\}|\\$\\(?\\w+\\)?|\\{\\{[^}]*\\}\\})(?=[/?#]|$)");
 
     private static final Pattern QUERY_PASSWORD = Pattern.compile(
-            "(?i)[?&](?:(?:ssl_?)?password|passwd|pwd|token|access_token|auth_token|api_?key|secret|sig)=([^&#\\s\"']*)");
+            "(?i)[?&](?:(?:ssl_?)?password|passwd|pwd|pass|[a-z]*_?token|[a-z]*[_-]?api[_-]?key"
+                    + "|(?:client_?|app_?)?secret(?:_?key)?|subscription-key|access_?key|sig|signature)=([^&#\\s\"']*)");
     /** go-sql-driver's data source name: {@code user:password@tcp(host:3306)/db}. */
     private static final Pattern GO_DSN =
             Pattern.compile("(?<![^\\s\"'=,])([^\\s:@/\"'=,]+):([^\\s\"']{0,256})@(?:tcp|tcp6|unix)\\(");
@@ -57,6 +58,11 @@ public final class UrlCredentials {
         }
         found.sort(Comparator.comparingInt(credential -> credential.password().start()));
         return List.copyOf(found);
+    }
+
+    /** Whether a URL of the text has a place for a password, be it empty: {@code redis://:@host}. */
+    static boolean leavesRoom(String text) {
+        return !find(text).isEmpty();
     }
 
     /**

@@ -19,27 +19,30 @@ final class WordLists {
     }
 
     static WordLists load() {
-        try (InputStream in = WordLists.class.getResourceAsStream("secret-words.txt")) {
+        Map<String, Set<String>> lists = new LinkedHashMap<>();
+        for (String line : lines("secret-words.txt")) {
+            int colon = line.indexOf(':');
+            List<String> words = List.of(line.substring(colon + 1).strip().split("\\s+"));
+            lists.computeIfAbsent(line.substring(0, colon), key -> new LinkedHashSet<>())
+                    .addAll(words);
+        }
+        return new WordLists(lists);
+    }
+
+    /** The lines of a list of this room, without comments and empty ones. */
+    static List<String> lines(String resource) {
+        try (InputStream in = WordLists.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("secret-words.txt is not in the jar");
+                throw new IllegalStateException(resource + " is not in the jar");
             }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static WordLists parse(String text) {
-        Map<String, Set<String>> lists = new LinkedHashMap<>();
-        for (String line : text.lines().map(String::strip).toList()) {
-            if (!line.isEmpty() && !line.startsWith("#")) {
-                int colon = line.indexOf(':');
-                List<String> words = List.of(line.substring(colon + 1).strip().split("\\s+"));
-                lists.computeIfAbsent(line.substring(0, colon), key -> new LinkedHashSet<>())
-                        .addAll(words);
-            }
-        }
-        return new WordLists(lists);
     }
 
     Set<String> get(String list) {

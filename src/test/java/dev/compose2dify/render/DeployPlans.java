@@ -1,9 +1,9 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.deploy.DeployPlan;
-import dev.compose2dify.plan.deploy.DeployPlan.Credential;
-import dev.compose2dify.plan.deploy.DeployPlan.Format;
-import dev.compose2dify.plan.deploy.DeployPlan.Setting;
+import dev.compose2dify.chart.DeployPlan;
+import dev.compose2dify.chart.DeployPlan.Credential;
+import dev.compose2dify.chart.DeployPlan.Format;
+import dev.compose2dify.chart.DeployPlan.Setting;
 import java.util.List;
 
 /** A plan like the one of a whole Dify. */

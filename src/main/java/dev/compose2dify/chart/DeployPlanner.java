@@ -1,0 +1,57 @@
+package dev.compose2dify.chart;
+
+import dev.compose2dify.chart.DeployPlan.Credential;
+import dev.compose2dify.chart.DeployPlan.Format;
+import dev.compose2dify.chart.DeployPlan.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What deploy.sh has to supply for a chart: the interface of the design spec (sections 11 to 13 and 17). */
+public final class DeployPlanner {
+    private DeployPlanner() {}
+
+    public static DeployPlan of(ChartPlan plan) {
+        List<Credential> credentials = plan.credentials().stream()
+                .filter(c -> c.composed().isEmpty())
+                .map(DeployPlanner::credential)
+                .toList();
+        List<Setting> settings = new ArrayList<>();
+        for (SettingPlan setting : plan.settings()) {
+            settings.add(new Setting(
+                    setting.valuesPath(), setting.environment(), setting.fallback(), false, true, setting.title()));
+        }
+        settings.add(size(plan, "postgresql", "POSTGRES_SIZE", "20Gi", "database volume"));
+        settings.add(size(plan, "redis", "REDIS_SIZE", "8Gi", "Redis volume"));
+        settings.add(size(plan, "weaviate", "WEAVIATE_SIZE", "50Gi", "Weaviate volume"));
+        settings.add(new Setting(
+                "dify.fileStorage.size",
+                "DIFY_FILES_SIZE",
+                "20Gi",
+                true,
+                plan.fileStorage().isPresent(),
+                "volume of uploaded files"));
+        return new DeployPlan(plan.chartName(), plan.appVersion(), plan.difyRepository(), credentials, settings);
+    }
+
+    private static Credential credential(CredentialPlan plan) {
+        return new Credential(
+                plan.valuesPath(),
+                plan.key(),
+                Format.valueOf(plan.format().toUpperCase(Locale.ROOT)),
+                plan.environment(),
+                plan.generated(),
+                plan.title().replaceAll("[|'\\r\\n]", " "));
+    }
+
+    private static Setting size(ChartPlan plan, String component, String variable, String standard, String title) {
+        boolean present = plan.components().stream()
+                .filter(c -> c.name().equals(component))
+                .anyMatch(DeployPlanner::hasClaim);
+        return new Setting(component + ".persistence.size", variable, standard, true, present, title);
+    }
+
+    private static boolean hasClaim(ComponentPlan component) {
+        return component.volumes().stream().anyMatch(VolumePlan.ClaimTemplate.class::isInstance);
+    }
+}
