@@ -6,20 +6,26 @@ import java.util.regex.Pattern;
 
 /**
  * What {@code deploy.sh} supplies at install time. Nothing here is secret: it names credentials, it does not hold them.
+ * Defaults and titles are any text (a role of PostgreSQL may be called {@code jürgen}); the script gets them quoted.
  *
  * @param chartName folder and chart name, {@code dify}
  * @param imageTag Dify's version that was found, the default of {@code --image-tag}
  * @param imageRepository prefix of Dify's images, {@code langgenius/dify}
  * @param credentials every key of the chart's Secret that is not put together from others
  * @param settings values with a default that an environment variable may change: sizes, names
+ * @param claims every volume of the chart, whose size and class must not change once it exists
+ * @param keyQuestion why it cannot be seen whether there is data that only the old SECRET_KEY opens, as a clause
+ *     ({@code the database is outside (DB_HOST=pg.example.com)}); empty when it can be seen
  */
 public record DeployPlan(
         String chartName,
         String imageTag,
         String imageRepository,
         List<Credential> credentials,
-        List<Setting> settings) {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]*");
+        List<Setting> settings,
+        List<Claim> claims,
+        String keyQuestion) {
+    private static final Pattern CHART_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Pattern SECRET_KEY = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern ENVIRONMENT = Pattern.compile("|[A-Z_][A-Z0-9_]*");
     private static final Pattern TITLE = Pattern.compile("[^|'\\r\\n]*");
@@ -27,11 +33,10 @@ public record DeployPlan(
     private static final Pattern VALUES_PATH = Pattern.compile(KEY + "(?:\\." + KEY + ")*");
 
     public DeployPlan {
-        check(PLAIN, chartName, "chart name");
-        check(PLAIN, imageTag, "image tag");
-        check(PLAIN, imageRepository, "image repository");
+        check(CHART_NAME, chartName, "chart name");
         credentials = List.copyOf(credentials);
         settings = List.copyOf(settings);
+        claims = List.copyOf(claims);
     }
 
     /**
@@ -87,8 +92,22 @@ public record DeployPlan(
         public Setting {
             check(VALUES_PATH, valuesPath, "values path");
             check(ENVIRONMENT, environment, "environment variable");
-            check(PLAIN, defaultValue, "default");
-            check(TITLE, title, "title");
+        }
+    }
+
+    /**
+     * A volume.
+     *
+     * @param name of the claim after the release's prefix; of a StatefulSet its name and that of its claim template,
+     *     {@code postgresql/data}
+     * @param statefulSet whether a StatefulSet makes the claim, else the chart does
+     * @param sizePath where Helm takes the size from, {@code postgresql.persistence.size}
+     * @param classPath where Helm takes the class from; empty when it has no class of its own
+     * @param title what the user calls it
+     */
+    public record Claim(String name, boolean statefulSet, String sizePath, String classPath, String title) {
+        public Claim {
+            check(VALUES_PATH, sizePath, "values path");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.compose2dify.chart;
 
+import dev.compose2dify.chart.DeployPlan.Claim;
 import dev.compose2dify.chart.DeployPlan.Credential;
 import dev.compose2dify.chart.DeployPlan.Format;
 import dev.compose2dify.chart.DeployPlan.Setting;
@@ -31,7 +32,44 @@ public final class DeployPlanner {
                 true,
                 plan.fileStorage().isPresent(),
                 "volume of uploaded files"));
-        return new DeployPlan(plan.chartName(), plan.appVersion(), plan.difyRepository(), credentials, settings);
+        return new DeployPlan(
+                plan.chartName(), plan.appVersion(), plan.difyRepository(), credentials, settings, claims(plan), "");
+    }
+
+    private static List<Claim> claims(ChartPlan plan) {
+        List<Claim> claims = new ArrayList<>();
+        for (ComponentPlan component : plan.components()) {
+            for (VolumePlan volume : component.volumes()) {
+                if (volume instanceof VolumePlan.ClaimTemplate claim) {
+                    claims.add(new Claim(
+                            component.name() + "/" + claim.name(),
+                            true,
+                            claim.valuesPath() + ".size",
+                            // A subchart keeps to the name that the design spec gave it.
+                            claim.valuesPath() + (component.subchart() ? ".storageClass" : ".storageClassName"),
+                            component.name()));
+                }
+            }
+        }
+        plan.fileStorage()
+                .ifPresent(c -> claims.add(new Claim(
+                        "file-storage",
+                        false,
+                        "dify.fileStorage.size",
+                        "dify.fileStorage.storageClassName",
+                        "uploaded files")));
+        for (ChartPlan.ClaimPlan claim : plan.claims()) {
+            claims.add(
+                    claim.several()
+                            ? new Claim(claim.name(), false, claim.valuesPath(), "", claim.name())
+                            : new Claim(
+                                    claim.name(),
+                                    false,
+                                    claim.valuesPath() + ".size",
+                                    claim.valuesPath() + ".storageClassName",
+                                    claim.name()));
+        }
+        return claims;
     }
 
     private static Credential credential(CredentialPlan plan) {

@@ -208,12 +208,12 @@ class DeployScriptTest extends DeployScriptFixture {
             Thread.sleep(20);
         }
         running.signal(signal);
-        cluster.remove("helm-waits");
 
         DeployScriptRun run = running.end();
 
         assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(run.stderr()).contains("interrupted").contains("helm status dify -n dify");
+        assertThat(cluster.has("helm-was-told")).isTrue();
         assertThat(run.leftBehind()).isEmpty();
     }
 
