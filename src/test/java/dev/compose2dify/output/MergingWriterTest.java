@@ -272,9 +272,16 @@ class MergingWriterTest {
 
     @Test
     void killedAtAnyMomentOfAMergeNothingIsLost() throws Exception {
-        FileTree first = tree("values.yaml", VALUES, "deploy.sh", "a\nb\nc\nd\n", "templates/gone.yaml", "g\n");
-        FileTree next =
-                tree("values.yaml", VALUES.replace("1.11", "1.13"), "deploy.sh", "a\nb\nc\nD\n", "new.yaml", "n\n");
+        FileTree.Builder before = FileTree.builder().add("templates/gone.yaml", "g\n");
+        FileTree.Builder after = FileTree.builder().add("new.yaml", "n\n");
+        before.add("values.yaml", VALUES).add("deploy.sh", "a\nb\nc\nd\n");
+        after.add("values.yaml", VALUES.replace("1.11", "1.13")).add("deploy.sh", "a\nb\nc\nD\n");
+        for (int i = 0; i < 13; i++) {
+            before.add("templates/" + i + ".yaml", "1");
+            after.add("templates/" + i + ".yaml", "2");
+        }
+        FileTree first = before.build();
+        FileTree next = after.build();
         String mine = VALUES.replace("1.11", "mine").replace("replicas: 1", "replicas: 2");
         int moments = 0;
         for (int good = 0; good < 21; good++) {
