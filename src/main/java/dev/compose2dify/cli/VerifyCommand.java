@@ -2,6 +2,7 @@ package dev.compose2dify.cli;
 
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.output.OpenWork;
 import dev.compose2dify.verify.ChartFolder;
 import dev.compose2dify.verify.ChartVerifier;
 import dev.compose2dify.verify.Finding;
@@ -28,7 +29,8 @@ final class VerifyCommand implements Command {
             Renders the chart in DIR with the 'helm' on PATH and checks the manifests: strict types, required and
             unknown fields, names, dangling references (Secrets, ConfigMaps, claims, Services and ports), duplicate
             objects, secrets outside of Secrets, hosts that are no Service, users that the database does not create, files
-            that the package leaves out, two writers on one single-writer claim. Needs no cluster.
+            that the package leaves out, two writers on one single-writer claim. Needs no cluster. A chart that a
+            conversion left open (conflict markers, a proposal that was not taken, an interruption) is refused.
 
             Options:
                   --values FILE          values for the chart; repeat it, later files win
@@ -83,6 +85,11 @@ final class VerifyCommand implements Command {
                     options.verbosity());
             return ExitCode.FAILED;
         }
+        List<Diagnostic> open = openWork(chart);
+        if (!open.isEmpty()) {
+            terminal.print(open, options.verbosity());
+            return ExitCode.FINDINGS;
+        }
         try {
             return check(chart, options, terminal);
         } catch (IOException e) {
@@ -97,11 +104,6 @@ final class VerifyCommand implements Command {
     }
 
     private static int check(Path chart, VerifyOptions options, Terminal terminal) throws IOException {
-        List<Diagnostic> conflicts = ChartFolder.conflicts(chart);
-        if (!conflicts.isEmpty()) {
-            terminal.print(conflicts, options.verbosity());
-            return ExitCode.FAILED;
-        }
         KubeVersion version = options.kubeVersion().flatMap(KubeVersion::parse).orElse(KubeVersion.STANDARD);
         Set<Finding> findings = new LinkedHashSet<>(ChartFolder.unreadable(chart));
         int manifests = 0;
@@ -116,6 +118,16 @@ final class VerifyCommand implements Command {
             findings.addAll(ChartVerifier.verify(rendered, version));
         }
         return report(findings, manifests, version, options, terminal);
+    }
+
+    /** What a conversion left for the user to finish: such a chart is not what anybody means to install. */
+    private static List<Diagnostic> openWork(Path chart) {
+        try {
+            return OpenWork.in(chart);
+        } catch (IOException e) {
+            return List.of(Diagnostic.error(
+                    Location.ofFile(chart.toString()), "cannot be read", "check the permissions of the folder"));
+        }
     }
 
     private static int report(

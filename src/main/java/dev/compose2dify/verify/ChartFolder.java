@@ -1,7 +1,5 @@
 package dev.compose2dify.verify;
 
-import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.diagnostic.Location;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -10,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,39 +17,6 @@ public final class ChartFolder {
     private static final Pattern GET = Pattern.compile("\\.Files\\.(?:Get|GetBytes|Lines)\\s+\"([^\"{}]+)\"");
 
     private ChartFolder() {}
-
-    /**
-     * The places where a merge waits for the user: a file that holds all three markers of a conflict, with the line of the
-     * first.
-     */
-    public static List<Diagnostic> conflicts(Path chart) throws IOException {
-        List<Diagnostic> conflicts = new ArrayList<>();
-        for (Path file : files(chart)) {
-            Optional<Integer> line = conflict(text(file));
-            line.ifPresent(n -> conflicts.add(Diagnostic.error(
-                    new Location(chart.relativize(file).toString().replace('\\', '/'), n, 0),
-                    "a merge is not finished here",
-                    "choose between the two sides and take the marker lines out")));
-        }
-        return conflicts;
-    }
-
-    private static Optional<Integer> conflict(String text) {
-        String[] lines = text.split("\\R", -1);
-        int start = -1;
-        boolean middle = false;
-        for (int i = 0; i < lines.length; i++) {
-            if (lines[i].startsWith("<<<<<<< ")) {
-                start = i + 1;
-                middle = false;
-            } else if (start > 0 && lines[i].startsWith("=======")) {
-                middle = true;
-            } else if (middle && lines[i].startsWith(">>>>>>> ")) {
-                return Optional.of(start);
-            }
-        }
-        return Optional.empty();
-    }
 
     /**
      * Files that a template reads and that Helm would not find: {@code .Files.Get} gives an empty text for them, and a pod
@@ -117,11 +81,7 @@ public final class ChartFolder {
             return List.of();
         }
         try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(Files::isRegularFile)
-                    .filter(p -> !folder.relativize(p).startsWith(".compose2dify")
-                            && !folder.relativize(p).startsWith(".git"))
-                    .sorted()
-                    .toList();
+            return paths.filter(Files::isRegularFile).sorted().toList();
         }
     }
 

@@ -56,14 +56,4 @@ class ChartFolderTest {
                 .extracting(Finding::message)
                 .containsExactly("reads files/app/a, which is not there");
     }
-
-    @Test
-    void anUnfinishedMergeIsAnErrorWithItsPlace() throws IOException {
-        write("values.yaml", "a: 1\n<<<<<<< yours\nb: 2\n=======\nb: 3\n>>>>>>> generated\n");
-        write("README.md", "Title\n=======\n\n>>>>>>> a quotation\n");
-        assertThat(ChartFolder.conflicts(chart))
-                .singleElement()
-                .asString()
-                .contains("values.yaml:2", "a merge is not finished here");
-    }
 }

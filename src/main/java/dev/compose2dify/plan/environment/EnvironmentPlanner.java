@@ -206,7 +206,7 @@ public final class EnvironmentPlanner {
                 .findFirst();
     }
 
-    /** What the chart sets although Compose does not: for the cluster's sake, or because the design spec says so. */
+    /** What the chart sets although Compose does not: for the cluster's sake, or because scripts of the owner may read it. */
     private void added(Roster.Member member, Map<String, Item> items) {
         for (PublicUrlFacts url : planning.catalog.publicUrls()) {
             if (url.added()

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings of the design spec's interface that a chart with its own PostgreSQL takes at installation: the login and
+ * The settings that a chart with its own PostgreSQL takes at installation: the login and
  * the name of the database. They are no secrets, but all places have to agree on them.
  */
 public final class Settings {
@@ -100,7 +100,7 @@ public final class Settings {
 
     private SettingPlan plan(String path, String title, String environment) {
         Setting setting = byPath.get(path);
-        // "dify" is the design spec's default; a name of the user's own stays, so that a dump of the old database fits.
+        // "dify" is the chart's default; a name of the user's own stays, so that a dump of the old database fits.
         String fallback = setting.own.isEmpty() ? "dify" : setting.own;
         return new SettingPlan(path, title, environment, fallback, true, List.copyOf(setting.places));
     }
