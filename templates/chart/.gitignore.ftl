@@ -3,3 +3,5 @@
 secrets.values.yaml
 *.new
 *.orig
+# What deploy.sh was told on this machine; the release in the cluster knows it as well.
+deploy.*.settings

@@ -6,6 +6,7 @@
 MIGRATION.md
 deploy.sh
 secrets.values.yaml
+deploy.*.settings
 *.new
 *.orig
 ci/
