@@ -38,7 +38,7 @@ class HouseTest {
             .importPackages("dev.compose2dify");
 
     /** Each room, and the rooms that it may know of besides itself. The rooms below {@code compose} are rooms of their own. */
-    private static final Map<String, Set<String>> ROOMS = new LinkedHashMap<>();
+    static final Map<String, Set<String>> ROOMS = new LinkedHashMap<>();
 
     static {
         ROOMS.put("diagnostic", Set.of());

@@ -61,7 +61,7 @@ public record ChartPlan(
             String comment) {}
 
     /**
-     * How Dify's database is migrated (pitfalls P8 to P10).
+     * How Dify's database is migrated (docs/pitfalls.md, migration).
      *
      * @param component whose image and configuration the Job takes
      * @param switchVariable with {@code true}, the api migrates at its start

@@ -66,7 +66,7 @@ public record DeployPlan(
         HEX32,
         /** 32 letters and digits. */
         ALNUM32,
-        /** 32 bytes as unpadded base64url (pitfall P36). */
+        /** 32 bytes as unpadded base64url (docs/pitfalls.md, agent-key). */
         BASE64URL32,
         /** Letters of both cases, digits and a punctuation mark, for OpenSearch's rules. */
         STRONG;

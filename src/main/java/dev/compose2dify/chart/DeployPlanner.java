@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What deploy.sh has to supply for a chart: the interface of the design spec (sections 11 to 13 and 17). */
+/** What deploy.sh has to supply for a chart: images, sizes, logins and credentials. */
 public final class DeployPlanner {
     private DeployPlanner() {}
 

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What nginx was told about uploads and slow answers (pitfalls P61, P62).
+ * What nginx was told about uploads and slow answers (docs/pitfalls.md, slow-requests).
  *
  * @param maxBodySize largest request body, number with unit {@code k}, {@code m} or {@code g}; {@code 0} is no limit
  * @param readTimeoutSeconds longest silence of the service

@@ -22,7 +22,8 @@ public record Value(List<Piece> pieces) {
     /**
      * The name under which a component is reached.
      *
-     * @param qualified with namespace and cluster domain, for clients that ignore DNS search domains (pitfall P6)
+     * @param qualified with namespace and cluster domain, for clients that ignore DNS search domains (docs/pitfalls.md,
+     *     search-domains)
      */
     public record Host(String component, boolean qualified) implements Piece {
         /** What stands for it in a file, until Helm puts the name there. */

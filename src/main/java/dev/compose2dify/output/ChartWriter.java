@@ -4,21 +4,27 @@ import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.output.OutputFolder.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Writes a chart to disk.
  *
  * <ul>
  *   <li>A folder that is not empty and has no record of compose2dify's is refused, unless forced.
- *   <li>A file that was edited since it was generated is kept; what would be written now goes to
+ *   <li>A file that was edited since it was generated is merged with what is generated now. Where both changed the same
+ *       place, it gets markers; where the version it was made from is not known, it is left and the generated one goes to
  *       {@code .compose2dify/new/}. Forced, it is replaced and the edited version goes to {@code .compose2dify/orig/}.
- *   <li>A file that is no longer generated is deleted, unless edited. Files that were never generated are not touched.
+ *   <li>A file that is no longer generated is deleted; an edited one goes to {@code .compose2dify/orig/} if Helm would
+ *       render it, and stays otherwise. Files that were never generated are not touched.
  *   <li>All or nothing: after a failure the old output is whole, after a crash the next run repairs it.
  *   <li>What is already right is not touched: the same chart again changes no byte and no time.
  *   <li>Symbolic links are not followed, neither as the folder nor inside it.
@@ -38,7 +44,7 @@ public final class ChartWriter {
     /**
      * Writes {@code files} to {@code folder}. Never throws for what the disk refuses: that is in the result.
      *
-     * @param folder absolute; is made when it is not there, its parent is not
+     * @param folder absolute; it and the folders above it are made when they are not there
      * @param record what the chart was made from
      */
     public static WriteResult write(FileTree files, Path folder, WriteOptions options, ConversionRecord record) {
@@ -78,7 +84,7 @@ public final class ChartWriter {
                 return changes.result();
             }
         }
-        boolean isNew = makeRoot();
+        List<Path> made = makeRoot();
         try (FolderLock lock = FolderLock.acquire(folder)) {
             if (Transaction.isPending(folder)) {
                 new Transaction(folder, mover).recover();
@@ -89,9 +95,7 @@ public final class ChartWriter {
             new Transaction(folder, mover).run(changes);
             return restoreModes(changes);
         } finally {
-            if (isNew) {
-                removeIfEmpty();
-            }
+            removeEmpty(made);
         }
     }
 
@@ -117,21 +121,37 @@ public final class ChartWriter {
                                 : "name another one with --output");
             case NOTHING -> {}
         }
-        if (!Files.exists(parent)) {
-            throw new WriteException(
-                    root, "cannot be made: its parent folder does not exist", "make that folder first");
+        Path above = parent;
+        while (above.getParent() != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+            above = above.getParent();
         }
-        if (!Files.isDirectory(parent)) {
-            throw new WriteException(root, "cannot be made: its parent is not a folder", "name another with --output");
-        }
-        if (!Files.isWritable(parent)) {
+        if (!Files.isDirectory(above)) {
             throw new WriteException(
-                    root, "cannot be made: permission denied", "check the permissions of its parent folder");
+                    root,
+                    "cannot be made: " + (above.equals(parent) ? "its parent" : above) + " is not a folder",
+                    "name another with --output");
+        }
+        if (!Files.isWritable(above)) {
+            throw new WriteException(
+                    root,
+                    "cannot be made: permission denied",
+                    "check the permissions of " + (above.equals(parent) ? "its parent folder" : above));
         }
     }
 
     private Changes plan(FileTree files, ConversionRecord record) throws WriteException {
-        return Changes.of(files, record, folder, ownership(), options.force());
+        return ChangePlanner.plan(files, record, folder, previous(), options);
+    }
+
+    private ChangePlanner.Previous previous() throws WriteException {
+        OwnershipRecord record = ownership();
+        SortedMap<String, byte[]> base = new TreeMap<>();
+        for (String path : new String[] {State.BASE, State.PRIVATE_BASE}) {
+            if (record != OwnershipRecord.NONE && folder.obstacle(path).isEmpty()) {
+                base.putAll(BaseStore.read(folder.read(path)).files());
+            }
+        }
+        return new ChangePlanner.Previous(record, new BaseStore(base));
     }
 
     private OwnershipRecord ownership() throws WriteException {
@@ -172,22 +192,33 @@ public final class ChartWriter {
         }
     }
 
-    private boolean makeRoot() throws WriteException {
+    /** Makes the folder and what is missing above it; gives what was made, the innermost last. */
+    private List<Path> makeRoot() throws WriteException {
+        List<Path> missing = new ArrayList<>();
+        for (Path path = folder.root(); path != null && !Files.exists(path); path = path.getParent()) {
+            missing.add(0, path);
+        }
+        List<Path> made = new ArrayList<>();
         try {
-            boolean isNew = OutputFolder.kind(folder.root()) == Kind.NOTHING;
-            OutputFolder.makeDirectory(folder.root(), false);
-            return isNew;
+            for (Path path : missing) {
+                OutputFolder.makeDirectory(path, false);
+                made.add(path);
+            }
+            return made;
         } catch (IOException e) {
+            removeEmpty(made);
             throw WriteException.of(folder.root(), e, "check the permissions of its parent folder");
         }
     }
 
-    /** The state is of this machine, and may hold secrets: git must not see it, whatever the chart's .gitignore says. */
+    /** The state may hold secrets: git must see nothing of it but the base, whatever the chart's .gitignore says. */
     private void ignoreState() throws WriteException {
         Path ignore = folder.path(State.GIT_IGNORE);
         try {
-            if (OutputFolder.kind(ignore) == Kind.NOTHING) {
-                Files.writeString(ignore, "*\n");
+            boolean isOld = OutputFolder.kind(ignore) == Kind.FILE
+                    && Files.readString(ignore, StandardCharsets.ISO_8859_1).equals(State.IGNORED_ALL);
+            if (isOld || OutputFolder.kind(ignore) == Kind.NOTHING) {
+                Files.writeString(ignore, State.IGNORED);
             }
         } catch (IOException e) {
             throw WriteException.of(ignore, e, "check the permissions of the folder and the free space");
@@ -208,11 +239,14 @@ public final class ChartWriter {
         return changes.result().with(failures.toArray(Diagnostic[]::new));
     }
 
-    private void removeIfEmpty() {
-        try {
-            Files.deleteIfExists(folder.root());
-        } catch (IOException e) {
-            // it holds the chart
+    /** A run that writes nothing leaves no folders behind. */
+    private static void removeEmpty(List<Path> made) {
+        for (int i = made.size() - 1; i >= 0; i--) {
+            try {
+                Files.deleteIfExists(made.get(i));
+            } catch (IOException e) {
+                return; // it holds the chart
+            }
         }
     }
 }

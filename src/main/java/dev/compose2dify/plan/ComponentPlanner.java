@@ -211,8 +211,11 @@ final class ComponentPlanner {
                 texts.add(warning.text() + warning.hint().map(h -> ": " + h).orElse(""));
                 planning.decide(
                         member.service(),
-                        Subject.SERVICE,
-                        warning.id(),
+                        Subject.IMAGE,
+                        member.service()
+                                .image()
+                                .map(Text::value)
+                                .orElse(member.service().name()),
                         Outcome.ATTENTION,
                         "",
                         warning.text() + warning.hint().map(h -> ": " + h).orElse(""),

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 
 /** What the templates of the chart see. */
 final class ChartModel {
-    /** Claims whose size the design spec leaves to the installation. */
+    /** Claims whose size the installation says. */
     private static final Set<String> SIZE_REQUIRED =
             Set.of("postgresql.persistence", "redis.persistence", "weaviate.persistence");
 
@@ -155,7 +155,7 @@ final class ChartModel {
         return map;
     }
 
-    /** {@code auth} entries of a component: credentials and settings of the design spec's interface. */
+    /** {@code auth} entries of a component: credentials and settings that the installation gives. */
     private List<Map<String, Object>> auth(String valuesKey) {
         String prefix = valuesKey + ".auth.";
         List<Map<String, Object>> entries = new ArrayList<>();

@@ -34,7 +34,7 @@ import java.util.Optional;
 
 /**
  * Commands and probe commands: hosts by their new names, credentials from the container's environment and never in the
- * text (pitfall P89), {@code $(} and {@code $$} kept from the kubelet (P82).
+ * text (docs/pitfalls.md, password-in-words), {@code $(} and {@code $$} kept from the kubelet (docs/pitfalls.md, dollar-signs).
  */
 public final class CommandPlanner {
     private final CredentialBook credentials;
@@ -230,7 +230,7 @@ public final class CommandPlanner {
         return Weaver.weave(line.text(), replacements);
     }
 
-    /** A URL with a password is put together inside the Secret, where the password can be URL-encoded (P18). */
+    /** A URL with a password is put together inside the Secret, where the password can be URL-encoded. */
     private void urls(Line line, List<Replacement> references, List<Replacement> replacements) {
         for (TextSecrets.Url url : TextSecrets.urls(line.text())) {
             List<Replacement> inside = new ArrayList<>();

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 /**
  * Which places of the project hold the same credential.
  *
- * <p>What the catalog groups (facts, section 5.4) is one credential whatever it is called, in the services that the catalog
+ * <p>What the catalog groups (docs/pitfalls.md, one-credential) is one credential whatever it is called, in the services that the catalog
  * knows. Any other secret variable belongs to the credential of the same variable of {@code .env}, or of a service that it
  * has to do with and that holds the same value; else it is one of its own.
  */
@@ -310,7 +310,7 @@ public final class CredentialBook {
                 entry.key,
                 entry.valuesPath,
                 entry.title,
-                // A Redis without a password is legal; the design spec leaves it to the user.
+                // A Redis without a password is legal; the user decides.
                 generated && !entry.key.equals("redis-password") || entry.key.equals("postgresql-password"),
                 generated,
                 entry.facts.map(f -> f.format().name().toLowerCase(Locale.ROOT)).orElse("alnum32"),

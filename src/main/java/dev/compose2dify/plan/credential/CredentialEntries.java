@@ -142,7 +142,7 @@ public final class CredentialEntries {
         if (equal.isPresent()) {
             return equal;
         }
-        // Upstream's own password in a URL, while the credential itself was changed: Compose would be broken too (P18).
+        // Upstream's own password in a URL, while the credential itself was changed: Compose would be broken too.
         return entries.values().stream()
                 .filter(e -> facts.map(f -> f.key().equals(e.key)).orElse(host.isPresent()))
                 .filter(e -> e.facts.map(CredentialFacts::servers).orElse(List.of()).stream()

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings of the design spec's interface that a chart with its own PostgreSQL takes at installation: the login and
+ * The settings that a chart with its own PostgreSQL takes at installation: the login and
  * the name of the database. They are no secrets, but all places have to agree on them.
  */
 public final class Settings {
@@ -37,7 +37,12 @@ public final class Settings {
     }
 
     public static Settings of(Planning planning, Roster roster) {
-        Settings settings = new Settings(roster.component("postgresql").isPresent());
+        // Where no part of Dify logs in, the server's users are whatever the project says.
+        boolean clients = roster.workloads().stream()
+                .anyMatch(
+                        m -> m.family().isPresent() && m.service().environment().containsKey("DB_USERNAME"));
+        Settings settings =
+                new Settings(clients && roster.component("postgresql").isPresent());
         for (Roster.Member member : roster.workloads()) {
             for (EnvironmentVariable variable : member.service().environment().values()) {
                 settings.path(member, variable).ifPresent(p -> settings.record(planning, p, member, variable));
@@ -56,10 +61,15 @@ public final class Settings {
             case "DB_USERNAME" ->
                 api || member.component().equals("plugin-daemon") ? Optional.of(USERNAME) : Optional.empty();
             case "DB_DATABASE" -> api ? Optional.of(DATABASE) : Optional.empty();
-            case "POSTGRES_USER" -> member.component().equals("postgresql") ? Optional.of(USERNAME) : Optional.empty();
-            case "POSTGRES_DB" -> member.component().equals("postgresql") ? Optional.of(DATABASE) : Optional.empty();
+            case "POSTGRES_USER", "PGUSER" -> serves(member) ? Optional.of(USERNAME) : Optional.empty();
+            case "POSTGRES_DB" -> serves(member) ? Optional.of(DATABASE) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    /** Whether a component is the server that creates the user and the database of the settings. */
+    boolean serves(Roster.Member member) {
+        return postgresql && member.component().equals("postgresql");
     }
 
     /** The values path behind a variable of the project's environment, for commands and probes that interpolate it. */
@@ -90,7 +100,7 @@ public final class Settings {
 
     private SettingPlan plan(String path, String title, String environment) {
         Setting setting = byPath.get(path);
-        // "dify" is the design spec's default; a name of the user's own stays, so that a dump of the old database fits.
+        // "dify" is the chart's default; a name of the user's own stays, so that a dump of the old database fits.
         String fallback = setting.own.isEmpty() ? "dify" : setting.own;
         return new SettingPlan(path, title, environment, fallback, true, List.copyOf(setting.places));
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * Internal networks as NetworkPolicies: who is attached to such networks only, reaches nobody but its peers and is reached
- * by nobody else. Who calls it although no network joins them keeps its way (pitfall P87: api and its vector store). Dify's
+ * by nobody else. Who calls it although no network joins them keeps its way (docs/pitfalls.md, internal-networks: api and its vector store). Dify's
  * own services are joined by networks as they need it: of them nobody gets a way that Compose does not give.
  */
 public final class NetworkPlanner {

@@ -215,7 +215,10 @@ final class FilePlanner {
                 .findFirst();
     }
 
-    /** Scripts are marked by their first line; the executable bit is often lost on the way here (pitfall P32). */
+    /**
+     * Scripts are marked by their first line; the executable bit is often lost on the way here (docs/pitfalls.md,
+     * mounted-files).
+     */
     private static boolean isScript(String text) {
         return text.startsWith("#!");
     }

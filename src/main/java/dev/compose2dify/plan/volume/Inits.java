@@ -37,8 +37,9 @@ public final class Inits {
     }
 
     /**
-     * Copies files of a ConfigMap to where the container may write beside them (pitfall P31). A ConfigMap's volume holds
-     * them twice, the second time behind {@code ..data}, which is how Kubernetes exchanges them.
+     * Copies files of a ConfigMap to where the container may write beside them (docs/pitfalls.md,
+     * mounted-files). A ConfigMap's volume holds them twice, the second time behind {@code ..data}, which is how Kubernetes
+     * exchanges them.
      */
     static InitPlan copy(String volume, String source) {
         return new InitPlan(
