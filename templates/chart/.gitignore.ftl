@@ -3,3 +3,4 @@
 secrets.values.yaml
 *.new
 *.orig
+.migrate/

@@ -5,6 +5,8 @@
 .compose2dify/
 MIGRATION.md
 deploy.sh
+migrate.sh
+.migrate/
 secrets.values.yaml
 *.new
 *.orig

@@ -6,6 +6,7 @@ import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.output.FileTree.Mode;
 import dev.compose2dify.output.FileTree.OutputFile;
 import dev.compose2dify.output.OutputFolder.Kind;
+import dev.compose2dify.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

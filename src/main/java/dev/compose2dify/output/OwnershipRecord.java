@@ -2,6 +2,7 @@ package dev.compose2dify.output;
 
 import dev.compose2dify.output.FileTree.Mode;
 import dev.compose2dify.output.FileTree.OutputFile;
+import dev.compose2dify.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;

@@ -136,6 +136,7 @@ public final class Planner {
                         roster.component("api").isPresent())));
             }
             IngressPlan ingress = ingress(ports);
+            List<CredentialPlan> credentialPlans = credentialPlans(groups, components, secretFiles);
             return new ChartPlan(
                     planning.options.chartName(),
                     images.difyTag(),
@@ -148,13 +149,14 @@ public final class Planner {
                     images.images(),
                     groups.groups(),
                     components,
-                    credentialPlans(groups, components, secretFiles),
+                    credentialPlans,
                     settings.plans(),
                     claimPlans,
                     fileStorage(components),
                     ingress,
                     migration(components),
                     new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
+                    MovePlanner.plan(planning, roster, components, credentialPlans, localFiles),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
         }
