@@ -4,3 +4,5 @@ secrets.values.yaml
 *.new
 *.orig
 .migrate/
+# What deploy.sh was told on this machine; the release in the cluster knows it as well.
+deploy.*.settings

@@ -8,6 +8,7 @@ deploy.sh
 migrate.sh
 .migrate/
 secrets.values.yaml
+deploy.*.settings
 *.new
 *.orig
 ci/

@@ -125,6 +125,10 @@ Traefik's list of middlewares is joined: the object does not work without its ow
 {{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-body-size" (toString ($nginx.bodySize | default "100m")) -}}
 {{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-read-timeout" (toString ($nginx.readTimeout | default "3600")) -}}
 {{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-send-timeout" (toString ($nginx.sendTimeout | default "3600")) -}}
+{{- if ne (($root.Values.external | default dict).scheme | default "https") "http" -}}
+{{- /* Without a tls section nginx would serve plain http as well. */ -}}
+{{- $_ := set $all "nginx.ingress.kubernetes.io/force-ssl-redirect" "true" -}}
+{{- end -}}
 {{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-buffering" (toString ($nginx.buffering | default "off")) -}}
 {{- end -}}
 {{- $middlewares := "traefik.ingress.kubernetes.io/router.middlewares" -}}

@@ -212,6 +212,12 @@ Call: (dict "root" $ "component" "redis" "port" 6379)
   command: ["sh", "-c"]
   args:
     - |
+      # The first process of a container ignores TERM unless it says otherwise.
+      trap 'exit 143' TERM
+      if nc -z </dev/null 2>&1 | grep -Eqi 'invalid option|unknown option|not found'; then
+        echo "the nc of this image has no -z: set global.helperImage to an image with the nc of BusyBox or OpenBSD"
+        exit 1
+      fi
       started=`date +%s`
       while true; do
         if nc -z -w 2 {{ $host }} {{ .port }}; then
@@ -224,7 +230,7 @@ Call: (dict "root" $ "component" "redis" "port" 6379)
           exit 1
         fi
         echo "waiting for {{ .component }} at {{ $host }}:{{ .port }}, ${waited}s of {{ $timeout }}s"
-        sleep 2
+        sleep 2 & wait $!
       done
   securityContext:
     runAsNonRoot: true
@@ -306,6 +312,7 @@ spec:
 command: ["sh", "-c"]
 args:
   - |
+    trap 'exit 143' TERM
     started=`date +%s`
     while true; do
       if flask db current 2>/dev/null | grep -q '(head)'; then
@@ -318,7 +325,7 @@ args:
         exit 1
       fi
       echo "waiting for the migration of the database, ${waited}s of {{ $timeout }}s"
-      sleep 5
+      sleep 5 & wait $!
     done
 {{- end }}
 

@@ -129,6 +129,10 @@ Traefik's list of middlewares is joined: the object does not work without its ow
 {{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-body-size" (toString ($nginx.bodySize | default "[=nginx.bodySize]")) -}}
 {{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-read-timeout" (toString ($nginx.readTimeout | default "[=nginx.readTimeout]")) -}}
 {{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-send-timeout" (toString ($nginx.sendTimeout | default "[=nginx.sendTimeout]")) -}}
+{{- if ne (($root.Values.external | default dict).scheme | default "https") "http" -}}
+{{- /* Without a tls section nginx would serve plain http as well. */ -}}
+{{- $_ := set $all "nginx.ingress.kubernetes.io/force-ssl-redirect" "true" -}}
+{{- end -}}
 {{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-buffering" (toString ($nginx.buffering | default "[=nginx.buffering]")) -}}
 {{- end -}}
 {{- $middlewares := "traefik.ingress.kubernetes.io/router.middlewares" -}}

@@ -7,11 +7,11 @@ With global.existingSecret nothing is rendered here, and that Secret must hold t
 {{- define "dify.secretData" -}}
 [#list plan.credentials as c]
 [#if c.composed??]
-[=c.key]: {{ [=c.valueExpression] | default ([=c.composedExpression]) | quote }}
+[=c.key]: {{ [=c.valueExpression] | default ([=c.composedExpression]) | toString | b64enc | quote }}
 [#elseif c.required]
-[=c.key]: {{ required "[=c.valuesPath] is required ([=c.title])" [=c.valueExpression] | toString | quote }}
+[=c.key]: {{ required "[=c.valuesPath] is required ([=c.title])" [=c.valueExpression] | toString | b64enc | quote }}
 [#else]
-[=c.key]: {{ [=c.valueExpression] | default "" | toString[#list c.hosts as h] | replace "[=h.token]" (include "[=h.helper]" (list $ "[=h.component]"))[/#list] | quote }}
+[=c.key]: {{ [=c.valueExpression] | default "" | toString[#list c.hosts as h] | replace "[=h.token]" (include "[=h.helper]" (list $ "[=h.component]"))[/#list] | b64enc | quote }}
 [/#if]
 [/#list]
 {{- end }}
@@ -33,6 +33,7 @@ metadata:
     # Losing it would lock the release out of its own data.
     helm.sh/resource-policy: keep
 type: Opaque
-stringData:
+# Not stringData: Helm could not take away a key that a newer chart no longer has.
+data:
   {{- include "dify.secretData" . | nindent 2 }}
 {{- end }}

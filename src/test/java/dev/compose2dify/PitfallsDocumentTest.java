@@ -55,11 +55,7 @@ class PitfallsDocumentTest {
     @Test
     void nothingCitesPapersThatAreNotHere() throws IOException {
         List<String> found = new ArrayList<>();
-        for (Path file : files(
-                "src/main/resources/catalog",
-                "src/main/java/dev/compose2dify/catalog",
-                "src/main/java/dev/compose2dify/compose",
-                "docs")) {
+        for (Path file : files("src/main", "templates", "samples", "docs")) {
             Matcher code = CODE.matcher(read(file));
             while (code.find()) {
                 found.add(file + ": " + code.group());

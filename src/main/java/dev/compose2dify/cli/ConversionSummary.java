@@ -1,11 +1,11 @@
 package dev.compose2dify.cli;
 
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.ComponentPlan;
-import dev.compose2dify.plan.CredentialPlan;
-import dev.compose2dify.plan.Decision;
-import dev.compose2dify.plan.Decision.Outcome;
-import dev.compose2dify.plan.Decision.Subject;
+import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.Decision;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

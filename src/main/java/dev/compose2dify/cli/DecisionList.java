@@ -1,6 +1,6 @@
 package dev.compose2dify.cli;
 
-import dev.compose2dify.plan.Decision;
+import dev.compose2dify.chart.Decision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

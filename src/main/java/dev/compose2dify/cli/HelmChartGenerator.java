@@ -1,12 +1,12 @@
 package dev.compose2dify.cli;
 
 import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.output.FileTree;
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.PlanOptions;
 import dev.compose2dify.plan.Planner;
+import dev.compose2dify.plan.decision.PlanOptions;
 import dev.compose2dify.render.ChartRenderer;
 import dev.compose2dify.render.RenderException;
 import dev.compose2dify.render.RenderOptions;

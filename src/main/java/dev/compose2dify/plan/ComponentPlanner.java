@@ -4,14 +4,24 @@ import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.SecurityFacts;
 import dev.compose2dify.catalog.Warning;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.ComponentPlan.PortPlan;
+import dev.compose2dify.chart.ComponentPlan.SecurityPlan;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.EnvironmentPlan;
+import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
-import dev.compose2dify.plan.CommandPlanner.Commands;
-import dev.compose2dify.plan.ComponentPlan.PortPlan;
-import dev.compose2dify.plan.ComponentPlan.SecurityPlan;
-import dev.compose2dify.plan.Decision.Outcome;
-import dev.compose2dify.plan.Decision.Subject;
-import dev.compose2dify.plan.ProbePlanner.Probes;
+import dev.compose2dify.plan.attribute.Durations;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.container.AttributeReport;
+import dev.compose2dify.plan.container.CommandPlanner.Commands;
+import dev.compose2dify.plan.container.ProbePlanner.Probes;
+import dev.compose2dify.plan.container.Resources;
+import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.volume.PodVolumes;
+import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -201,8 +211,11 @@ final class ComponentPlanner {
                 texts.add(warning.text() + warning.hint().map(h -> ": " + h).orElse(""));
                 planning.decide(
                         member.service(),
-                        Subject.SERVICE,
-                        warning.id(),
+                        Subject.IMAGE,
+                        member.service()
+                                .image()
+                                .map(Text::value)
+                                .orElse(member.service().name()),
                         Outcome.ATTENTION,
                         "",
                         warning.text() + warning.hint().map(h -> ": " + h).orElse(""),

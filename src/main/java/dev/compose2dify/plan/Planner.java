@@ -3,19 +3,44 @@ package dev.compose2dify.plan;
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.DataPath;
 import dev.compose2dify.catalog.MigrationFacts;
+import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.ChartPlan.ClaimPlan;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.ComponentPlan.PortPlan;
+import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.Decision;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.EnvironmentPlan.SecretVariable;
+import dev.compose2dify.chart.IngressPlan;
+import dev.compose2dify.chart.Value;
+import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.plan.ChartPlan.ClaimPlan;
-import dev.compose2dify.plan.CommandPlanner.Commands;
-import dev.compose2dify.plan.CommandPlanner.ContainerVariables;
-import dev.compose2dify.plan.ComponentPlan.PortPlan;
-import dev.compose2dify.plan.Decision.Outcome;
-import dev.compose2dify.plan.Decision.Subject;
-import dev.compose2dify.plan.EnvironmentPlan.SecretVariable;
-import dev.compose2dify.plan.EnvironmentPlanner.Item;
-import dev.compose2dify.plan.ProbePlanner.Probes;
-import dev.compose2dify.plan.route.IngressPlan;
+import dev.compose2dify.plan.component.HostReferences;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.container.CommandPlanner;
+import dev.compose2dify.plan.container.CommandPlanner.Commands;
+import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
+import dev.compose2dify.plan.container.ImagePlanner;
+import dev.compose2dify.plan.container.PodAttributes;
+import dev.compose2dify.plan.container.PortPlanner;
+import dev.compose2dify.plan.container.ProbePlanner;
+import dev.compose2dify.plan.container.ProbePlanner.Probes;
+import dev.compose2dify.plan.credential.CredentialBook;
+import dev.compose2dify.plan.decision.Limits;
+import dev.compose2dify.plan.decision.PlanOptions;
+import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.environment.EnvironmentGroups;
+import dev.compose2dify.plan.environment.EnvironmentPlanner;
+import dev.compose2dify.plan.environment.EnvironmentPlanner.Item;
+import dev.compose2dify.plan.environment.Settings;
+import dev.compose2dify.plan.route.IngressPlanner;
+import dev.compose2dify.plan.route.NetworkPlanner;
+import dev.compose2dify.plan.volume.ClaimBook;
+import dev.compose2dify.plan.volume.PodVolumes;
+import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -255,8 +280,9 @@ public final class Planner {
         }
 
         private IngressPlan ingress(Map<String, List<PortPlan>> ports) {
-            IngressPlan ingress = IngressPlan.of(
-                    IngressPlan.routes(roster.first(Roster.Part.GATEWAY).map(Roster.Member::service), images.difyTag()),
+            IngressPlan ingress = IngressPlanner.of(
+                    IngressPlanner.routes(
+                            roster.first(Roster.Part.GATEWAY).map(Roster.Member::service), images.difyTag()),
                     service -> roster.service(service)
                             .or(() -> roster.component(service))
                             .or(() -> roster.component(service.replace('_', '-')))

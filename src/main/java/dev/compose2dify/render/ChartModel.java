@@ -1,14 +1,14 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.ChartPlan.ClaimPlan;
-import dev.compose2dify.plan.ChartPlan.SharedEnvironment;
-import dev.compose2dify.plan.ComponentPlan;
-import dev.compose2dify.plan.CredentialPlan;
-import dev.compose2dify.plan.ImagePlan;
-import dev.compose2dify.plan.SettingPlan;
-import dev.compose2dify.plan.Value;
-import dev.compose2dify.plan.VolumePlan;
+import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.ChartPlan.ClaimPlan;
+import dev.compose2dify.chart.ChartPlan.SharedEnvironment;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.ImagePlan;
+import dev.compose2dify.chart.SettingPlan;
+import dev.compose2dify.chart.Value;
+import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 
 /** What the templates of the chart see. */
 final class ChartModel {
-    /** Claims whose size the design spec leaves to the installation. */
+    /** Claims whose size the installation says. */
     private static final Set<String> SIZE_REQUIRED =
             Set.of("postgresql.persistence", "redis.persistence", "weaviate.persistence");
 
@@ -155,7 +155,7 @@ final class ChartModel {
         return map;
     }
 
-    /** {@code auth} entries of a component: credentials and settings of the design spec's interface. */
+    /** {@code auth} entries of a component: credentials and settings that the installation gives. */
     private List<Map<String, Object>> auth(String valuesKey) {
         String prefix = valuesKey + ".auth.";
         List<Map<String, Object>> entries = new ArrayList<>();

@@ -1,15 +1,15 @@
 package dev.compose2dify.render;
 
+import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.ChartPlan.SharedEnvironment;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.ComponentPlan.FileContent;
+import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.DeployPlanner;
+import dev.compose2dify.chart.Value.Host;
+import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.output.FileTree.Mode;
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.ChartPlan.SharedEnvironment;
-import dev.compose2dify.plan.ComponentPlan;
-import dev.compose2dify.plan.ComponentPlan.FileContent;
-import dev.compose2dify.plan.CredentialPlan;
-import dev.compose2dify.plan.Value.Host;
-import dev.compose2dify.plan.Value.Literal;
-import dev.compose2dify.plan.deploy.DeployPlanner;
 import dev.compose2dify.yaml.Json;
 import dev.compose2dify.yaml.KubeYaml;
 import java.nio.charset.StandardCharsets;

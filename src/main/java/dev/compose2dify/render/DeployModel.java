@@ -1,6 +1,6 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.deploy.DeployPlan;
+import dev.compose2dify.chart.DeployPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,18 +27,35 @@ public final class DeployModel {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("valuesPath", setting.valuesPath());
             entry.put("environment", setting.environment());
-            entry.put("defaultValue", setting.defaultValue());
+            entry.put("defaultValue", word(setting.defaultValue()));
             entry.put("size", setting.size());
             entry.put("enabled", setting.enabled());
-            entry.put("title", setting.title());
+            entry.put("title", word(setting.title()));
             settings.add(entry);
         }
+        List<Map<String, Object>> claims = new ArrayList<>();
+        for (DeployPlan.Claim claim : plan.claims()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("claim", word(claim.name()));
+            entry.put("statefulSet", claim.statefulSet());
+            entry.put("sizePath", word(claim.sizePath()));
+            entry.put("classPath", word(claim.classPath()));
+            entry.put("title", word(claim.title()));
+            claims.add(entry);
+        }
         Map<String, Object> model = new LinkedHashMap<>();
-        model.put("chartName", plan.chartName());
-        model.put("imageTag", plan.imageTag());
-        model.put("imageRepository", plan.imageRepository());
+        model.put("chartName", word(plan.chartName()));
+        model.put("imageTag", word(plan.imageTag()));
+        model.put("imageRepository", word(plan.imageRepository()));
+        model.put("keyQuestion", word(plan.keyQuestion()));
         model.put("credentials", credentials);
         model.put("settings", settings);
+        model.put("claims", claims);
         return model;
+    }
+
+    /** A word of a shell script that holds just this text, whatever it is. */
+    private static String word(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -1,9 +1,9 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.ImagePlan;
-import dev.compose2dify.plan.deploy.DeployPlan;
-import dev.compose2dify.plan.deploy.DeployPlanner;
+import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.DeployPlan;
+import dev.compose2dify.chart.DeployPlanner;
+import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,13 +1,13 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.Value;
-import dev.compose2dify.plan.Value.ContainerVariable;
-import dev.compose2dify.plan.Value.CredentialValue;
-import dev.compose2dify.plan.Value.Host;
-import dev.compose2dify.plan.Value.Literal;
-import dev.compose2dify.plan.Value.Piece;
-import dev.compose2dify.plan.Value.PublicUrl;
-import dev.compose2dify.plan.Value.Setting;
+import dev.compose2dify.chart.Value;
+import dev.compose2dify.chart.Value.ContainerVariable;
+import dev.compose2dify.chart.Value.CredentialValue;
+import dev.compose2dify.chart.Value.Host;
+import dev.compose2dify.chart.Value.Literal;
+import dev.compose2dify.chart.Value.Piece;
+import dev.compose2dify.chart.Value.PublicUrl;
+import dev.compose2dify.chart.Value.Setting;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.route.DefaultRoutes;
-import dev.compose2dify.plan.route.IngressPlan;
-import dev.compose2dify.plan.route.IngressPlan.IngressPath;
-import dev.compose2dify.plan.route.NginxSettings;
+import dev.compose2dify.chart.IngressPlan;
+import dev.compose2dify.chart.IngressPlan.IngressPath;
+import dev.compose2dify.chart.NginxSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class IngressModel {
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("routes", routes);
         web.ifPresent(path -> model.put("web", Map.of("component", path.component(), "port", path.port())));
-        model.put("webPages", DefaultRoutes.webPages());
+        model.put("webPages", plan.webPages());
         model.put("nginx", nginx(plan.settings()));
         model.put("difyVersion", difyVersion);
         return model;

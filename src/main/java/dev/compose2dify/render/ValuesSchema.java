@@ -1,9 +1,9 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.ComponentPlan;
-import dev.compose2dify.plan.CredentialPlan;
-import dev.compose2dify.plan.SettingPlan;
+import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.SettingPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Compose names as DNS-1123 labels ({@code plugin_daemon} is no legal Service name, pitfall P4): lower-case
+ * Compose names as DNS-1123 labels ({@code plugin_daemon} is no legal Service name; docs/pitfalls.md, underscores): lower-case
  * letters, digits and {@code -}, a letter or digit at both ends.
  */
 public final class DnsNames {

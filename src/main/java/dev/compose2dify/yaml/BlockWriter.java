@@ -1,5 +1,6 @@
 package dev.compose2dify.yaml;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,9 @@ final class BlockWriter {
         }
         if (value instanceof Double number && (number.isNaN() || number.isInfinite())) {
             throw new IllegalArgumentException("not a number that JSON has: " + number);
+        }
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
         }
         if (value instanceof Boolean
                 || value instanceof Integer

@@ -1,5 +1,6 @@
 package dev.compose2dify.yaml;
 
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,8 @@ public final class Json {
             end(list.isEmpty(), depth, out).append(']');
         } else if (value instanceof CharSequence text) {
             string(text.toString(), out);
+        } else if (value instanceof BigDecimal number) {
+            out.append(number.toPlainString());
         } else {
             out.append(value);
         }
@@ -65,7 +68,8 @@ public final class Json {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20 || c == 0x7f || Character.isSurrogate(c) && !paired(text, i)) {
+                    boolean control = c < 0x20 || c >= 0x7f && c < 0xa0 || c == 0x2028 || c == 0x2029;
+                    if (control || Character.isSurrogate(c) && !paired(text, i)) {
                         out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         out.append(c);

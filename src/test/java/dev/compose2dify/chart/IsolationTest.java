@@ -7,8 +7,8 @@ import static dev.compose2dify.support.ChartObjects.strings;
 import static dev.compose2dify.support.ChartObjects.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.plan.ChartPlan.NetworkPolicyPlan;
-import dev.compose2dify.plan.Decision.Outcome;
+import dev.compose2dify.chart.ChartPlan.NetworkPolicyPlan;
+import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.CorpusCase;

@@ -8,11 +8,9 @@ import static dev.compose2dify.support.ChartObjects.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.Project;
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.Decision;
-import dev.compose2dify.plan.Decision.Outcome;
-import dev.compose2dify.plan.Decision.Subject;
 import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.CorpusCase;

@@ -6,9 +6,6 @@ import static dev.compose2dify.support.ChartObjects.map;
 import static dev.compose2dify.support.ChartObjects.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.plan.ComponentPlan;
-import dev.compose2dify.plan.ProbePlan;
-import dev.compose2dify.plan.Value;
 import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.CorpusCase;

@@ -7,7 +7,7 @@ import static dev.compose2dify.support.ChartObjects.strings;
 import static dev.compose2dify.support.ChartObjects.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.plan.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.GeneratedChart;
@@ -462,7 +462,7 @@ class VolumesTest {
         assertThat(chart.fileAt("app", "/run/secrets/token")).isEqualTo("tok-12345\n");
         assertThat(chart.fileAt("app", "/etc/token")).isEqualTo("tok-12345\n");
         assertThat(chart.fileAt("other", "/run/secrets/token")).isEqualTo("tok-12345\n");
-        assertThat(map(chart.get("Secret", "dify-secrets"), "stringData").keySet())
+        assertThat(map(chart.get("Secret", "dify-secrets"), "data").keySet())
                 .filteredOn(k -> k.startsWith("token"))
                 .containsExactly("token-file");
         assertThat(generated.files().files().get("secrets.values.yaml").text()).contains("tok-12345");

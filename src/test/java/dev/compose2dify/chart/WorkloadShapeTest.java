@@ -8,7 +8,6 @@ import static dev.compose2dify.support.ChartObjects.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.compose2dify.plan.ComponentPlan;
 import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.CorpusCase;

@@ -1,8 +1,8 @@
 package dev.compose2dify.points;
 
 import dev.compose2dify.catalog.Catalog;
-import dev.compose2dify.plan.ComponentPlan;
-import dev.compose2dify.plan.CredentialPlan;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.points.RenderedRelease.Environment;
 import dev.compose2dify.text.UrlCredential;
 import dev.compose2dify.text.UrlCredentials;

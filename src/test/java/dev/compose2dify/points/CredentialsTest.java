@@ -2,9 +2,9 @@ package dev.compose2dify.points;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.output.FileTree.Mode;
 import dev.compose2dify.output.FileTree.OutputFile;
-import dev.compose2dify.plan.CredentialPlan;
 import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.GeneratedChart;

@@ -1,10 +1,10 @@
 package dev.compose2dify.points;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.compose2dify.plan.ComponentPlan;
-import dev.compose2dify.plan.CredentialPlan;
-import dev.compose2dify.plan.Decision;
-import dev.compose2dify.plan.Decision.Outcome;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.Decision;
+import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.points.RenderedRelease.Environment;
 import dev.compose2dify.support.HelmChart;
 import dev.compose2dify.text.UrlCredential;

@@ -5,7 +5,7 @@ import static dev.compose2dify.support.ChartObjects.map;
 import static dev.compose2dify.support.ChartObjects.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.plan.ComponentPlan;
+import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.GeneratedChart;

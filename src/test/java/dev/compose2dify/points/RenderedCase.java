@@ -2,9 +2,9 @@ package dev.compose2dify.points;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.compose2dify.plan.ComponentPlan;
-import dev.compose2dify.plan.CredentialPlan;
-import dev.compose2dify.plan.Decision;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.Decision;
 import dev.compose2dify.support.CorpusCase;
 import dev.compose2dify.support.EraSetup;
 import dev.compose2dify.support.GeneratedChart;

@@ -1,7 +1,9 @@
 package dev.compose2dify.points;
 
 import dev.compose2dify.support.HelmChart;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +77,11 @@ record RenderedRelease(List<Map<String, Object>> objects) {
     }
 
     Map<String, Object> secret() {
-        return in(object("Secret", HelmChart.RELEASE + "-secrets").orElseThrow(), "stringData");
+        Map<String, Object> secret = new LinkedHashMap<>();
+        in(object("Secret", HelmChart.RELEASE + "-secrets").orElseThrow(), "data")
+                .forEach((key, value) -> secret.put(
+                        key, new String(Base64.getDecoder().decode(value.toString()), StandardCharsets.UTF_8)));
+        return secret;
     }
 
     Environment environment(String component) {

@@ -2,7 +2,7 @@ package dev.compose2dify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.plan.deploy.DeployPlan;
+import dev.compose2dify.chart.DeployPlan;
 import dev.compose2dify.support.DeployScriptRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,18 +102,6 @@ class DeployCredentialsTest extends DeployScriptFixture {
     }
 
     @Test
-    void aSecretThatIsRenderedAsBase64IsUnderstoodAsWell() throws Exception {
-        cluster.set("secret-as-data", "").environment("POSTGRES_PASSWORD", "my-own-password");
-        Map<String, Object> first = succeeds().merged();
-        cluster.without("POSTGRES_PASSWORD");
-
-        assertThat(succeeds().merged()).isEqualTo(first);
-        assertThat(fails(1, "--values", file("redis:\n  auth:\n    password: \"another-one\"\n"))
-                        .stderr())
-                .contains("another value in the Secret dify-secrets for: Redis password");
-    }
-
-    @Test
     void withASecretOfTheUsersNothingIsGenerated() throws Exception {
         DeployScriptRun run = cluster.run("--values", file("global:\n  existingSecret: \"mine\"\n"));
 
@@ -154,7 +142,9 @@ class DeployCredentialsTest extends DeployScriptFixture {
                         plan.credentials().stream()
                                 .filter(DeployPlan.Credential::generated)
                                 .toList(),
-                        plan.settings()));
+                        plan.settings(),
+                        plan.claims(),
+                        plan.keyQuestion()));
 
         DeployScriptRun run = succeeds("--openai-api-key", "sk-nobody-reads-it");
 
@@ -166,7 +156,8 @@ class DeployCredentialsTest extends DeployScriptFixture {
 
     @Test
     void volumesWithoutTheirSecretStopTheInstallation() throws Exception {
-        cluster.set("pvc", "persistentvolumeclaim/data-dify-postgresql-0\n");
+        Files.createDirectories(directory.resolve("nkp/cluster/namespaces/dify"));
+        cluster.set("pvc", "data-dify-postgresql-0|20Gi|20Gi|nutanix-volume||\n");
 
         DeployScriptRun run = fails(1);
 

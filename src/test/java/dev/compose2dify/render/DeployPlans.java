@@ -1,9 +1,10 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.deploy.DeployPlan;
-import dev.compose2dify.plan.deploy.DeployPlan.Credential;
-import dev.compose2dify.plan.deploy.DeployPlan.Format;
-import dev.compose2dify.plan.deploy.DeployPlan.Setting;
+import dev.compose2dify.chart.DeployPlan;
+import dev.compose2dify.chart.DeployPlan.Claim;
+import dev.compose2dify.chart.DeployPlan.Credential;
+import dev.compose2dify.chart.DeployPlan.Format;
+import dev.compose2dify.chart.DeployPlan.Setting;
 import java.util.List;
 
 /** A plan like the one of a whole Dify. */
@@ -84,6 +85,20 @@ final class DeployPlans {
                         new Setting(
                                 "weaviate.persistence.size", "WEAVIATE_SIZE", "50Gi", true, false, "Weaviate volume"),
                         new Setting(
-                                "dify.fileStorage.size", "DIFY_FILES_SIZE", "20Gi", true, true, "volume for files")));
+                                "dify.fileStorage.size", "DIFY_FILES_SIZE", "20Gi", true, true, "volume for files")),
+                List.of(
+                        new Claim(
+                                "postgresql/data",
+                                true,
+                                "postgresql.persistence.size",
+                                "postgresql.persistence.storageClassName",
+                                "postgresql"),
+                        new Claim(
+                                "file-storage",
+                                false,
+                                "dify.fileStorage.size",
+                                "dify.fileStorage.storageClassName",
+                                "uploaded files")),
+                "");
     }
 }

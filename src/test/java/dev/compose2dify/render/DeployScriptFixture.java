@@ -2,7 +2,7 @@ package dev.compose2dify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.plan.deploy.DeployPlan;
+import dev.compose2dify.chart.DeployPlan;
 import dev.compose2dify.support.DeployCluster;
 import dev.compose2dify.support.DeployScriptRun;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.compose2dify.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compose2dify.plan.route.DefaultRoutes;
-import dev.compose2dify.plan.route.IngressPlan;
+import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.support.DeployCluster;
 import dev.compose2dify.support.DeployScriptRun;
 import java.io.IOException;
@@ -208,12 +208,12 @@ class DeployScriptTest extends DeployScriptFixture {
             Thread.sleep(20);
         }
         running.signal(signal);
-        cluster.remove("helm-waits");
 
         DeployScriptRun run = running.end();
 
         assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(run.stderr()).contains("interrupted").contains("helm status dify -n dify");
+        assertThat(cluster.has("helm-was-told")).isTrue();
         assertThat(run.leftBehind()).isEmpty();
     }
 
@@ -326,7 +326,7 @@ class DeployScriptTest extends DeployScriptFixture {
 
     @Test
     void realHelmTakesTheValuesThatItIsGiven() throws Exception {
-        IngressChart.write(cluster.chart(), IngressPlan.of(DefaultRoutes.of("1.11.4"), Optional::of), "1.11.4");
+        IngressChart.write(cluster.chart(), IngressPlanner.of(DefaultRoutes.of("1.11.4"), Optional::of), "1.11.4");
         Files.writeString(
                 cluster.chart().resolve("templates/host.yaml"),
                 "kind: ConfigMap\nmetadata: {name: x}\ndata: {host: {{ required \"host\" .Values.external.host | quote }}}\n");

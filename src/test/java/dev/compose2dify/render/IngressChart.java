@@ -1,7 +1,7 @@
 package dev.compose2dify.render;
 
 import com.marcnuri.helm.Helm;
-import dev.compose2dify.plan.route.IngressPlan;
+import dev.compose2dify.chart.IngressPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.compose2dify.plan.route.DefaultRoutes;
-import dev.compose2dify.plan.route.IngressPlan;
+import dev.compose2dify.plan.route.IngressPlanner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ class IngressTest {
     void writeChart() throws IOException {
         chart = IngressChart.write(
                 directory.resolve("dify"),
-                IngressPlan.of(DefaultRoutes.of("1.16.1"), service -> Optional.of(service.replace('_', '-'))),
+                IngressPlanner.of(DefaultRoutes.of("1.16.1"), service -> Optional.of(service.replace('_', '-'))),
                 "1.16.1");
     }
 

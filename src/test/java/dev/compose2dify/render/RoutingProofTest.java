@@ -2,7 +2,8 @@ package dev.compose2dify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.plan.route.IngressPlan;
+import dev.compose2dify.chart.IngressPlan;
+import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NginxFile;
 import dev.compose2dify.plan.route.NginxRoutes;
 import dev.compose2dify.plan.route.RouteTable;
@@ -169,7 +170,7 @@ class RoutingProofTest {
     private void prove(String nginxText, Map<String, String> environment, String version) throws IOException {
         NginxFile file = new NginxFile("default.conf", "/etc/nginx/conf.d/default.conf.template", nginxText);
         RouteTable table = NginxRoutes.read(List.of(file), environment);
-        IngressPlan plan = IngressPlan.of(table, service -> Optional.of(service.replace('_', '-')));
+        IngressPlan plan = IngressPlanner.of(table, service -> Optional.of(service.replace('_', '-')));
         assertThat(plan.diagnostics()).isEmpty();
         IngressChart chart = IngressChart.write(directory.resolve(version), plan, version);
 

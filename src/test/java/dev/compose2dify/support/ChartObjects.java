@@ -3,7 +3,9 @@ package dev.compose2dify.support;
 import dev.compose2dify.verify.ChartVerifier;
 import dev.compose2dify.verify.Finding;
 import dev.compose2dify.verify.KubeVersion;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +96,8 @@ public record ChartObjects(GeneratedChart chart, Map<String, Object> values, Lis
                 if (text(item, "path").equals(below)) {
                     String name = text(from, "name") + text(from, "secretName");
                     Map<String, Object> data = get(secret ? "Secret" : "ConfigMap", name);
-                    return text(data, secret ? "stringData" : "data", text(item, "key"));
+                    String content = text(data, "data", text(item, "key"));
+                    return secret ? new String(Base64.getDecoder().decode(content), StandardCharsets.UTF_8) : content;
                 }
             }
         }

@@ -1,15 +1,15 @@
 package dev.compose2dify.support;
 
 import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.Decision;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.load.LoadOptions;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
 import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.Decision;
-import dev.compose2dify.plan.PlanOptions;
 import dev.compose2dify.plan.Planner;
+import dev.compose2dify.plan.decision.PlanOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

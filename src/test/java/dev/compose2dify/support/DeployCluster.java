@@ -88,6 +88,7 @@ public final class DeployCluster {
         }
         cluster.set("credentials", credentials.toString());
         cluster.set("kubectl-version", "v1.32.4");
+        cluster.set("cluster-version", "v1.31.2");
         cluster.set("helm-version", "v3.18.4");
         cluster.set("storageclass", "nutanix-volume\n");
         cluster.set("ingressclass", "kommander-traefik\n");
@@ -214,29 +215,34 @@ public final class DeployCluster {
     }
 
     private void answerAsHelm() {
-        Path place = root.resolve("cluster/real-helm");
         try {
-            while (!Files.exists(place.resolve("asked"))) {
-                Thread.sleep(10);
+            while (true) {
+                answerOnce(root.resolve("cluster/real-helm"));
             }
-            List<Path> values = files(place).stream()
-                    .filter(file -> file.toString().endsWith(".yaml"))
-                    .toList();
-            String output = "";
-            String error = "";
-            try {
-                output = HelmChart.renderText(chart, "dify", "dify", values, HelmChart.KUBE_VERSION);
-            } catch (IllegalStateException e) {
-                error = "Error: " + e.getMessage() + "\n";
-            }
-            Files.writeString(place.resolve("output"), output);
-            Files.writeString(place.resolve("error"), error);
-            Files.createFile(place.resolve("answered"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void answerOnce(Path place) throws IOException, InterruptedException {
+        while (!Files.exists(place.resolve("asked")) || Files.exists(place.resolve("answered"))) {
+            Thread.sleep(10);
+        }
+        List<Path> values = files(place).stream()
+                .filter(file -> file.toString().endsWith(".yaml"))
+                .toList();
+        String output = "";
+        String error = "";
+        try {
+            output = HelmChart.renderText(chart, "dify", "dify", values, HelmChart.KUBE_VERSION);
+        } catch (IllegalStateException e) {
+            error = "Error: " + e.getMessage() + "\n";
+        }
+        Files.writeString(place.resolve("output"), output);
+        Files.writeString(place.resolve("error"), error);
+        Files.createFile(place.resolve("answered"));
     }
 
     /** A script that was started. */

@@ -2,8 +2,8 @@ package dev.compose2dify.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.plan.deploy.DeployPlan;
-import dev.compose2dify.plan.deploy.DeployPlanner;
+import dev.compose2dify.chart.DeployPlan;
+import dev.compose2dify.chart.DeployPlanner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.compose2dify.support;
 
 import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.DeployPlan;
+import dev.compose2dify.chart.DeployPlanner;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.output.FileTree;
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.PlanOptions;
 import dev.compose2dify.plan.Planner;
-import dev.compose2dify.plan.deploy.DeployPlan;
-import dev.compose2dify.plan.deploy.DeployPlanner;
+import dev.compose2dify.plan.decision.PlanOptions;
 import dev.compose2dify.render.ChartRenderer;
 import dev.compose2dify.render.RenderOptions;
 import dev.compose2dify.verify.Manifest;

@@ -7,7 +7,6 @@ import dev.compose2dify.compose.syntax.VolumeSpec;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.compose.tree.PathRules;
-import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayList;
@@ -118,7 +117,7 @@ final class Canonical {
     }
 
     private static LoadException invalidType(Node node, String path) {
-        return LoadException.at(node.location(), path + ": invalid type " + Trees.kind(node));
+        return LoadException.at(node.location(), path + ": invalid type " + Node.kind(node));
     }
 
     private static Node keyValue(Node node, String path, LoadContext context) {
@@ -159,7 +158,7 @@ final class Canonical {
         if (node instanceof Node.Mapping || node instanceof Node.Scalar scalar && scalar.value() instanceof Long) {
             return node;
         }
-        throw LoadException.at(node.location(), path + ": invalid type " + Trees.kind(node), "write an integer");
+        throw LoadException.at(node.location(), path + ": invalid type " + Node.kind(node), "write an integer");
     }
 
     private static Node maybeExternal(Node node, String path, LoadContext context) {
@@ -174,7 +173,7 @@ final class Canonical {
                     location, path + ": external.name is deprecated. Please set name and external: true"));
             if (!resource.has("name")) {
                 resource.put("name", name);
-            } else if (!Trees.plain(name).equals(Trees.plain(resource.get("name")))) {
+            } else if (!Node.plain(name).equals(Node.plain(resource.get("name")))) {
                 throw LoadException.at(location, path + ": name and external.name conflict; only use name");
             }
         }
@@ -318,7 +317,7 @@ final class Canonical {
                         .forEach(port -> ports.add(port(port, scalar.location())));
             } else {
                 throw LoadException.at(
-                        item.location(), path + ": invalid type " + Trees.kind(item) + " for port", "quote the port");
+                        item.location(), path + ": invalid type " + Node.kind(item) + " for port", "quote the port");
             }
         }
         return new Node.Sequence(node.location(), ports);

@@ -87,7 +87,7 @@ final class Consistency {
         }
         String platform = service.string("platform");
         if (platform != null && !platform.isEmpty() && build.get("platforms") instanceof Node.Sequence platforms) {
-            List<String> all = Values.strings(platforms);
+            List<String> all = FieldValues.strings(platforms);
             if (!all.isEmpty() && !all.contains(platform)) {
                 throw error("platform", "service.build.platforms MUST include service.platform \"" + platform + "\"");
             }
@@ -121,7 +121,7 @@ final class Consistency {
         if (!(service.get("healthcheck") instanceof Node.Mapping check) || Node.isNull(check.get("test"))) {
             return;
         }
-        List<String> test = Values.healthCheckTest(check.get("test"));
+        List<String> test = FieldValues.healthCheckTest(check.get("test"));
         if (!test.isEmpty() && !TEST_WORDS.contains(test.get(0))) {
             throw LoadException.at(
                     check.get("test").location(),
@@ -150,7 +150,7 @@ final class Consistency {
         boolean disabled = project.disabled().containsKey(target);
         boolean required = !(entry.value() instanceof Node.Mapping dependency)
                 || !dependency.has("required")
-                || Values.bool(dependency.get("required"));
+                || FieldValues.bool(dependency.get("required"));
         if (disabled && !required) {
             return;
         }
@@ -164,7 +164,7 @@ final class Consistency {
     }
 
     private void references() {
-        for (Node.Mapping volume : Defaults.mappings(service.get("volumes"))) {
+        for (Node.Mapping volume : Node.mappings(service.get("volumes"))) {
             String source = volume.string("source");
             if ("volume".equals(volume.string("type"))
                     && source != null
@@ -192,7 +192,7 @@ final class Consistency {
     }
 
     private void defined(Node uses, String section, String what) {
-        for (Node.Mapping use : Defaults.mappings(uses)) {
+        for (Node.Mapping use : Node.mappings(uses)) {
             String source = use.string("source") == null ? "" : use.string("source");
             if (!project.section(section).has(source)) {
                 throw LoadException.at(
@@ -205,9 +205,10 @@ final class Consistency {
 
     private void replicas() {
         Node.Mapping deploy = service.get("deploy") instanceof Node.Mapping mapping ? mapping : null;
-        Long scale = Node.isNull(service.get("scale")) ? null : Values.integer(service.get("scale"));
-        Long replicas =
-                deploy == null || Node.isNull(deploy.get("replicas")) ? null : Values.integer(deploy.get("replicas"));
+        Long scale = Node.isNull(service.get("scale")) ? null : FieldValues.integer(service.get("scale"));
+        Long replicas = deploy == null || Node.isNull(deploy.get("replicas"))
+                ? null
+                : FieldValues.integer(deploy.get("replicas"));
         if (scale != null && replicas != null && !scale.equals(replicas)) {
             throw error("scale", "services." + name + ": can't set distinct values on 'scale' and 'deploy.replicas'");
         }
@@ -260,15 +261,15 @@ final class Consistency {
             return 0;
         }
         return switch (attribute) {
-            case "cpus" -> Values.floating(node);
-            case "pids_limit" -> Values.integer(node);
-            default -> Values.bytes(node);
+            case "cpus" -> FieldValues.floating(node);
+            case "pids_limit" -> FieldValues.integer(node);
+            default -> FieldValues.bytes(node);
         };
     }
 
     private void watch() {
         if (service.get("develop") instanceof Node.Mapping develop) {
-            for (Node.Mapping trigger : Defaults.mappings(develop.get("watch"))) {
+            for (Node.Mapping trigger : Node.mappings(develop.get("watch"))) {
                 String action = trigger.string("action");
                 if (!nonEmpty(trigger, "target") && !"rebuild".equals(action) && !"restart".equals(action)) {
                     throw LoadException.at(
@@ -282,14 +283,14 @@ final class Consistency {
     private void mounts() {
         Map<String, String> targets = new HashMap<>();
         if (!Node.isNull(service.get("tmpfs"))) {
-            List<String> all = Values.strings(service.get("tmpfs"));
+            List<String> all = FieldValues.strings(service.get("tmpfs"));
             for (int i = 0; i < all.size(); i++) {
                 String target = all.get(i).split(":", 2)[0];
                 mount(targets, target, "services." + name + ".tmpfs[" + i + "]", at("tmpfs"));
             }
         }
         int i = 0;
-        for (Node.Mapping volume : Defaults.mappings(service.get("volumes"))) {
+        for (Node.Mapping volume : Node.mappings(service.get("volumes"))) {
             String target = volume.string("target") == null ? "" : volume.string("target");
             mount(targets, target, "services." + name + ".volumes[" + i++ + "]", volume.location());
         }

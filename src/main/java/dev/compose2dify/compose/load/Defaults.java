@@ -2,7 +2,6 @@ package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
-import dev.compose2dify.compose.tree.Trees;
 import java.util.Map;
 
 /** Stage: values that Compose fills in where the file leaves them out. */
@@ -24,19 +23,19 @@ final class Defaults {
         if (service.get("build") instanceof Node.Mapping build) {
             set(build, "context", ".");
         }
-        for (Node.Mapping secret : mappings(service.get("secrets"))) {
+        for (Node.Mapping secret : Node.mappings(service.get("secrets"))) {
             Node source = secret.get("source");
-            set(secret, "target", "/run/secrets/" + GoFormat.text(Trees.plain(source)));
+            set(secret, "target", "/run/secrets/" + GoFormat.text(Node.plain(source)));
         }
-        for (Node.Mapping port : mappings(service.get("ports"))) {
+        for (Node.Mapping port : Node.mappings(service.get("ports"))) {
             set(port, "protocol", "tcp");
             set(port, "mode", "ingress");
         }
-        mappings(service.get("gpus")).forEach(Defaults::deviceRequest);
+        Node.mappings(service.get("gpus")).forEach(Defaults::deviceRequest);
         if (service.get("deploy") instanceof Node.Mapping deploy
                 && deploy.get("resources") instanceof Node.Mapping resources
                 && resources.get("reservations") instanceof Node.Mapping reservations) {
-            mappings(reservations.get("devices")).forEach(Defaults::deviceRequest);
+            Node.mappings(reservations.get("devices")).forEach(Defaults::deviceRequest);
         }
     }
 
@@ -50,16 +49,5 @@ final class Defaults {
         if (!mapping.has(key)) {
             mapping.put(key, Node.Scalar.of(value, mapping.location()));
         }
-    }
-
-    /** The mappings of a list; nothing for anything else. */
-    static Iterable<Node.Mapping> mappings(Node node) {
-        if (!(node instanceof Node.Sequence sequence)) {
-            return java.util.List.of();
-        }
-        return sequence.items().stream()
-                .filter(Node.Mapping.class::isInstance)
-                .map(Node.Mapping.class::cast)
-                .toList();
     }
 }

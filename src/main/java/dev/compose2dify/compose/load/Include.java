@@ -5,7 +5,6 @@ import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.syntax.RemoteReference;
 import dev.compose2dify.compose.syntax.Variables;
 import dev.compose2dify.compose.tree.Node;
-import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +146,7 @@ final class Include {
             if (mine == null) {
                 to.put(entry.getKey(), entry.getValue().key(), entry.getValue().value());
             } else if (!Objects.equals(
-                    Trees.plain(mine), Trees.plain(entry.getValue().value()))) {
+                    Node.plain(mine), Node.plain(entry.getValue().value()))) {
                 throw LoadException.at(
                         to.keyLocation(entry.getKey()),
                         section + "." + entry.getKey() + " conflicts with imported resource",

@@ -62,14 +62,14 @@ final class LogicalChecks {
 
     private static void service(String name, Node.Mapping service) {
         String path = "services." + name;
-        for (Node.Mapping port : Defaults.mappings(service.get("ports"))) {
+        for (Node.Mapping port : Node.mappings(service.get("ports"))) {
             String ip = port.string("host_ip");
             if (ip != null && !IpAddress.isValid(ip)) {
                 throw LoadException.at(port.location(), path + ".ports.[]: invalid ip address: " + ip);
             }
         }
         if (service.get("develop") instanceof Node.Mapping develop) {
-            for (Node.Mapping watch : Defaults.mappings(develop.get("watch"))) {
+            for (Node.Mapping watch : Node.mappings(develop.get("watch"))) {
                 if ("".equals(watch.string("path"))) {
                     throw LoadException.at(watch.location(), path + ".develop.watch.[].path: value can't be blank");
                 }
@@ -84,7 +84,7 @@ final class LogicalChecks {
     }
 
     private static void deviceRequests(String path, Node requests) {
-        for (Node.Mapping request : Defaults.mappings(requests)) {
+        for (Node.Mapping request : Node.mappings(requests)) {
             if (request.has("count") && request.has("device_ids")) {
                 throw LoadException.at(
                         request.location(), path + ": \"count\" and \"device_ids\" attributes are exclusive");

@@ -5,7 +5,6 @@ import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.compose.tree.PathRules;
-import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -229,9 +228,9 @@ final class Merge {
     private static Node extraHosts(Node base, Node override, String path) {
         Node.Sequence left = toSequence(base);
         Set<Object> known = new HashSet<>();
-        left.items().forEach(item -> known.add(Trees.plain(item)));
+        left.items().forEach(item -> known.add(Node.plain(item)));
         for (Node item : toSequence(override).items()) {
-            if (!known.contains(Trees.plain(item))) {
+            if (!known.contains(Node.plain(item))) {
                 left.add(item);
             }
         }
@@ -244,7 +243,7 @@ final class Merge {
         }
         boolean sameDriver = !left.has("driver")
                 || !right.has("driver")
-                || Objects.equals(Trees.plain(left.get("driver")), Trees.plain(right.get("driver")));
+                || Objects.equals(Node.plain(left.get("driver")), Node.plain(right.get("driver")));
         return sameDriver ? mappings(left, right, null, path) : right;
     }
 
@@ -285,6 +284,6 @@ final class Merge {
     }
 
     private static String subnet(Node.Mapping pool) {
-        return String.valueOf(Trees.plain(pool.get("subnet")));
+        return String.valueOf(Node.plain(pool.get("subnet")));
     }
 }

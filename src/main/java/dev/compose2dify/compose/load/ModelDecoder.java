@@ -1,9 +1,9 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.load.AttributeTable.Attribute;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
-import dev.compose2dify.compose.tree.Trees;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,29 +74,29 @@ final class ModelDecoder {
         return switch (attribute.model) {
             case "text" -> unless("", text(node));
             case "text!" -> text(node);
-            case "int" -> unless(0L, Values.integer(node));
-            case "uint" -> unless(0L, Values.natural(node));
-            case "int?" -> Values.integer(node);
-            case "uint?" -> Values.natural(node);
+            case "int" -> unless(0L, FieldValues.integer(node));
+            case "uint" -> unless(0L, FieldValues.natural(node));
+            case "int?" -> FieldValues.integer(node);
+            case "uint?" -> FieldValues.natural(node);
             case "float" -> floating(node);
-            case "bool" -> unless(false, Values.bool(node));
-            case "bool?", "bool!" -> Values.bool(node);
+            case "bool" -> unless(false, FieldValues.bool(node));
+            case "bool?", "bool!" -> FieldValues.bool(node);
             case "bytes" -> bytes(node);
-            case "duration" -> unless("0s", Values.duration(node).toString());
-            case "duration?" -> Values.duration(node).toString();
-            case "command" -> Values.command(node);
-            case "test" -> unless(List.of(), Values.healthCheckTest(node));
-            case "groups" -> unless(List.of(), Values.groups(node));
-            case "strings", "texts" -> unless(List.of(), Values.strings(node));
-            case "env" -> unless(Map.of(), Values.environment(node));
-            case "map", "labels", "options" -> unless(Map.of(), Values.map(node));
-            case "stringmap" -> unless(Map.of(), Values.stringMap(node));
-            case "multi" -> unless(Map.of(), Values.multi(node));
-            case "hosts" -> unless(List.of(), Values.hosts(node));
-            case "mode" -> Values.mode(node);
+            case "duration" -> unless("0s", FieldValues.duration(node).toString());
+            case "duration?" -> FieldValues.duration(node).toString();
+            case "command" -> FieldValues.command(node);
+            case "test" -> unless(List.of(), FieldValues.healthCheckTest(node));
+            case "groups" -> unless(List.of(), FieldValues.groups(node));
+            case "strings", "texts" -> unless(List.of(), FieldValues.strings(node));
+            case "env" -> unless(Map.of(), FieldValues.environment(node));
+            case "map", "labels", "options" -> unless(Map.of(), FieldValues.map(node));
+            case "stringmap" -> unless(Map.of(), FieldValues.stringMap(node));
+            case "multi" -> unless(Map.of(), FieldValues.multi(node));
+            case "hosts" -> unless(List.of(), FieldValues.hosts(node));
+            case "mode" -> FieldValues.mode(node);
             case "ulimits" -> ulimits(node);
-            case "count" -> unless(0L, Values.deviceCount(node));
-            case "ssh" -> unless(List.of(), Values.ssh(node));
+            case "count" -> unless(0L, FieldValues.deviceCount(node));
+            case "ssh" -> unless(List.of(), FieldValues.ssh(node));
             default -> throw new IllegalStateException("unknown kind in attributes.txt: " + attribute.model);
         };
     }
@@ -106,16 +106,16 @@ final class ModelDecoder {
     }
 
     private static String text(Node node) {
-        return GoFormat.text(Trees.plain(node));
+        return GoFormat.text(Node.plain(node));
     }
 
     private static Object floating(Node node) {
-        BigDecimal number = Values.floating(node);
+        BigDecimal number = FieldValues.floating(node);
         return number.signum() == 0 ? ABSENT : number;
     }
 
     private static Object bytes(Node node) {
-        long bytes = Values.bytes(node);
+        long bytes = FieldValues.bytes(node);
         return bytes == 0 ? ABSENT : Long.toString(bytes);
     }
 
@@ -178,7 +178,7 @@ final class ModelDecoder {
 
     private static Object ulimit(Node node) {
         if (!(node instanceof Node.Mapping limits)) {
-            Long single = Values.integer(node);
+            Long single = FieldValues.integer(node);
             return single == 0 ? new LinkedHashMap<>() : single;
         }
         Map<String, Object> out = new LinkedHashMap<>();
@@ -187,14 +187,14 @@ final class ModelDecoder {
             if (limit != null && !(limit instanceof Node.Scalar scalar && scalar.value() instanceof Long)) {
                 throw LoadException.at(limit.location(), "a ulimit must be an integer", "write it without text");
             }
-            put(out, key, limit == null ? ABSENT : unless(0L, Values.integer(limit)));
+            put(out, key, limit == null ? ABSENT : unless(0L, FieldValues.integer(limit)));
         }
         return out;
     }
 
     /** Values of an extension as plain data; numbers as JSON prints Go's floats. */
     static Object extension(Node node) {
-        return jsonNumbers(Trees.plain(node), node);
+        return jsonNumbers(Node.plain(node), node);
     }
 
     private static Object jsonNumbers(Object value, Node extension) {

@@ -39,12 +39,12 @@ final class Mounts {
 
     List<Mount> of(Node.Mapping service) {
         List<Mount> mounts = new ArrayList<>();
-        for (Node.Mapping volume : Defaults.mappings(service.get("volumes"))) {
+        for (Node.Mapping volume : Node.mappings(service.get("volumes"))) {
             mounts.add(mount(volume));
         }
         if (!Node.isNull(service.get("tmpfs"))) {
             Location at = service.get("tmpfs").location();
-            for (String entry : Values.strings(service.get("tmpfs"))) {
+            for (String entry : FieldValues.strings(service.get("tmpfs"))) {
                 mounts.add(tmpfs(entry, at));
             }
         }
@@ -75,7 +75,7 @@ final class Mounts {
         Location at = volume.location();
         String type = volume.string("type") == null ? "volume" : volume.string("type");
         String target = volume.string("target") == null ? "" : volume.string("target");
-        boolean readOnly = volume.has("read_only") && Values.bool(volume.get("read_only"));
+        boolean readOnly = volume.has("read_only") && FieldValues.bool(volume.get("read_only"));
         return switch (type) {
             case "bind" -> bind(volume, target, readOnly);
             case "volume" -> {
@@ -89,7 +89,7 @@ final class Mounts {
             case "tmpfs" -> {
                 Node size = volume.get("tmpfs") instanceof Node.Mapping options ? options.get("size") : null;
                 yield new Mount.Tmpfs(
-                        target, readOnly, size == null ? Optional.empty() : Optional.of(Values.bytes(size)), at);
+                        target, readOnly, size == null ? Optional.empty() : Optional.of(FieldValues.bytes(size)), at);
             }
             default -> new Mount.Other(type, target, readOnly, at);
         };

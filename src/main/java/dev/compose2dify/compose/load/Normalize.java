@@ -72,7 +72,7 @@ final class Normalize {
             service.put("environment", resolve(service.get("environment"), variables, true));
         }
         dependencies(service);
-        for (Node.Mapping volume : Defaults.mappings(service.get("volumes"))) {
+        for (Node.Mapping volume : Node.mappings(service.get("volumes"))) {
             if (volume.get("target") instanceof Node.Scalar target && target.value() instanceof String path) {
                 volume.put("target", target.withValue(GoPath.clean(path)));
             }

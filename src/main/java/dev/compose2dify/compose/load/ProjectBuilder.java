@@ -7,11 +7,11 @@ import dev.compose2dify.compose.NamedVolume;
 import dev.compose2dify.compose.Network;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.Service;
+import dev.compose2dify.compose.load.AttributeTable.Attribute;
 import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.syntax.ShellWords;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
-import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Severity;
 import java.nio.file.Path;
@@ -24,14 +24,14 @@ import java.util.Set;
 /** Last stage: the resolved model and the typed {@link Project} out of the normalised tree. */
 final class ProjectBuilder {
     private final LoadContext context;
-    private final ProjectFiles.Found found;
+    private final ProjectFiles.Selection found;
     private final String name;
     private final ProjectTree tree;
     private final ServiceEnvironment environments;
     private final Map<String, Map<String, EnvironmentVariable>> resolved = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> labels = new LinkedHashMap<>();
 
-    ProjectBuilder(LoadContext context, ProjectFiles.Found found, String name, ProjectTree tree) {
+    ProjectBuilder(LoadContext context, ProjectFiles.Selection found, String name, ProjectTree tree) {
         this.context = context;
         this.found = found;
         this.name = name;
@@ -46,7 +46,7 @@ final class ProjectBuilder {
         Map<String, Object> services = new LinkedHashMap<>();
         tree.enabled().forEach((key, service) -> services.put(key, service(key, service)));
         model.put("services", services);
-        Used used = Used.by(tree);
+        ProjectTree.UsedResources used = ProjectTree.UsedResources.by(tree);
         section(model, "networks", used.networks());
         section(model, "volumes", used.volumes());
         section(model, "secrets", used.secrets());
@@ -65,7 +65,7 @@ final class ProjectBuilder {
         Map<String, EnvironmentVariable> environment = environments.resolve(service);
         resolved.put(key, environment);
         if (service.get("environment") instanceof Node.Mapping mapping && hasExtension(mapping)) {
-            // Left as Compose prints it: see Values.
+            // Left as Compose prints it: see FieldValues.
             return out;
         }
         Map<String, Object> values = new LinkedHashMap<>();
@@ -124,7 +124,7 @@ final class ProjectBuilder {
                 .forEach((key, node) -> disabled.put(
                         key,
                         typed(key, node, environments.own(node, true), mounts, ModelDecoder.struct(node, attribute))));
-        Map<String, Set<String>> examples = ProjectFiles.examples(context, found.directory());
+        Map<String, Set<String>> examples = EnvironmentFiles.examples(context, found.directory());
         return new Project(
                 name,
                 GoPath.of(found.directory()),
@@ -171,7 +171,7 @@ final class ProjectBuilder {
             Map<String, Object> attributes) {
         Map<String, String> all = labels.containsKey(key)
                 ? labels.get(key)
-                : Node.isNull(node.get("labels")) ? Map.of() : Values.map(node.get("labels"));
+                : Node.isNull(node.get("labels")) ? Map.of() : FieldValues.map(node.get("labels"));
         return new ServiceBuilder(node, tree.locations().get(key)).build(key, environment, mounts, all, attributes);
     }
 
@@ -191,14 +191,14 @@ final class ProjectBuilder {
     }
 
     private static String text(Node.Mapping mapping, String key) {
-        return Node.isNull(mapping.get(key)) ? "" : GoFormat.text(Trees.plain(mapping.get(key)));
+        return Node.isNull(mapping.get(key)) ? "" : GoFormat.text(Node.plain(mapping.get(key)));
     }
 
     private Map<String, Network> networks() {
         Map<String, Network> networks = new LinkedHashMap<>();
         tree.section("networks").entries().forEach(entry -> {
             Node.Mapping network = (Node.Mapping) entry.getValue().value();
-            boolean internal = !Node.isNull(network.get("internal")) && Values.bool(network.get("internal"));
+            boolean internal = !Node.isNull(network.get("internal")) && FieldValues.bool(network.get("internal"));
             networks.put(
                     entry.getKey(),
                     new Network(
@@ -222,7 +222,9 @@ final class ProjectBuilder {
                             text(volume, "name"),
                             Normalize.isExternal(volume),
                             Optional.ofNullable(volume.string("driver")),
-                            Node.isNull(volume.get("driver_opts")) ? Map.of() : Values.map(volume.get("driver_opts")),
+                            Node.isNull(volume.get("driver_opts"))
+                                    ? Map.of()
+                                    : FieldValues.map(volume.get("driver_opts")),
                             entry.getValue().key()));
         });
         return volumes;

@@ -2,9 +2,7 @@ package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.Text;
-import dev.compose2dify.compose.syntax.DotEnv;
 import dev.compose2dify.compose.syntax.GoPath;
-import dev.compose2dify.compose.syntax.Template;
 import dev.compose2dify.compose.syntax.Variables;
 import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.diagnostic.Diagnostic;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +52,7 @@ final class ProjectFiles {
      * @param directory absolute
      * @param substitutes files that stand in for missing ones
      */
-    record Found(
+    record Selection(
             List<Path> files,
             Path directory,
             Variables variables,
@@ -63,11 +60,11 @@ final class ProjectFiles {
             Optional<Path> environmentFile,
             Map<Path, Path> substitutes) {}
 
-    static Found find(LoadContext context) {
+    static Selection find(LoadContext context) {
         return new ProjectFiles(context).run();
     }
 
-    private Found run() {
+    private Selection run() {
         Path start = options.workingDirectory();
         if (variables.get("PWD") == null) {
             variables.put("PWD", Text.literal(GoPath.of(start), Location.ofFile(Variables.PROCESS)));
@@ -86,7 +83,7 @@ final class ProjectFiles {
                     "name the compose file, or run this in the directory that holds docker-compose.yaml"));
         }
         readEnvironment();
-        return new Found(
+        return new Selection(
                 files.stream().map(context::absolute).toList(),
                 context.absolute(directory()),
                 variables,
@@ -221,7 +218,7 @@ final class ProjectFiles {
      *
      * @param named what the files say, empty when none does
      */
-    static String name(LoadContext context, Found found, Node.Scalar named) {
+    static String name(LoadContext context, Selection found, Node.Scalar named) {
         Optional<String> given = context.options().projectName().filter(name -> !name.isEmpty());
         String fromEnvironment = found.variables().value("COMPOSE_PROJECT_NAME");
         if (given.isPresent() || !fromEnvironment.isEmpty()) {
@@ -250,27 +247,5 @@ final class ProjectFiles {
     private static String normalise(String name) {
         String kept = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "");
         return kept.replaceFirst("^[_-]+", "");
-    }
-
-    /** Names and values of the example files of a release, and the files they come from. */
-    static Map<String, java.util.Set<String>> examples(LoadContext context, Path directory) {
-        Map<String, java.util.Set<String>> values = new LinkedHashMap<>();
-        ExampleFiles.find(directory).forEach(file -> {
-            Map<String, Text> parsed = new LinkedHashMap<>();
-            try {
-                DotEnv.parse(context.read(file), context.display(file), parsed, any -> null, new Template.Observer() {
-                    @Override
-                    public void inserted(int length) {
-                        context.inserted(length);
-                    }
-                });
-            } catch (LoadException e) {
-                // An example that Compose could not read tells nothing; it is not what is being loaded.
-                return;
-            }
-            parsed.forEach((name, text) -> values.computeIfAbsent(name, any -> new java.util.LinkedHashSet<>())
-                    .add(text.value()));
-        });
-        return values;
     }
 }

@@ -43,7 +43,7 @@ public final class ProjectLoader {
     }
 
     private static LoadResult load(LoadContext context) {
-        ProjectFiles.Found found = ProjectFiles.find(context);
+        ProjectFiles.Selection found = ProjectFiles.find(context);
         ModelLoader loader = new ModelLoader(context);
         String name = ProjectFiles.name(context, found, declaredName(loader, found.files()));
         found.variables().put("COMPOSE_PROJECT_NAME", Text.literal(name, Location.ofFile(Variables.PROCESS)));

@@ -1,10 +1,10 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.load.AttributeTable.Attribute;
 import dev.compose2dify.compose.syntax.Literals;
 import dev.compose2dify.compose.tree.GoScalars;
 import dev.compose2dify.compose.tree.Node;
-import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Location;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class SchemaValidator {
             if (attribute.item != null) {
                 validate(items.get(i), attribute.item, path + "." + i);
             }
-            if (attribute.unique && !seen.add(comparable(Trees.plain(items.get(i))))) {
+            if (attribute.unique && !seen.add(comparable(Node.plain(items.get(i))))) {
                 throw LoadException.at(
                         items.get(i).location(), path + "." + i + " repeats an earlier item", "remove one of the two");
             }
@@ -145,7 +145,7 @@ final class SchemaValidator {
         words.sort(null);
         String wanted = String.join(" or ", words);
         String where = path.isEmpty() ? "the file" : path;
-        String found = Trees.kind(node);
+        String found = Node.kind(node);
         String hint = node instanceof Node.Scalar scalar && scalar.value() != null && words.contains("string")
                 ? "put it in quotes"
                 : null;

@@ -6,7 +6,6 @@ import dev.compose2dify.compose.Text;
 import dev.compose2dify.compose.syntax.ShellWords;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
-import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Location;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -55,12 +54,12 @@ final class ServiceBuilder {
                 deploy(),
                 text("user"),
                 string("working_dir"),
-                service.has("privileged") && Values.bool(service.get("privileged")),
+                service.has("privileged") && FieldValues.bool(service.get("privileged")),
                 strings("cap_add"),
                 strings("cap_drop"),
                 Node.isNull(service.get("stop_grace_period"))
                         ? Optional.empty()
-                        : Optional.of(Values.duration(service.get("stop_grace_period"))
+                        : Optional.of(FieldValues.duration(service.get("stop_grace_period"))
                                 .toString()),
                 labels,
                 objects("configs", "/"),
@@ -80,7 +79,7 @@ final class ServiceBuilder {
     }
 
     private List<String> strings(String key) {
-        return Node.isNull(service.get(key)) ? List.of() : List.copyOf(Values.strings(service.get(key)));
+        return Node.isNull(service.get(key)) ? List.of() : List.copyOf(FieldValues.strings(service.get(key)));
     }
 
     private Optional<Service.CommandLine> command(String key) {
@@ -108,10 +107,10 @@ final class ServiceBuilder {
 
     private List<Service.Port> ports() {
         List<Service.Port> ports = new ArrayList<>();
-        for (Node.Mapping port : Defaults.mappings(service.get("ports"))) {
+        for (Node.Mapping port : Node.mappings(service.get("ports"))) {
             ports.add(new Service.Port(
-                    Math.toIntExact(Math.min(65535, port.has("target") ? Values.integer(port.get("target")) : 0L)),
-                    port.has("published") ? GoFormat.text(Trees.plain(port.get("published"))) : "",
+                    Math.toIntExact(Math.min(65535, port.has("target") ? FieldValues.integer(port.get("target")) : 0L)),
+                    port.has("published") ? GoFormat.text(Node.plain(port.get("published"))) : "",
                     port.has("protocol") ? port.string("protocol") : "tcp",
                     Optional.ofNullable(port.string("host_ip")),
                     port.location()));
@@ -133,8 +132,8 @@ final class ServiceBuilder {
                                 Service.Dependency.Condition.COMPLETED_SUCCESSFULLY;
                             default -> Service.Dependency.Condition.STARTED;
                         },
-                        !dependency.has("required") || Values.bool(dependency.get("required")),
-                        dependency.has("restart") && Values.bool(dependency.get("restart")),
+                        !dependency.has("required") || FieldValues.bool(dependency.get("required")),
+                        dependency.has("restart") && FieldValues.bool(dependency.get("restart")),
                         entry.getValue().key()));
             }
         }
@@ -148,7 +147,7 @@ final class ServiceBuilder {
         Service.CommandLine test = Node.isNull(check.get("test"))
                 ? new Service.CommandLine(Optional.empty(), List.of())
                 : commandLine(check.get("test"), List.of("CMD-SHELL"));
-        boolean disabled = check.has("disable") && Values.bool(check.get("disable"))
+        boolean disabled = check.has("disable") && FieldValues.bool(check.get("disable"))
                 || !test.words().isEmpty() && test.words().get(0).value().equals("NONE");
         return Optional.of(new Service.HealthCheck(
                 test,
@@ -157,7 +156,7 @@ final class ServiceBuilder {
                 millis(check, "timeout"),
                 Node.isNull(check.get("retries"))
                         ? Optional.empty()
-                        : Optional.of((int) Math.min(Integer.MAX_VALUE, Values.integer(check.get("retries")))),
+                        : Optional.of((int) Math.min(Integer.MAX_VALUE, FieldValues.integer(check.get("retries")))),
                 millis(check, "start_period"),
                 millis(check, "start_interval"),
                 check.location()));
@@ -166,7 +165,7 @@ final class ServiceBuilder {
     private static Optional<Long> millis(Node.Mapping mapping, String key) {
         return Node.isNull(mapping.get(key))
                 ? Optional.empty()
-                : Optional.of(Values.duration(mapping.get(key)).millis());
+                : Optional.of(FieldValues.duration(mapping.get(key)).millis());
     }
 
     private Map<String, Service.NetworkAttachment> networks() {
@@ -177,7 +176,7 @@ final class ServiceBuilder {
                 networks.put(
                         entry.getKey(),
                         new Service.NetworkAttachment(
-                                Node.isNull(aliases) ? List.of() : List.copyOf(Values.strings(aliases))));
+                                Node.isNull(aliases) ? List.of() : List.copyOf(FieldValues.strings(aliases))));
             }
         }
         return networks;
@@ -193,7 +192,7 @@ final class ServiceBuilder {
         return new Service.Deploy(
                 Node.isNull(replicas)
                         ? Optional.empty()
-                        : Optional.of(Values.integer(replicas).intValue()),
+                        : Optional.of(FieldValues.integer(replicas).intValue()),
                 cpus(limits.get("cpus")).or(() -> cpus(service.get("cpus"))),
                 memory(limits.get("memory")).or(() -> memory(service.get("mem_limit"))),
                 cpus(reservations.get("cpus")),
@@ -207,7 +206,7 @@ final class ServiceBuilder {
     private static Optional<String> cpus(Node node) {
         return Node.isNull(node)
                 ? Optional.empty()
-                : Optional.of(Values.floating(node))
+                : Optional.of(FieldValues.floating(node))
                         .filter(cpus -> cpus.signum() != 0)
                         .map(BigDecimal::toPlainString);
     }
@@ -215,19 +214,19 @@ final class ServiceBuilder {
     private static Optional<Long> memory(Node node) {
         return Node.isNull(node)
                 ? Optional.empty()
-                : Optional.of(Values.bytes(node)).filter(bytes -> bytes != 0);
+                : Optional.of(FieldValues.bytes(node)).filter(bytes -> bytes != 0);
     }
 
     private List<Service.ObjectMount> objects(String key, String directory) {
         List<Service.ObjectMount> objects = new ArrayList<>();
-        for (Node.Mapping object : Defaults.mappings(service.get(key))) {
+        for (Node.Mapping object : Node.mappings(service.get(key))) {
             String source = object.has("source") ? object.string("source") : "";
             objects.add(new Service.ObjectMount(
                     source,
                     object.has("target") ? object.string("target") : directory + source,
                     Node.isNull(object.get("mode"))
                             ? Optional.empty()
-                            : Optional.of((int) Values.modeBits(object.get("mode"))),
+                            : Optional.of((int) FieldValues.modeBits(object.get("mode"))),
                     object.location()));
         }
         return List.copyOf(objects);

@@ -9,7 +9,6 @@ import dev.compose2dify.compose.syntax.TextBuilder;
 import dev.compose2dify.compose.syntax.Variables;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
-import dev.compose2dify.compose.tree.Trees;
 import dev.compose2dify.diagnostic.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ final class ServiceEnvironment {
                 all.put(name, text);
             }
         });
-        for (Node.Mapping file : Defaults.mappings(service.get("env_file"))) {
+        for (Node.Mapping file : Node.mappings(service.get("env_file"))) {
             read(file, all, name -> {
                 Text text = variables.get(name);
                 return text == null ? own.get(name) : text;
@@ -117,7 +116,7 @@ final class ServiceEnvironment {
             path = substitute;
         }
         if (!Files.exists(path)) {
-            if (file.has("required") && !Values.bool(file.get("required"))) {
+            if (file.has("required") && !FieldValues.bool(file.get("required"))) {
                 return;
             }
             throw LoadException.at(
@@ -142,7 +141,7 @@ final class ServiceEnvironment {
         Map<String, String> out = new LinkedHashMap<>();
         if (service.get("label_file") instanceof Node.Sequence files) {
             for (Node file : files.items()) {
-                Path path = context.absolute(GoPath.at(GoFormat.text(Trees.plain(file)), file.location()));
+                Path path = context.absolute(GoPath.at(GoFormat.text(Node.plain(file)), file.location()));
                 if (!Files.exists(path)) {
                     throw LoadException.at(file.location(), "label file " + context.display(path) + " not found");
                 }
@@ -153,7 +152,7 @@ final class ServiceEnvironment {
             }
         }
         if (!Node.isNull(service.get("labels"))) {
-            out.putAll(Values.map(service.get("labels")));
+            out.putAll(FieldValues.map(service.get("labels")));
         }
         return out;
     }

@@ -5,7 +5,6 @@ import dev.compose2dify.compose.syntax.VolumeSpec;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.compose.tree.PathRules;
-import dev.compose2dify.compose.tree.Trees;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +98,7 @@ final class Unicity {
 
     private static String beforeEquals(Node item, String path) {
         if (!(item instanceof Node.Scalar scalar) || !(scalar.value() instanceof String text)) {
-            throw LoadException.at(item.location(), path + ": unexpected type " + Trees.kind(item), "write a string");
+            throw LoadException.at(item.location(), path + ": unexpected type " + Node.kind(item), "write a string");
         }
         int equals = text.indexOf('=');
         return equals < 0 ? text : text.substring(0, equals);

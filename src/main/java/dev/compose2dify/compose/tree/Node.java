@@ -23,6 +23,55 @@ public sealed interface Node {
         return node == null || node instanceof Scalar scalar && scalar.value() == null;
     }
 
+    /** Maps, lists, strings, numbers, booleans and null, in source order. */
+    static Object plain(Node node) {
+        if (node instanceof Mapping mapping) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            mapping.entries()
+                    .forEach(entry ->
+                            map.put(entry.getKey(), plain(entry.getValue().value())));
+            return map;
+        }
+        if (node instanceof Sequence sequence) {
+            List<Object> list = new ArrayList<>(sequence.items().size());
+            sequence.items().forEach(item -> list.add(plain(item)));
+            return list;
+        }
+        if (node instanceof Scalar scalar) {
+            return scalar.value() instanceof GoScalars.Timestamp time ? time.toString() : scalar.value();
+        }
+        return null;
+    }
+
+    /** A word for the kind of a node, for messages. */
+    static String kind(Node node) {
+        if (node instanceof Mapping) {
+            return "mapping";
+        }
+        if (node instanceof Sequence) {
+            return "list";
+        }
+        Object value = ((Scalar) node).value();
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof String) {
+            return "string";
+        }
+        return value instanceof Boolean ? "boolean" : value instanceof GoScalars.Timestamp ? "date" : "number";
+    }
+
+    /** The mappings of a list; nothing for anything else. */
+    static List<Mapping> mappings(Node node) {
+        if (!(node instanceof Sequence sequence)) {
+            return List.of();
+        }
+        return sequence.items().stream()
+                .filter(Mapping.class::isInstance)
+                .map(Mapping.class::cast)
+                .toList();
+    }
+
     /** A mapping in source order. */
     final class Mapping implements Node {
         private final Location location;

@@ -3,7 +3,7 @@ package dev.compose2dify.plan.reference;
 import java.util.OptionalInt;
 
 /**
- * A variable whose host is the container itself, or Docker's host, but means a service of the project (pitfall P86).
+ * A variable whose host is the container itself, or Docker's host, but means a service of the project (docs/pitfalls.md, loopback).
  *
  * @param variable name of the client's variable
  * @param host the place of the host in its value, with the service that is meant and the port written there

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /**
  * Finds client variables that point at loopback, {@code 0.0.0.0} or {@code host.docker.internal} while the service that
- * they mean is in the project (pitfall P86: Dify's defaults for {@code MILVUS_URI}, {@code CHROMA_HOST},
+ * they mean is in the project (docs/pitfalls.md, loopback: Dify's defaults for {@code MILVUS_URI}, {@code CHROMA_HOST},
  * {@code ELASTICSEARCH_HOST}).
  *
  * <p>A variable means a service when its first words are the service's name ({@code MILVUS_URI}, {@code milvus-standalone})

@@ -1,5 +1,6 @@
 package dev.compose2dify.plan.route;
 
+import dev.compose2dify.chart.NginxSettings;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.compose.Service;

@@ -1,5 +1,6 @@
 package dev.compose2dify.plan.route;
 
+import dev.compose2dify.chart.NginxSettings;
 import dev.compose2dify.diagnostic.Diagnostic;
 import java.util.List;
 

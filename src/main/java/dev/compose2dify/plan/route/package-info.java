@@ -1,5 +1,5 @@
 /**
  * Which path of Dify's address leads to which service: read from the release's own nginx configuration, because nginx itself
- * does not move to Kubernetes (pitfall P58). Pure.
+ * does not move to Kubernetes (docs/pitfalls.md, routes). Pure.
  */
 package dev.compose2dify.plan.route;

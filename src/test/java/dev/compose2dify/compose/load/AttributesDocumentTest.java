@@ -2,6 +2,7 @@ package dev.compose2dify.compose.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.compose.load.AttributeTable.Attribute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,10 @@ package dev.compose2dify.plan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.chart.IngressPlan;
+import dev.compose2dify.chart.IngressPlan.IngressPath;
+import dev.compose2dify.chart.NginxSettings;
 import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.plan.route.IngressPlan.IngressPath;
 import dev.compose2dify.plan.route.Route.MatchKind;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +187,7 @@ class NginxRoutesTest {
                 location / { proxy_pass http://web:3000; }
                 """);
 
-        IngressPlan plan = IngressPlan.of(table, s -> s.equals("web") ? Optional.of("web") : Optional.empty());
+        IngressPlan plan = IngressPlanner.of(table, s -> s.equals("web") ? Optional.of("web") : Optional.empty());
 
         assertThat(plan.paths()).containsExactly(new IngressPath("/", false, "web", 3000));
         assertThat(plan.diagnostics())
@@ -198,7 +200,7 @@ class NginxRoutesTest {
     void aPathThatCouldEndATemplatesStringIsLeftOut() {
         RouteTable table = server("location '/a\"{{fail}}' { proxy_pass http://web:3000; }\n");
 
-        IngressPlan plan = IngressPlan.of(table, Optional::of);
+        IngressPlan plan = IngressPlanner.of(table, Optional::of);
 
         assertThat(table.routes()).hasSize(1);
         assertThat(plan.paths()).isEmpty();
@@ -213,7 +215,7 @@ class NginxRoutesTest {
                 location /console/api { proxy_pass http://api:5001; }
                 """);
 
-        assertThat(IngressPlan.of(table, Optional::of).paths())
+        assertThat(IngressPlanner.of(table, Optional::of).paths())
                 .extracting(IngressPath::path)
                 .containsExactly("/console/api", "/api", "/");
     }
@@ -236,7 +238,7 @@ class NginxRoutesTest {
     }
 
     private static List<String> paths(String version) {
-        return IngressPlan.routes(Optional.empty(), version).routes().stream()
+        return IngressPlanner.routes(Optional.empty(), version).routes().stream()
                 .map(Route::path)
                 .toList();
     }

@@ -1,0 +1,80 @@
+package dev.compose2dify.chart;
+
+import dev.compose2dify.diagnostic.Diagnostic;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole chart, decided: what {@code render} writes down.
+ *
+ * @param chartName also the default release and namespace
+ * @param appVersion Dify's tag
+ * @param kubeVersion constraint for Chart.yaml
+ * @param fullnameLimit how many characters of the release's name every object's name has room for
+ * @param sharedEnvironments variables that several components have in common, the widest first
+ * @param claims claims that have a file of their own because several components mount them
+ * @param migration how a Job can migrate the database; absent without Dify's api
+ * @param move how the data of the old deployment moves
+ * @param fileStorage the claim of Dify's uploaded files; absent with object storage
+ */
+public record ChartPlan(
+        String chartName,
+        String appVersion,
+        String difyRepository,
+        String kubeVersion,
+        int fullnameLimit,
+        List<String> sources,
+        List<String> profiles,
+        List<ImagePlan> images,
+        List<SharedEnvironment> sharedEnvironments,
+        List<ComponentPlan> components,
+        List<CredentialPlan> credentials,
+        List<SettingPlan> settings,
+        List<ClaimPlan> claims,
+        Optional<ClaimPlan> fileStorage,
+        IngressPlan ingress,
+        Optional<MigrationPlan> migration,
+        List<NetworkPolicyPlan> networkPolicies,
+        MovePlan move,
+        List<Decision> decisions,
+        List<Diagnostic> diagnostics) {
+
+    /** Variables of one ConfigMap that several components use. */
+    public record SharedEnvironment(
+            EnvironmentPlan environment, String fileName, List<String> components, String comment) {}
+
+    /** @param name after the release's prefix; @param mountedBy components, in order */
+    public record ClaimPlan(
+            String name, String size, String valuesPath, boolean several, List<String> mountedBy, String origin) {}
+
+    /**
+     * Isolation of a component that Compose attaches to internal networks only.
+     *
+     * @param ingressFrom components that may open connections to it
+     * @param egressTo components that it may open connections to, besides DNS
+     * @param routed the Ingress routes to it, so its controller must reach it, on {@code ports}
+     */
+    public record NetworkPolicyPlan(
+            String component,
+            List<String> ingressFrom,
+            List<String> egressTo,
+            boolean routed,
+            List<Integer> ports,
+            String comment) {}
+
+    /**
+     * How Dify's database is migrated (docs/pitfalls.md, migration).
+     *
+     * @param component whose image and configuration the Job takes
+     * @param switchVariable with {@code true}, the api migrates at its start
+     * @param waits for what the api waits for, but for what waits for the migration itself
+     * @param command exits with 0 only when the migration has succeeded
+     */
+    public record MigrationPlan(
+            String component,
+            String switchVariable,
+            List<String> command,
+            String workingDirectory,
+            List<ComponentPlan.InitPlan> waits,
+            ComponentPlan.ResourcesPlan resources) {}
+}

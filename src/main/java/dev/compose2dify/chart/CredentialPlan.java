@@ -1,0 +1,50 @@
+package dev.compose2dify.chart;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One key of the chart's Secret.
+ *
+ * @param key in the Secret, {@code postgresql-password}
+ * @param valuesPath where its value is given, {@code postgresql.auth.password}; empty for one that is {@code composed}
+ * @param title for a reader
+ * @param required the chart does not render without it
+ * @param generated deploy.sh makes one when nobody gives it
+ * @param format how a generated one looks: {@code hex32}, {@code alnum32}, {@code base64url32} or {@code strong}
+ * @param environment the variable of deploy.sh's environment that may give it, or empty
+ * @param composed the value is put together from others (a URL with a password in it)
+ * @param own the user's own value, to be carried over privately; absent for public defaults. Never printed
+ * @param places {@code service.VARIABLE} where it is used, for the report
+ */
+public record CredentialPlan(
+        String key,
+        String valuesPath,
+        String title,
+        boolean required,
+        boolean generated,
+        String format,
+        String environment,
+        Optional<Value> composed,
+        Optional<Own> own,
+        List<String> places) {
+
+    /** The same credential, used in more places. */
+    /** The same credential, held in the places of both. */
+    public CredentialPlan withPlacesOf(CredentialPlan other) {
+        Set<String> all = new LinkedHashSet<>(places);
+        all.addAll(other.places());
+        return new CredentialPlan(
+                key, valuesPath, title, required, generated, format, environment, composed, own, List.copyOf(all));
+    }
+
+    /** A secret that is not shown by accident. */
+    public record Own(String value) {
+        @Override
+        public String toString() {
+            return "Own[hidden]";
+        }
+    }
+}

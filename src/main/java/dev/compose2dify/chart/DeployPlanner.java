@@ -1,0 +1,95 @@
+package dev.compose2dify.chart;
+
+import dev.compose2dify.chart.DeployPlan.Claim;
+import dev.compose2dify.chart.DeployPlan.Credential;
+import dev.compose2dify.chart.DeployPlan.Format;
+import dev.compose2dify.chart.DeployPlan.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What deploy.sh has to supply for a chart: images, sizes, logins and credentials. */
+public final class DeployPlanner {
+    private DeployPlanner() {}
+
+    public static DeployPlan of(ChartPlan plan) {
+        List<Credential> credentials = plan.credentials().stream()
+                .filter(c -> c.composed().isEmpty())
+                .map(DeployPlanner::credential)
+                .toList();
+        List<Setting> settings = new ArrayList<>();
+        for (SettingPlan setting : plan.settings()) {
+            settings.add(new Setting(
+                    setting.valuesPath(), setting.environment(), setting.fallback(), false, true, setting.title()));
+        }
+        settings.add(size(plan, "postgresql", "POSTGRES_SIZE", "20Gi", "database volume"));
+        settings.add(size(plan, "redis", "REDIS_SIZE", "8Gi", "Redis volume"));
+        settings.add(size(plan, "weaviate", "WEAVIATE_SIZE", "50Gi", "Weaviate volume"));
+        settings.add(new Setting(
+                "dify.fileStorage.size",
+                "DIFY_FILES_SIZE",
+                "20Gi",
+                true,
+                plan.fileStorage().isPresent(),
+                "volume of uploaded files"));
+        return new DeployPlan(
+                plan.chartName(), plan.appVersion(), plan.difyRepository(), credentials, settings, claims(plan), "");
+    }
+
+    private static List<Claim> claims(ChartPlan plan) {
+        List<Claim> claims = new ArrayList<>();
+        for (ComponentPlan component : plan.components()) {
+            for (VolumePlan volume : component.volumes()) {
+                if (volume instanceof VolumePlan.ClaimTemplate claim) {
+                    claims.add(new Claim(
+                            component.name() + "/" + claim.name(),
+                            true,
+                            claim.valuesPath() + ".size",
+                            // A subchart keeps to the name that the design spec gave it.
+                            claim.valuesPath() + (component.subchart() ? ".storageClass" : ".storageClassName"),
+                            component.name()));
+                }
+            }
+        }
+        plan.fileStorage()
+                .ifPresent(c -> claims.add(new Claim(
+                        "file-storage",
+                        false,
+                        "dify.fileStorage.size",
+                        "dify.fileStorage.storageClassName",
+                        "uploaded files")));
+        for (ChartPlan.ClaimPlan claim : plan.claims()) {
+            claims.add(
+                    claim.several()
+                            ? new Claim(claim.name(), false, claim.valuesPath(), "", claim.name())
+                            : new Claim(
+                                    claim.name(),
+                                    false,
+                                    claim.valuesPath() + ".size",
+                                    claim.valuesPath() + ".storageClassName",
+                                    claim.name()));
+        }
+        return claims;
+    }
+
+    private static Credential credential(CredentialPlan plan) {
+        return new Credential(
+                plan.valuesPath(),
+                plan.key(),
+                Format.valueOf(plan.format().toUpperCase(Locale.ROOT)),
+                plan.environment(),
+                plan.generated(),
+                plan.title().replaceAll("[|'\\r\\n]", " "));
+    }
+
+    private static Setting size(ChartPlan plan, String component, String variable, String standard, String title) {
+        boolean present = plan.components().stream()
+                .filter(c -> c.name().equals(component))
+                .anyMatch(DeployPlanner::hasClaim);
+        return new Setting(component + ".persistence.size", variable, standard, true, present, title);
+    }
+
+    private static boolean hasClaim(ComponentPlan component) {
+        return component.volumes().stream().anyMatch(VolumePlan.ClaimTemplate.class::isInstance);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.compose2dify.plan.component;
+
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.PortFacts;
+import dev.compose2dify.chart.Value.Host;
+import dev.compose2dify.chart.Value.Literal;
+import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.plan.component.Roster.Member;
+import dev.compose2dify.plan.component.Weaver.Replacement;
+import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.reference.LoopbackReference;
+import dev.compose2dify.plan.reference.LoopbackReferences;
+import dev.compose2dify.plan.reference.Reference;
+import dev.compose2dify.plan.reference.ReferenceGraph;
+import dev.compose2dify.plan.reference.ReferenceScanner;
+import dev.compose2dify.plan.reference.ServiceNames;
+import dev.compose2dify.text.UrlCredential;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Where texts of the project name other services, and what stands there on the cluster. */
+public final class HostReferences {
+    private final Roster roster;
+    private final ReferenceGraph graph;
+    private final ReferenceScanner scanner;
+    private final LoopbackReferences loopbacks;
+    private final Map<String, List<LoopbackReference>> loopbacksByService = new LinkedHashMap<>();
+
+    public HostReferences(Planning planning, Roster roster) {
+        this.roster = roster;
+        ServiceNames names = ServiceNames.of(planning.project);
+        this.graph = ReferenceGraph.of(planning.project, names);
+        this.scanner = new ReferenceScanner(names);
+        Map<String, Set<Integer>> known = new LinkedHashMap<>();
+        for (Member member : roster.members()) {
+            Set<Integer> ports = new TreeSet<>(graph.portsOf(member.service().name()));
+            member.facts().map(ImageFacts::ports).orElse(List.of()).stream()
+                    .map(PortFacts::number)
+                    .forEach(ports::add);
+            known.put(member.service().name(), ports);
+        }
+        this.loopbacks = LoopbackReferences.of(planning.project, known);
+    }
+
+    /** The services that {@code service} names, without itself. */
+    public Set<String> namedBy(String service) {
+        Set<String> named = new LinkedHashSet<>(graph.servicesNamedBy(service));
+        loopbacksOf(service).forEach(l -> named.add(l.host().serviceName()));
+        named.remove(service);
+        return named;
+    }
+
+    /** The ports on which {@code service} is called. */
+    public Set<Integer> portsCalled(String service) {
+        return graph.portsOf(service);
+    }
+
+    public List<Replacement> inVariable(Member member, EnvironmentVariable variable) {
+        List<Replacement> replacements = new ArrayList<>();
+        for (Reference reference : scanner.inEnvironment(variable.name(), variable.value())) {
+            replacement(member, reference).ifPresent(replacements::add);
+        }
+        for (LoopbackReference loopback : loopbacksOf(member.service().name())) {
+            if (loopback.variable().equals(variable.name())) {
+                replacement(member, loopback.host()).ifPresent(replacements::add);
+            }
+        }
+        return replacements;
+    }
+
+    /** The service that the URL with the credential leads to, if it is one of the project. */
+    public Optional<Member> behind(String text, UrlCredential credential) {
+        List<Reference> found = scanner.inEnvironment("URL", text);
+        Optional<Reference> host = found.stream()
+                .filter(r -> r.start() >= credential.password().end())
+                .findFirst();
+        return host.or(() -> found.stream().findFirst()).flatMap(r -> roster.service(r.serviceName()));
+    }
+
+    /** In a word of a command; one with blanks is read as a script. */
+    public List<List<Replacement>> inWords(Member member, List<String> words) {
+        return replacements(member, words, false);
+    }
+
+    /** In a health check, which asks the container itself: its own name becomes {@code localhost}. */
+    public List<List<Replacement>> inProbe(Member member, List<String> words) {
+        return replacements(member, words, true);
+    }
+
+    private List<List<Replacement>> replacements(Member member, List<String> words, boolean probe) {
+        List<List<Replacement>> all = new ArrayList<>();
+        words.forEach(w -> all.add(new ArrayList<>()));
+        scanner.inCommand(words).forEach(found -> {
+            Reference reference = found.reference();
+            List<Replacement> replacements = all.get(found.word());
+            if (probe && reference.serviceName().equals(member.service().name())) {
+                replacements.add(new Replacement(reference.start(), reference.end(), new Literal("localhost")));
+            } else {
+                replacement(member, reference).ifPresent(replacements::add);
+            }
+        });
+        return all;
+    }
+
+    public List<Replacement> inFile(Member member, String path, String text) {
+        List<Replacement> replacements = new ArrayList<>();
+        for (Reference reference : scanner.inFile(path, text)) {
+            replacement(member, reference).ifPresent(replacements::add);
+        }
+        return replacements;
+    }
+
+    private Optional<Replacement> replacement(Member member, Reference reference) {
+        return roster.service(reference.serviceName())
+                .filter(Member::isWorkload)
+                .map(target -> new Replacement(
+                        reference.start(), reference.end(), new Host(target.component(), needsFullNames(member))));
+    }
+
+    private static boolean needsFullNames(Member member) {
+        return member.facts().map(ImageFacts::needsFullyQualifiedNames).orElse(false);
+    }
+
+    private List<LoopbackReference> loopbacksOf(String service) {
+        return loopbacksByService.computeIfAbsent(
+                service,
+                s -> roster.service(s).map(m -> loopbacks.in(m.service())).orElse(List.of()));
+    }
+}

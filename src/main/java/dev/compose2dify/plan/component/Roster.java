@@ -1,0 +1,293 @@
+package dev.compose2dify.plan.component;
+
+import dev.compose2dify.catalog.Category;
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.Role;
+import dev.compose2dify.catalog.Version;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.Project;
+import dev.compose2dify.compose.Service;
+import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.reference.ReferenceGraph;
+import dev.compose2dify.text.DnsNames;
+import dev.compose2dify.text.ValuesKeys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which service plays which part, and under which name. */
+public final class Roster {
+    /** Room for {@code <release>-} and for what Kubernetes appends to a StatefulSet's name. */
+    private static final int LONGEST_COMPONENT = 30;
+
+    private static final Set<String> RESERVED_KEYS = new LinkedHashSet<>(List.of(
+            "expose",
+            "external",
+            "images",
+            "secrets",
+            "storage",
+            "dify",
+            "global",
+            "config",
+            "networkPolicies",
+            "migration",
+            "enabled",
+            "shared",
+            "common"));
+    /** Names of objects that are no component's. */
+    private static final Set<String> RESERVED_NAMES =
+            new LinkedHashSet<>(List.of("secrets", "file-storage", "shared-env", "common-env", "migration", "ingress"));
+
+    /**
+     * A service with what is known of it.
+     *
+     * @param part what becomes of it
+     */
+    public record Member(Service service, Optional<ImageFacts> facts, Part part, String component, String valuesKey) {
+        public boolean isWorkload() {
+            return part == Part.WORKLOAD || part == Part.JOB;
+        }
+
+        public Optional<String> family() {
+            return facts.flatMap(ImageFacts::family);
+        }
+
+        public boolean isDify() {
+            return facts.map(f -> f.category() == Category.DIFY).orElse(false);
+        }
+
+        /**
+         * Whether it is the component that the catalog describes. A second PostgreSQL has the facts on the image, but is a
+         * service of the user's own: nothing of Dify's passwords and names applies to it.
+         */
+        public boolean isKnown() {
+            return facts.filter(f -> f.component().equals(component)).isPresent();
+        }
+
+        public boolean isSubchart() {
+            return component.equals("weaviate");
+        }
+    }
+
+    /** What becomes of a service. */
+    public enum Part {
+        WORKLOAD,
+        /** Runs to its end and nothing waits for it. */
+        JOB,
+        /** Runs to its end before others start: their init container. */
+        ONE_SHOT,
+        GATEWAY,
+        CERTIFICATES
+    }
+
+    private final Map<String, Member> byService = new LinkedHashMap<>();
+    private final Map<String, Member> byComponent = new LinkedHashMap<>();
+
+    private Roster() {}
+
+    public static Roster of(Planning planning) {
+        Map<String, Optional<ImageFacts>> facts = new LinkedHashMap<>();
+        for (Service service : planning.project.services().values()) {
+            facts.put(service.name(), factsOf(planning, service));
+        }
+        Map<String, String> names = componentNames(planning.project, facts);
+        Map<String, String> keys = ValuesKeys.assign(new ArrayList<>(names.values()), RESERVED_KEYS);
+        Roster roster = new Roster();
+        Set<String> awaited = awaitedToEnd(planning);
+        for (Service service : planning.project.services().values()) {
+            String component = names.get(service.name());
+            Member member = new Member(
+                    service,
+                    facts.get(service.name()),
+                    part(service, facts.get(service.name()), component, awaited),
+                    component,
+                    keys.get(component));
+            roster.byService.put(service.name(), member);
+            if (member.isWorkload()) {
+                roster.byComponent.put(component, member);
+            }
+            roster.report(planning, member);
+        }
+        return roster;
+    }
+
+    public List<Member> members() {
+        return List.copyOf(byService.values());
+    }
+
+    public List<Member> workloads() {
+        return List.copyOf(byComponent.values());
+    }
+
+    /** The member of an active service. */
+    public Optional<Member> service(String name) {
+        return Optional.ofNullable(byService.get(name));
+    }
+
+    public Optional<Member> component(String name) {
+        return Optional.ofNullable(byComponent.get(name));
+    }
+
+    public Optional<Member> first(Part part) {
+        return byService.values().stream().filter(m -> m.part() == part).findFirst();
+    }
+
+    /** The longest name among the workloads. */
+    public int longestComponentName() {
+        return byComponent.keySet().stream().mapToInt(String::length).max().orElse(1);
+    }
+
+    /** Dify's version: the tag of its api image, or of any other image of Dify that says one. */
+    public Version difyVersion() {
+        return difyMember().flatMap(Member::facts).map(ImageFacts::version).orElse(Version.NEWEST);
+    }
+
+    public Optional<Member> difyMember() {
+        return byService.values().stream()
+                .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
+                .min((a, b) -> rank(a) - rank(b));
+    }
+
+    private static int rank(Member member) {
+        return member.facts()
+                .flatMap(ImageFacts::difyImage)
+                .map(image -> image.equals("api") ? 0 : 1)
+                .orElse(2);
+    }
+
+    private static Optional<ImageFacts> factsOf(Planning planning, Service service) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (EnvironmentVariable variable : service.environment().values()) {
+            environment.put(variable.name(), variable.value());
+        }
+        return planning.catalog.find(
+                service.name(), service.image().map(t -> t.value()).orElse(""), environment);
+    }
+
+    /** Canonical names for what the catalog knows, so that an upstream rename does not orphan a volume. */
+    private static Map<String, String> componentNames(Project project, Map<String, Optional<ImageFacts>> facts) {
+        Map<String, List<String>> candidates = new LinkedHashMap<>();
+        facts.forEach((service, known) -> known.ifPresent(f -> candidates
+                .computeIfAbsent(f.component(), k -> new ArrayList<>())
+                .add(service)));
+        Map<String, String> canonical = new LinkedHashMap<>();
+        Set<String> related = facts.values().stream().flatMap(Optional::stream).allMatch(ImageFacts::nameIsUsual)
+                ? Set.of()
+                : relatedToDify(project, facts);
+        candidates.forEach((component, services) -> services.stream()
+                .filter(s -> isDifys(facts.get(s).orElseThrow()) || related.contains(s))
+                .min(Comparator.comparingInt(s -> {
+                    boolean usual = facts.get(s).orElseThrow().nameIsUsual();
+                    return (usual ? 0 : 2) + (related.contains(s) ? 0 : 1);
+                }))
+                .ifPresent(s -> canonical.put(s, component)));
+        List<String> others =
+                facts.keySet().stream().filter(s -> !canonical.containsKey(s)).toList();
+        Set<String> taken = new LinkedHashSet<>(RESERVED_NAMES);
+        taken.addAll(canonical.values());
+        Map<String, String> assigned = DnsNames.assign(others, LONGEST_COMPONENT, taken);
+        Map<String, String> names = new LinkedHashMap<>();
+        facts.keySet().forEach(s -> names.put(s, canonical.getOrDefault(s, assigned.get(s))));
+        return names;
+    }
+
+    private static boolean isDifys(ImageFacts facts) {
+        return facts.nameIsUsual() || facts.role() != Role.WORKLOAD;
+    }
+
+    /** Dify's own services and what they call, whatever their names are. */
+    private static Set<String> relatedToDify(Project project, Map<String, Optional<ImageFacts>> facts) {
+        ReferenceGraph graph = ReferenceGraph.of(project);
+        Set<String> related = new LinkedHashSet<>();
+        facts.forEach((service, known) -> known.filter(f -> f.category() == Category.DIFY)
+                .ifPresent(f -> {
+                    related.add(service);
+                    related.addAll(graph.servicesNamedBy(service));
+                }));
+        return related;
+    }
+
+    private static Set<String> awaitedToEnd(Planning planning) {
+        Set<String> awaited = new LinkedHashSet<>();
+        for (Service service : planning.project.services().values()) {
+            for (Service.Dependency dependency : service.dependsOn()) {
+                if (dependency.condition() == Service.Dependency.Condition.COMPLETED_SUCCESSFULLY) {
+                    awaited.add(dependency.service());
+                }
+            }
+        }
+        return awaited;
+    }
+
+    private static Part part(Service service, Optional<ImageFacts> known, String component, Set<String> awaited) {
+        // A second nginx is a web server of the user's own.
+        Optional<ImageFacts> facts = known.filter(f -> f.component().equals(component));
+        if (awaited.contains(service.name())) {
+            return Part.ONE_SHOT;
+        }
+        Role role = facts.map(ImageFacts::role).orElse(Role.WORKLOAD);
+        return switch (role) {
+            case GATEWAY -> Part.GATEWAY;
+            case CERTIFICATES -> Part.CERTIFICATES;
+            // Nobody waits for it: it runs by itself.
+            case ONE_SHOT -> Part.JOB;
+            // Docker restarts nothing here: the process is meant to end.
+            case WORKLOAD ->
+                facts.isEmpty()
+                                && service.attributes().containsKey("restart")
+                                && service.restart().filter("no"::equals).isPresent()
+                        ? Part.JOB
+                        : Part.WORKLOAD;
+        };
+    }
+
+    private void report(Planning planning, Member member) {
+        Service service = member.service();
+        switch (member.part()) {
+            case GATEWAY ->
+                planning.decide(
+                        service,
+                        Subject.SERVICE,
+                        service.name(),
+                        Outcome.MOVED,
+                        "Ingress",
+                        "the Ingress controller of the cluster routes requests; its locations became paths of the Ingress",
+                        service.location());
+            case CERTIFICATES ->
+                planning.decide(
+                        service,
+                        Subject.SERVICE,
+                        service.name(),
+                        Outcome.DROPPED,
+                        "",
+                        "certificates are the Ingress controller's or cert-manager's job on a cluster",
+                        service.location());
+            case ONE_SHOT ->
+                planning.decide(
+                        service,
+                        Subject.SERVICE,
+                        service.name(),
+                        Outcome.MOVED,
+                        "init containers",
+                        "it runs to its end before the services that wait for it",
+                        service.location());
+            case JOB ->
+                planning.decide(
+                        service,
+                        Subject.SERVICE,
+                        service.name(),
+                        Outcome.CHANGED,
+                        "Job " + member.component(),
+                        "it is meant to end, and nothing waits for it",
+                        service.location());
+            case WORKLOAD -> {}
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.compose2dify.plan.component;
+
+import dev.compose2dify.chart.Value;
+import dev.compose2dify.chart.Value.Literal;
+import dev.compose2dify.chart.Value.Piece;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Puts pieces into a text in place of what stands there. */
+public final class Weaver {
+    private Weaver() {}
+
+    /** {@code start} to {@code end} of the text gives way to {@code piece}. */
+    public record Replacement(int start, int end, Piece piece) {}
+
+    /** Replacements that overlap an earlier one are left out. */
+    public static Value weave(String text, List<Replacement> replacements) {
+        List<Replacement> sorted = new ArrayList<>(replacements);
+        sorted.sort(Comparator.comparingInt(Replacement::start));
+        List<Piece> pieces = new ArrayList<>();
+        int at = 0;
+        for (Replacement replacement : sorted) {
+            if (replacement.start() >= at) {
+                pieces.add(new Literal(text.substring(at, replacement.start())));
+                pieces.add(replacement.piece());
+                at = replacement.end();
+            }
+        }
+        pieces.add(new Literal(text.substring(at)));
+        return new Value(pieces);
+    }
+}

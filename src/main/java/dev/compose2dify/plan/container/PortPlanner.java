@@ -1,0 +1,91 @@
+package dev.compose2dify.plan.container;
+
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.PortFacts;
+import dev.compose2dify.chart.ComponentPlan.PortPlan;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.Service;
+import dev.compose2dify.plan.component.HostReferences;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.decision.Planning;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The ports of a component. Compose files of Dify declare almost none: they come from the facts on the image, from what is
+ * published or exposed, and from what other services call.
+ */
+public final class PortPlanner {
+    private final Planning planning;
+    private final HostReferences hosts;
+
+    public PortPlanner(Planning planning, HostReferences hosts) {
+        this.planning = planning;
+        this.hosts = hosts;
+    }
+
+    public List<PortPlan> ports(Roster.Member member) {
+        Map<String, PortPlan> ports = new LinkedHashMap<>();
+        Set<String> names = new LinkedHashSet<>();
+        for (PortFacts port : member.facts().map(ImageFacts::ports).orElse(List.of())) {
+            add(ports, names, port.name(), number(member, port), "TCP");
+        }
+        for (Service.Port port : member.service().ports()) {
+            String protocol = port.protocol().equals("udp") ? "UDP" : "TCP";
+            add(ports, names, name(port.target(), protocol), port.target(), protocol);
+            planning.decide(
+                    member.service(),
+                    Subject.PORT,
+                    port.target() + "/" + port.protocol(),
+                    Outcome.CHANGED,
+                    "Service port " + port.target(),
+                    port.published().isEmpty()
+                            ? "reached through the Service"
+                            : "not published on a host: reached through the Service, or outside by serviceType",
+                    port.location());
+        }
+        for (String exposed : member.service().expose()) {
+            String[] parts = exposed.split("/");
+            if (parts[0].matches("\\d{1,5}")) {
+                String protocol = parts.length > 1 && parts[1].equals("udp") ? "UDP" : "TCP";
+                add(ports, names, name(Integer.parseInt(parts[0]), protocol), Integer.parseInt(parts[0]), protocol);
+            }
+        }
+        if (ports.isEmpty() || member.facts().isEmpty()) {
+            for (int port : hosts.portsCalled(member.service().name())) {
+                add(ports, names, name(port, "TCP"), port, "TCP");
+            }
+        }
+        return List.copyOf(ports.values());
+    }
+
+    /** The port that a variable of the container says, else the image's own. */
+    private static int number(Roster.Member member, PortFacts port) {
+        Optional<Integer> said = port.variable()
+                .map(v -> member.service().environment().get(v))
+                .map(EnvironmentVariable::value)
+                .filter(v -> v.matches("[1-9]\\d{0,4}"))
+                .map(Integer::parseInt)
+                .filter(n -> n <= 65535);
+        return said.orElse(port.number());
+    }
+
+    private static String name(int number, String protocol) {
+        return (protocol.equals("UDP") ? "udp-" : "tcp-") + number;
+    }
+
+    private static void add(Map<String, PortPlan> ports, Set<String> names, String name, int number, String protocol) {
+        String id = number + protocol;
+        if (!ports.containsKey(id)) {
+            String unique = names.add(name) ? name : name(number, protocol);
+            names.add(unique);
+            ports.put(id, new PortPlan(unique, number, protocol));
+        }
+    }
+}

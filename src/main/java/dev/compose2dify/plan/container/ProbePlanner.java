@@ -1,0 +1,165 @@
+package dev.compose2dify.plan.container;
+
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.Probe;
+import dev.compose2dify.catalog.ProbeAction;
+import dev.compose2dify.chart.ComponentPlan.PortPlan;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.ProbePlan;
+import dev.compose2dify.chart.Value;
+import dev.compose2dify.chart.Value.Literal;
+import dev.compose2dify.compose.Service.HealthCheck;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
+import dev.compose2dify.plan.decision.Planning;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Health checks as readiness and startup probes. Compose's check only tells others when to start: it never restarts a
+ * container, so it never becomes a liveness probe. Liveness comes from the facts on an image, where it is cheap and safe.
+ */
+public final class ProbePlanner {
+    private static final Pattern CURL = Pattern.compile("https?://(?:localhost|127\\.0\\.0\\.1):(\\d{1,5})(/\\S*)?");
+
+    private final Planning planning;
+    private final CommandPlanner commands;
+
+    public ProbePlanner(Planning planning, CommandPlanner commands) {
+        this.planning = planning;
+        this.commands = commands;
+    }
+
+    public record Probes(Optional<ProbePlan> startup, Optional<ProbePlan> readiness, Optional<ProbePlan> liveness) {}
+
+    public Probes probes(Roster.Member member, List<PortPlan> ports, ContainerVariables variables) {
+        Optional<ImageFacts> facts = member.facts();
+        Optional<ProbePlan> liveness = facts.flatMap(ImageFacts::liveness).flatMap(p -> fromFacts(p, ports));
+        Optional<HealthCheck> given = member.service().healthCheck();
+        Optional<HealthCheck> check = given.filter(ProbePlanner::isUsable);
+        boolean replaced = facts.map(ImageFacts::replacesHealthcheck).orElse(false);
+        if (check.isPresent() && !replaced) {
+            return fromCompose(member, check.get(), ports, variables, facts, liveness);
+        }
+        if (given.map(HealthCheck::disabled).orElse(false)) {
+            decide(member, Outcome.KEPT, "no probe", "switched off in the compose project");
+            return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        if (check.isPresent()) {
+            decide(
+                    member,
+                    Outcome.CHANGED,
+                    "startup and readiness probe",
+                    "the one of the compose project cannot work: the chart asks what is known of the image instead");
+        }
+        return new Probes(
+                facts.flatMap(ImageFacts::startup).flatMap(p -> fromFacts(p, ports)),
+                facts.flatMap(ImageFacts::readiness).flatMap(p -> fromFacts(p, ports)),
+                liveness);
+    }
+
+    private static boolean isUsable(HealthCheck check) {
+        List<String> test = check.test().values();
+        boolean none = test.isEmpty() || test.get(0).equals("NONE");
+        return !check.disabled() && !none && test.size() > 1;
+    }
+
+    private void decide(Roster.Member member, Outcome outcome, String target, String reason) {
+        planning.decide(
+                member.service(),
+                Subject.HEALTHCHECK,
+                "healthcheck",
+                outcome,
+                target,
+                reason,
+                member.service().locationOf("healthcheck"));
+    }
+
+    /**
+     * Docker's semantics: the start period gives time before failures count, and then {@code retries} failures in a row
+     * make a container unhealthy. A startup probe that is asked as often as the health check covers both.
+     */
+    private Probes fromCompose(
+            Roster.Member member,
+            HealthCheck check,
+            List<PortPlan> ports,
+            ContainerVariables variables,
+            Optional<ImageFacts> facts,
+            Optional<ProbePlan> liveness) {
+        // Zero means Docker's default, as if nothing was said.
+        int period = seconds(positive(check.intervalMillis()).orElse(30_000L));
+        int timeout = seconds(positive(check.timeoutMillis()).orElse(30_000L));
+        int retries = check.retries().filter(r -> r > 0).orElse(3);
+        int startPeriod = (int) ((check.startPeriodMillis().orElse(0L) + 999) / 1000);
+        ProbePlan probe = action(member, check, ports, variables);
+        ProbePlan readiness = probe.withTiming(0, period, timeout, retries);
+        int startupPeriod = Math.min(
+                period,
+                positive(check.startIntervalMillis()).map(ProbePlanner::seconds).orElse(10));
+        int known = facts.flatMap(ImageFacts::startup)
+                .map(s -> s.periodSeconds() * s.failureThreshold())
+                .orElse(0);
+        int patience = Math.max(known, startPeriod + period * retries);
+        ProbePlan startup = probe.withTiming(
+                0, startupPeriod, timeout, Math.max(1, (patience + startupPeriod - 1) / startupPeriod));
+        decide(
+                member,
+                Outcome.CHANGED,
+                "startup and readiness probe",
+                "a health check of Docker never restarts a container");
+        return new Probes(Optional.of(startup), Optional.of(readiness), liveness);
+    }
+
+    /** A plain {@code curl -f http://localhost:port/path} asks what the kubelet can ask itself, without curl. */
+    private ProbePlan action(
+            Roster.Member member, HealthCheck check, List<PortPlan> ports, ContainerVariables variables) {
+        List<String> test = check.test().values();
+        if (test.get(0).equals("CMD") && test.get(1).equals("curl") && test.contains("-f")) {
+            Matcher url = CURL.matcher(test.get(test.size() - 1));
+            boolean known = url.matches()
+                    && ports.stream().anyMatch(p -> p.number() == Integer.parseInt(url.group(1)))
+                    && test.size() == 4;
+            if (known) {
+                String path = Optional.ofNullable(url.group(2)).orElse("/");
+                return ProbePlan.http(path, Integer.parseInt(url.group(1)), java.util.Map.of(), 0, 0, 0, 0);
+            }
+        }
+        return ProbePlan.exec(commands.probe(member, check.test(), variables), 0, 0, 0, 0);
+    }
+
+    private static Optional<Long> positive(Optional<Long> millis) {
+        return millis.filter(m -> m > 0);
+    }
+
+    private static int seconds(long millis) {
+        return (int) Math.max(1, (millis + 999) / 1000);
+    }
+
+    private static Optional<ProbePlan> fromFacts(Probe probe, List<PortPlan> ports) {
+        int delay = probe.initialDelaySeconds();
+        int period = probe.periodSeconds();
+        int timeout = probe.timeoutSeconds();
+        int failures = probe.failureThreshold();
+        ProbeAction action = probe.action();
+        if (action instanceof ProbeAction.Http http) {
+            return port(http.port(), ports)
+                    .map(p -> ProbePlan.http(http.path(), p, http.headers(), delay, period, timeout, failures));
+        }
+        if (action instanceof ProbeAction.Tcp tcp) {
+            return port(tcp.port(), ports).map(p -> ProbePlan.tcp(p, delay, period, timeout, failures));
+        }
+        List<Value> words = ((ProbeAction.Exec) action)
+                .words().stream().map(w -> new Value(List.of(new Literal(w)))).toList();
+        return Optional.of(ProbePlan.exec(words, delay, period, timeout, failures));
+    }
+
+    private static Optional<Integer> port(String name, List<PortPlan> ports) {
+        return ports.stream()
+                .filter(p -> p.name().equals(name))
+                .map(PortPlan::number)
+                .findFirst();
+    }
+}

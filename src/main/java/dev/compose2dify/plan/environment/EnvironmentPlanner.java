@@ -1,0 +1,272 @@
+package dev.compose2dify.plan.environment;
+
+import dev.compose2dify.catalog.ExtraVariable;
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.PublicUrlFacts;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.Value;
+import dev.compose2dify.chart.Value.CredentialValue;
+import dev.compose2dify.chart.Value.Literal;
+import dev.compose2dify.chart.Value.Piece;
+import dev.compose2dify.chart.Value.PublicUrl;
+import dev.compose2dify.chart.Value.Setting;
+import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.EnvironmentVariable.Source;
+import dev.compose2dify.compose.Service;
+import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.plan.component.HostReferences;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Weaver;
+import dev.compose2dify.plan.component.Weaver.Replacement;
+import dev.compose2dify.plan.credential.CredentialBook;
+import dev.compose2dify.plan.credential.CredentialBook.Binding;
+import dev.compose2dify.plan.credential.CredentialBook.InUrl;
+import dev.compose2dify.plan.credential.CredentialBook.Whole;
+import dev.compose2dify.plan.decision.Planning;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where every variable of every workload goes, and why. */
+public final class EnvironmentPlanner {
+    private static final Pattern SERVICE_TOKEN = Pattern.compile("@service:([a-z0-9-]+):(\\d+)");
+
+    private final Planning planning;
+    private final Roster roster;
+    private final CredentialBook credentials;
+    private final HostReferences hosts;
+    private final Settings settings;
+
+    public EnvironmentPlanner(
+            Planning planning, Roster roster, CredentialBook credentials, HostReferences hosts, Settings settings) {
+        this.planning = planning;
+        this.roster = roster;
+        this.credentials = credentials;
+        this.hosts = hosts;
+        this.settings = settings;
+    }
+
+    /** A variable of a pod, decided. {@code secretKey} is empty for one that a ConfigMap holds. */
+    public record Item(String name, Value value, String secretKey, String comment) {
+        public boolean isSecret() {
+            return !secretKey.isEmpty();
+        }
+
+        boolean sameAs(Item other) {
+            return name.equals(other.name) && value.equals(other.value) && secretKey.equals(other.secretKey);
+        }
+    }
+
+    public Map<String, Value> composed() {
+        return credentials.composed();
+    }
+
+    /** All variables of a workload, in the order of the source, those that the chart adds last. */
+    public List<Item> items(Roster.Member member) {
+        Map<String, Item> items = new LinkedHashMap<>();
+        for (EnvironmentVariable variable : member.service().environment().values()) {
+            item(member, variable).ifPresent(i -> items.put(i.name(), i));
+        }
+        added(member, items);
+        return List.copyOf(items.values());
+    }
+
+    private Optional<Item> item(Roster.Member member, EnvironmentVariable variable) {
+        String name = variable.name();
+        String value = variable.value();
+        Optional<ImageFacts> facts = member.facts();
+        if (!name.matches("[-._a-zA-Z][-._a-zA-Z0-9]*")) {
+            planning.attention(
+                    member.service(),
+                    Subject.VARIABLE,
+                    name,
+                    "Kubernetes does not take \"" + name + "\" as the name of a variable",
+                    "rename it, or set it in a start script",
+                    variable.text().location());
+            return Optional.empty();
+        }
+        if (value.isEmpty() && facts.map(f -> f.omitsWhenEmpty(name)).orElse(false)) {
+            decide(
+                    member,
+                    variable,
+                    Outcome.DROPPED,
+                    "",
+                    "empty is not the same as unset here: the image would not accept it");
+            return Optional.empty();
+        }
+        Optional<PublicUrlFacts> publicUrl = publicUrl(member, name);
+        if (publicUrl.isPresent()) {
+            return Optional.of(publicUrlItem(member, variable, publicUrl.get()));
+        }
+        Optional<Binding> binding = credentials.binding(member.service().name(), name);
+        boolean withheld = variable.source() == Source.ENV_FILE
+                && binding.isPresent()
+                && facts.map(f -> !f.readsSecret(name)).orElse(false);
+        if (withheld) {
+            decide(
+                    member,
+                    variable,
+                    Outcome.DROPPED,
+                    "",
+                    "a secret that only a shared env file brings here and that the image does not read");
+            return Optional.empty();
+        }
+        if (binding.isPresent()) {
+            return Optional.of(secretItem(member, variable, binding.get()));
+        }
+        Optional<String> setting = settings.path(member, variable);
+        if (setting.isPresent()) {
+            decide(member, variable, Outcome.MOVED, "values " + setting.get(), "set when the chart is installed");
+            return Optional.of(new Item(name, Value.of(new Setting(setting.get())), "", ""));
+        }
+        List<Replacement> references = hosts.inVariable(member, variable);
+        if (!references.isEmpty()) {
+            Value woven = Weaver.weave(value, references);
+            decide(
+                    member,
+                    variable,
+                    Outcome.CHANGED,
+                    "ConfigMap",
+                    "names " + String.join(", ", woven.hosts()) + " by its name on the cluster");
+            return Optional.of(new Item(name, woven, "", ""));
+        }
+        decide(member, variable, Outcome.KEPT, "ConfigMap", "");
+        return Optional.of(new Item(name, Value.literal(value), "", ""));
+    }
+
+    private Item secretItem(Roster.Member member, EnvironmentVariable variable, Binding binding) {
+        if (binding instanceof Whole whole) {
+            decide(member, variable, Outcome.MOVED, "Secret key " + whole.key(), "credential");
+            return new Item(variable.name(), Value.literal(""), whole.key(), "");
+        }
+        InUrl url = (InUrl) binding;
+        List<Replacement> replacements = new ArrayList<>();
+        url.passwords()
+                .forEach(
+                        p -> replacements.add(new Replacement(p.start(), p.end(), new CredentialValue(p.key(), true))));
+        replacements.addAll(hosts.inVariable(member, variable));
+        credentials.compose(
+                url.key(),
+                variable.name(),
+                member.service().name() + "." + variable.name(),
+                Weaver.weave(variable.value(), replacements));
+        decide(
+                member,
+                variable,
+                Outcome.MOVED,
+                "Secret key " + url.key(),
+                "a URL with a password in it, put together inside the Secret");
+        return new Item(variable.name(), Value.literal(""), url.key(), "");
+    }
+
+    private Item publicUrlItem(Roster.Member member, EnvironmentVariable variable, PublicUrlFacts facts) {
+        String value = variable.value();
+        boolean own = !value.isEmpty()
+                && !value.matches("(https?|wss?)://(localhost|127\\.0\\.0\\.1)([:/].*)?|localhost")
+                && !planning.project
+                        .exampleEnvironment()
+                        .getOrDefault(variable.name(), java.util.Set.of())
+                        .contains(value);
+        if (own) {
+            planning.attention(
+                    member.service(),
+                    Subject.VARIABLE,
+                    variable.name(),
+                    variable.name() + " is " + value + " today; on the cluster it follows external.host",
+                    "pass deploy.sh --external-host to keep an address of your own, or set it under config in your values",
+                    variable.text().location());
+        } else {
+            decide(
+                    member,
+                    variable,
+                    Outcome.CHANGED,
+                    "ConfigMap",
+                    "follows external.scheme and external.host: " + facts.note());
+        }
+        return new Item(variable.name(), Value.of(publicUrlPiece(facts, value)), "", "");
+    }
+
+    private static PublicUrl publicUrlPiece(PublicUrlFacts facts, String composeValue) {
+        String relative = facts.whenRelative() == PublicUrlFacts.WhenRelative.EMPTY ? "" : composeValue;
+        return new PublicUrl(facts.base().name().toLowerCase(Locale.ROOT), facts.suffix(), relative);
+    }
+
+    private Optional<PublicUrlFacts> publicUrl(Roster.Member member, String variable) {
+        return planning.catalog.publicUrls().stream()
+                .filter(u -> u.variable().equals(variable)
+                        && u.appliesTo(member.component(), member.family(), roster.difyVersion()))
+                .findFirst();
+    }
+
+    /** What the chart sets although Compose does not: for the cluster's sake, or because scripts of the owner may read it. */
+    private void added(Roster.Member member, Map<String, Item> items) {
+        for (PublicUrlFacts url : planning.catalog.publicUrls()) {
+            if (url.added()
+                    && !items.containsKey(url.variable())
+                    && url.appliesTo(member.component(), member.family(), roster.difyVersion())) {
+                add(member, items, url.variable(), Value.of(publicUrlPiece(url, "")), url.note());
+            }
+        }
+        for (ExtraVariable extra :
+                member.facts().map(ImageFacts::extraEnvironment).orElse(List.of())) {
+            EnvironmentVariable present = member.service().environment().get(extra.name());
+            boolean set = present != null && !present.value().isEmpty();
+            if (extra.overrides() || !set) {
+                Value value = extraValue(extra.value());
+                if (value.hosts().stream().allMatch(h -> roster.component(h).isPresent())) {
+                    add(member, items, extra.name(), value, extra.reason());
+                }
+            }
+        }
+        planning.catalog
+                .credentials()
+                .forEach(credential -> credential.places().stream()
+                        .filter(p -> p.added()
+                                && p.precision(member.component(), member.family()) > 0
+                                && !items.containsKey(p.variable()))
+                        .forEach(p -> {
+                            credentials.use(credential, member.service().name() + "." + p.variable());
+                            items.put(p.variable(), new Item(p.variable(), Value.literal(""), credential.key(), ""));
+                            planning.decide(
+                                    member.service(),
+                                    Subject.VARIABLE,
+                                    p.variable(),
+                                    Outcome.ADDED,
+                                    "Secret key " + credential.key(),
+                                    credential.title(),
+                                    null);
+                        }));
+    }
+
+    private void add(Roster.Member member, Map<String, Item> items, String name, Value value, String reason) {
+        items.put(name, new Item(name, value, "", reason));
+        planning.decide(member.service(), Subject.VARIABLE, name, Outcome.ADDED, "ConfigMap", reason, null);
+    }
+
+    private static Value extraValue(String text) {
+        List<Piece> pieces = new ArrayList<>();
+        Matcher token = SERVICE_TOKEN.matcher(text);
+        int at = 0;
+        while (token.find()) {
+            pieces.add(new Literal(text.substring(at, token.start())));
+            pieces.add(new Value.Host(token.group(1), false));
+            pieces.add(new Literal(":" + token.group(2)));
+            at = token.end();
+        }
+        pieces.add(new Literal(text.substring(at)));
+        return new Value(pieces);
+    }
+
+    private void decide(
+            Roster.Member member, EnvironmentVariable variable, Outcome outcome, String target, String reason) {
+        Service service = member.service();
+        Location location = variable.text().location();
+        planning.decide(service, Subject.VARIABLE, variable.name(), outcome, target, reason, location);
+    }
+}

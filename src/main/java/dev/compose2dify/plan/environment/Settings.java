@@ -1,0 +1,97 @@
+package dev.compose2dify.plan.environment;
+
+import dev.compose2dify.chart.SettingPlan;
+import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.Fragment;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.credential.CredentialEntries;
+import dev.compose2dify.plan.decision.Planning;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings that a chart with its own PostgreSQL takes at installation: the login and
+ * the name of the database. They are no secrets, but all places have to agree on them.
+ */
+public final class Settings {
+    static final String USERNAME = "postgresql.auth.username";
+    static final String DATABASE = "postgresql.auth.database";
+
+    private final boolean postgresql;
+    private final Map<String, Setting> byPath = new LinkedHashMap<>();
+    /** The variable of the project's environment behind a setting, by its name: {@code DB_USERNAME}. */
+    private final Map<String, String> bySource = new LinkedHashMap<>();
+
+    private static final class Setting {
+        String own = "";
+        final List<String> places = new ArrayList<>();
+    }
+
+    private Settings(boolean postgresql) {
+        this.postgresql = postgresql;
+        byPath.put(USERNAME, new Setting());
+        byPath.put(DATABASE, new Setting());
+    }
+
+    public static Settings of(Planning planning, Roster roster) {
+        Settings settings = new Settings(roster.component("postgresql").isPresent());
+        for (Roster.Member member : roster.workloads()) {
+            for (EnvironmentVariable variable : member.service().environment().values()) {
+                settings.path(member, variable).ifPresent(p -> settings.record(planning, p, member, variable));
+            }
+        }
+        return settings;
+    }
+
+    /** The values path that a variable of a workload follows. */
+    Optional<String> path(Roster.Member member, EnvironmentVariable variable) {
+        if (!postgresql) {
+            return Optional.empty();
+        }
+        boolean api = member.family().isPresent();
+        return switch (variable.name()) {
+            case "DB_USERNAME" ->
+                api || member.component().equals("plugin-daemon") ? Optional.of(USERNAME) : Optional.empty();
+            case "DB_DATABASE" -> api ? Optional.of(DATABASE) : Optional.empty();
+            case "POSTGRES_USER" -> member.component().equals("postgresql") ? Optional.of(USERNAME) : Optional.empty();
+            case "POSTGRES_DB" -> member.component().equals("postgresql") ? Optional.of(DATABASE) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    /** The values path behind a variable of the project's environment, for commands and probes that interpolate it. */
+    public Optional<String> pathOfSource(String environmentFileVariable) {
+        return Optional.ofNullable(bySource.get(environmentFileVariable));
+    }
+
+    private void record(Planning planning, String path, Roster.Member member, EnvironmentVariable variable) {
+        Setting setting = byPath.get(path);
+        setting.places.add(member.service().name() + "." + variable.name());
+        CredentialEntries.source(variable.text()).ifPresent(s -> bySource.putIfAbsent(s, path));
+        boolean given = variable.text().fragments().stream().anyMatch(f -> f.kind() == Fragment.Kind.VALUE);
+        boolean example = planning.project.exampleEnvironment().values().stream()
+                .anyMatch(values -> values.contains(variable.value()));
+        if (given && !example && setting.own.isEmpty()) {
+            setting.own = variable.value();
+        }
+    }
+
+    public List<SettingPlan> plans() {
+        if (!postgresql) {
+            return List.of();
+        }
+        return List.of(
+                plan(USERNAME, "Database user", "POSTGRES_USERNAME"),
+                plan(DATABASE, "Database name", "POSTGRES_DATABASE"));
+    }
+
+    private SettingPlan plan(String path, String title, String environment) {
+        Setting setting = byPath.get(path);
+        // "dify" is the chart's default; a name of the user's own stays, so that a dump of the old database fits.
+        String fallback = setting.own.isEmpty() ? "dify" : setting.own;
+        return new SettingPlan(path, title, environment, fallback, true, List.copyOf(setting.places));
+    }
+}

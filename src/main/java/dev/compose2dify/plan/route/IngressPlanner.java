@@ -1,0 +1,85 @@
+package dev.compose2dify.plan.route;
+
+import dev.compose2dify.chart.IngressPlan;
+import dev.compose2dify.chart.IngressPlan.IngressPath;
+import dev.compose2dify.chart.NginxSettings;
+import dev.compose2dify.compose.Service;
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Severity;
+import dev.compose2dify.plan.route.Route.MatchKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Which paths the Ingress gets: those of the project's nginx, or of the release. */
+public final class IngressPlanner {
+    private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._~%!$&'()*+,;=:@/-]*");
+
+    private IngressPlanner() {}
+
+    /**
+     * The routes of the project's nginx, or the catalog's when there is no nginx or it has none that can be read.
+     *
+     * @param nginx the service that runs nginx, if there is one
+     * @param difyVersion the tag of Dify's image
+     */
+    public static RouteTable routes(Optional<Service> nginx, String difyVersion) {
+        RouteTable standard = DefaultRoutes.of(difyVersion);
+        if (nginx.isEmpty()) {
+            return standard;
+        }
+        RouteTable own = NginxRoutes.of(nginx.get());
+        if (!own.routes().isEmpty()) {
+            return new RouteTable(
+                    own.routes(), own.settings().orElse(NginxSettings.DIFY), own.source(), own.diagnostics());
+        }
+        List<Diagnostic> diagnostics = new ArrayList<>(own.diagnostics());
+        diagnostics.add(Diagnostic.warning(
+                nginx.get().location(),
+                "no routes can be read from the configuration that is mounted into "
+                        + nginx.get().name() + ": using those of Dify " + difyVersion,
+                "put the release's nginx/conf.d folder beside the compose file"));
+        return new RouteTable(
+                standard.routes(), own.settings().orElse(NginxSettings.DIFY), standard.source(), diagnostics);
+    }
+
+    /**
+     * The Ingress paths for a table of routes.
+     *
+     * @param component the canonical component of a Compose service that is in the chart; empty when it is not
+     */
+    public static IngressPlan of(RouteTable table, Function<String, Optional<String>> component) {
+        List<IngressPath> paths = new ArrayList<>();
+        List<Diagnostic> diagnostics = new ArrayList<>(table.diagnostics());
+        for (Route route : table.routes()) {
+            if (route.kind() == MatchKind.REGEX) {
+                continue;
+            }
+            Optional<String> target = component.apply(route.service());
+            if (!PLAIN.matcher(route.path()).matches()) {
+                diagnostics.add(Diagnostic.warning(
+                        route.location(),
+                        "the path " + route.path() + " is left out: an Ingress takes none with such characters"));
+            } else if (target.isPresent()) {
+                paths.add(new IngressPath(route.path(), route.kind() == MatchKind.EXACT, target.get(), route.port()));
+            } else {
+                diagnostics.add(new Diagnostic(
+                        Severity.NOTE,
+                        Optional.of(route.location()),
+                        "the route " + route.path() + " is left out: " + route.service() + " is not in the chart",
+                        Optional.empty()));
+            }
+        }
+        if (paths.stream().noneMatch(p -> p.path().equals("/"))) {
+            diagnostics.add(
+                    Diagnostic.warning("no service answers at / : the address of Dify will show nothing there"));
+        }
+        paths.sort(Comparator.comparingInt((IngressPath p) -> -p.path().length())
+                .thenComparing(IngressPath::path)
+                .thenComparing(IngressPath::exact, Comparator.reverseOrder()));
+        return new IngressPlan(paths, table.settings(), table.source(), DefaultRoutes.webPages(), diagnostics);
+    }
+}

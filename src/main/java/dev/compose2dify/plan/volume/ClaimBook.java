@@ -1,0 +1,218 @@
+package dev.compose2dify.plan.volume;
+
+import dev.compose2dify.catalog.DataPath;
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.compose.Mount;
+import dev.compose2dify.compose.MountContent;
+import dev.compose2dify.plan.component.OneShots;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.decision.Limits;
+import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.text.DnsNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which directories of the project are data, and who mounts them: the same source in several services is one claim, as it
+ * is one directory for Docker.
+ */
+public final class ClaimBook {
+    /** The name is a label's value as well, and the claim's object has the release's name before it. */
+    private static final int LONGEST_NAME = 40;
+
+    private final Planning planning;
+    private final OneShots oneShots;
+    /** Sources of bind mounts that are data for one service, and so for all. */
+    private final Set<String> data = new LinkedHashSet<>();
+
+    private final Map<String, List<Roster.Member>> mountedBy = new LinkedHashMap<>();
+    private final Map<String, String> sharedNames = new LinkedHashMap<>();
+
+    private ClaimBook(Planning planning, Roster roster) {
+        this.planning = planning;
+        this.oneShots = new OneShots(roster);
+    }
+
+    public static ClaimBook of(Planning planning, Roster roster) {
+        ClaimBook book = new ClaimBook(planning, roster);
+        for (Roster.Member member : roster.members()) {
+            for (Mount mount : member.service().mounts()) {
+                if (mount instanceof Mount.Bind bind && isData(member, bind)) {
+                    book.data.add(bind.source());
+                }
+            }
+        }
+        roster.workloads().forEach(m -> book.sources(m).forEach(s -> book.mounts(s, m)));
+        for (Roster.Member pod : roster.workloads()) {
+            for (Roster.Member oneShot : book.oneShots.before(pod)) {
+                if (book.runsIn(oneShot, pod)) {
+                    book.sources(oneShot).forEach(s -> book.mounts(s, pod));
+                }
+            }
+        }
+        book.nameShared(roster);
+        return book;
+    }
+
+    private void mounts(String source, Roster.Member member) {
+        List<Roster.Member> members = mountedBy.computeIfAbsent(source, s -> new ArrayList<>());
+        if (!members.contains(member)) {
+            members.add(member);
+        }
+    }
+
+    private Set<String> sources(Roster.Member member) {
+        Set<String> sources = new LinkedHashSet<>();
+        member.service().mounts().forEach(m -> source(m).ifPresent(sources::add));
+        return sources;
+    }
+
+    /** The identity of the data behind a mount; empty when it is no data that outlives the container. */
+    Optional<String> source(Mount mount) {
+        if (mount instanceof Mount.Bind bind && data.contains(bind.source())) {
+            return Optional.of("bind:" + bind.source());
+        }
+        if (mount instanceof Mount.Volume volume) {
+            return volume.name().map(name -> "volume:" + name);
+        }
+        return Optional.empty();
+    }
+
+    /** The components that mount the source, in order. */
+    List<Roster.Member> mountedBy(String source) {
+        return mountedBy.getOrDefault(source, List.of());
+    }
+
+    /** Name of the claim, after the release's prefix, of a source that several components mount. */
+    String sharedName(String source) {
+        return sharedNames.get(source);
+    }
+
+    /**
+     * Whether a one-shot service runs in a pod that waits for it: in those that mount all of its data; if there are none, in
+     * every pod that waits.
+     */
+    public boolean runsIn(Roster.Member oneShot, Roster.Member pod) {
+        Set<String> needed = sources(oneShot);
+        return sources(pod).containsAll(needed)
+                || oneShots.waitingFor(oneShot).stream()
+                        .noneMatch(other -> sources(other).containsAll(needed));
+    }
+
+    public List<Roster.Member> oneShotsBefore(Roster.Member pod) {
+        return oneShots.before(pod);
+    }
+
+    /** The last part of the source names the claim; of two alike the folder around it tells them apart. */
+    private void nameShared(Roster roster) {
+        Set<String> taken = new LinkedHashSet<>(Set.of("file-storage"));
+        for (Map.Entry<String, List<Roster.Member>> entry : mountedBy.entrySet()) {
+            if (entry.getValue().size() < 2) {
+                continue;
+            }
+            String[] parts = entry.getKey().split("[/:]+");
+            int from = parts.length - 1;
+            String name = claimName(roster, parts[from]);
+            while (taken.contains(name) && from > 1) {
+                from--;
+                name = claimName(roster, parts[from] + "-" + name);
+            }
+            String base = name;
+            for (int i = 2; !taken.add(name); i++) {
+                name = base + "-" + i;
+            }
+            sharedNames.put(entry.getKey(), name);
+        }
+    }
+
+    /** Claims of one component alone begin with its name: no shared one does. */
+    private static String claimName(Roster roster, String text) {
+        String name = DnsNames.toDns1123(text);
+        boolean clashes = roster.workloads().stream().anyMatch(m -> (name + "-").startsWith(m.component() + "-"));
+        String label = clashes ? "shared-" + name : name;
+        return label.length() <= LONGEST_NAME
+                ? label
+                : label.substring(0, LONGEST_NAME).replaceAll("-+$", "");
+    }
+
+    private static boolean isData(Roster.Member member, Mount.Bind bind) {
+        if (dataPath(member, bind.target()).isPresent()) {
+            return true;
+        }
+        if (isOfTheHost(bind)) {
+            return false;
+        }
+        boolean configured = member.facts().map(ImageFacts::configPaths).orElse(List.of()).stream()
+                .anyMatch(c -> c.path().equals(bind.target()));
+        boolean replaceable = member.facts().map(ImageFacts::defaultFiles).orElse(List.of()).stream()
+                .anyMatch(d -> d.containerPath().equals(bind.target())
+                        || d.containerPath().startsWith(bind.target() + "/"));
+        boolean scratch = member.facts().map(ImageFacts::scratchPaths).orElse(List.of()).stream()
+                .anyMatch(s -> s.path().equals(bind.target()) && !s.seed());
+        MountContent content = bind.content();
+        if (content instanceof MountContent.RegularFile || scratch) {
+            return false;
+        }
+        if (bind.readOnly()) {
+            // Somebody else has to write what is only read here.
+            return false;
+        }
+        if (content instanceof MountContent.Directory directory
+                && !files(directory).isEmpty()) {
+            return !isSmallText(directory);
+        }
+        return !configured && !replaceable && !looksLikeFile(bind.target());
+    }
+
+    /** What belongs to the machine that Docker runs on: sockets, devices, kernel interfaces, the clock. */
+    static boolean isOfTheHost(Mount.Bind bind) {
+        return bind.source().matches("/(proc|sys|dev|run|var/run|lib/modules|var/lib/docker)(/.*)?|/|/etc|/var/log")
+                || bind.source().matches("/etc/(localtime|timezone)")
+                || bind.target().matches("/etc/(localtime|timezone)|(/var)?/run/docker.sock");
+    }
+
+    /** Whether a ConfigMap can hold the directory. */
+    static boolean isSmallText(MountContent.Directory directory) {
+        return directory.complete()
+                && directory.files().stream()
+                        .allMatch(f -> f.file().bytes().asUtf8().isPresent()
+                                && f.file().bytes().size() == f.file().size())
+                && directory.files().stream().mapToLong(f -> f.file().size()).sum() < Limits.CONFIG_MAP_BYTES;
+    }
+
+    /** The files of a directory that count: not those that keep an empty one in a repository. */
+    static List<MountContent.Entry> files(MountContent.Directory directory) {
+        return directory.files().stream()
+                .filter(f -> !f.path().matches("(.*/)?\\.(gitkeep|keep|gitignore|DS_Store)"))
+                .toList();
+    }
+
+    /** What the catalog knows of a directory of the image's data. */
+    public static Optional<DataPath> dataPath(Roster.Member member, String target) {
+        return member.facts().map(ImageFacts::dataPaths).orElse(List.of()).stream()
+                .filter(d -> d.path().equals(target))
+                .findFirst();
+    }
+
+    /** Whether a path that does not exist was meant to be a file. */
+    static boolean looksLikeFile(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.matches(".+\\.[A-Za-z0-9]{1,10}(\\.(template|example|sample|j2|tmpl))?");
+    }
+
+    /** Whether Dify's uploaded files lie on a disk, not in an object storage. */
+    public boolean hasLocalFiles(Roster roster) {
+        return roster.difyMember()
+                .map(m -> {
+                    Map<String, String> environment = new LinkedHashMap<>();
+                    m.service().environment().values().forEach(v -> environment.put(v.name(), v.value()));
+                    return planning.catalog.storage().isLocal(environment, roster.difyVersion());
+                })
+                .orElse(true);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.compose2dify.plan.volume;
+
+import dev.compose2dify.catalog.ConfigPath;
+import dev.compose2dify.catalog.DefaultFile;
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.VolumePlan;
+import dev.compose2dify.chart.VolumePlan.Item;
+import dev.compose2dify.compose.Mount;
+import dev.compose2dify.compose.MountContent;
+import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Severity;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.decision.Limits;
+import dev.compose2dify.plan.decision.Planning;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Configuration files that are mounted into a component: into its ConfigMap, or into the Secret when they hold a credential
+ * of the user's. What is missing is replaced by a file of the catalog's, or reported.
+ */
+final class FilePlanner {
+    private static final String WHAT_TO_DO =
+            "put it into the image, or on a volume with extraVolumes, and take the mount out of the compose file";
+
+    private final Planning planning;
+    private final Roster.Member member;
+    private final PodVolumes volumes;
+    private final FileStore store;
+
+    FilePlanner(Planning planning, Roster.Member member, PodVolumes volumes, FileStore store) {
+        this.planning = planning;
+        this.member = member;
+        this.volumes = volumes;
+        this.store = store;
+    }
+
+    void file(Mount.Bind bind, MountContent.RegularFile file) {
+        Optional<String> text = file.bytes().asUtf8();
+        if (file.bytes().size() != file.size() || file.size() > Limits.CONFIG_MAP_BYTES) {
+            error(bind, bind.display() + " has " + file.size() + " bytes, more than a ConfigMap holds");
+            return;
+        }
+        if (text.isEmpty()) {
+            error(bind, bind.display() + " is not text; a ConfigMap of this chart holds text only");
+            return;
+        }
+        String mode = file.executable() || isScript(text.get()) ? "0755" : "";
+        FileStore.Stored stored = store.single(bind.target(), text.get(), mode, bind.display(), bind.location());
+        volumes.mount(PodVolumes.FILES, bind.target(), stored.path(), true);
+        decide(
+                bind,
+                Outcome.MOVED,
+                stored.target(),
+                stored.secret() ? "the file holds a credential of yours" : "a file of the project");
+    }
+
+    /** A directory of small text files; anything else has been sorted out before. */
+    void directory(Mount.Bind bind, MountContent.Directory directory) {
+        List<Item> items = new ArrayList<>();
+        List<Item> secretItems = new ArrayList<>();
+        Set<String> present = new LinkedHashSet<>();
+        for (MountContent.Entry entry : ClaimBook.files(directory)) {
+            if (isExample(entry.path(), directory)) {
+                continue;
+            }
+            String text = entry.file().bytes().asUtf8().orElseThrow();
+            String target = bind.target() + "/" + entry.path();
+            FileStore.Stored stored = store.entry(
+                    entry.path(),
+                    target,
+                    text,
+                    entry.file().executable() || isScript(text) ? "0755" : "",
+                    bind.display() + "/" + entry.path(),
+                    bind.location());
+            (stored.secret() ? secretItems : items).add(stored.item());
+            present.add(target);
+        }
+        for (DefaultFile replacement : defaultsBelow(bind.target())) {
+            if (!present.contains(replacement.containerPath())) {
+                items.add(defaultItem(replacement, bind));
+            }
+        }
+        boolean writable = treatment(bind.target())
+                .map(ConfigPath.Treatment.WRITABLE_DIRECTORY::equals)
+                .orElse(!bind.readOnly() && member.facts().isEmpty());
+        mountDirectory(bind.target(), items, secretItems, writable);
+        decide(
+                bind,
+                Outcome.MOVED,
+                secretItems.isEmpty() ? "ConfigMap" : "ConfigMap and Secret",
+                writable
+                        ? "configuration files, copied to where the container may write; what it writes is gone with the pod"
+                        : "a directory with configuration files");
+    }
+
+    /** A directory with more than a ConfigMap holds, of which the container only reads. */
+    void unfit(Mount.Bind bind) {
+        error(
+                bind,
+                bind.display()
+                        + " holds files that are no text, too large or too many for a ConfigMap, and is only read");
+    }
+
+    /** {@code config.yaml.example} beside {@code config.yaml} is no configuration. */
+    private static boolean isExample(String path, MountContent.Directory directory) {
+        return (path.endsWith(".example") || path.endsWith(".sample"))
+                && directory.files().stream().anyMatch(f -> f.path().equals(path.substring(0, path.lastIndexOf('.'))));
+    }
+
+    private void mountDirectory(String target, List<Item> items, List<Item> secretItems, boolean writable) {
+        String volume = volumes.name("config", target);
+        if (!writable) {
+            volumes.add(new VolumePlan.Files(volume, items, secretItems));
+            volumes.mount(volume, target, "", true);
+            return;
+        }
+        String source = volumes.unique(volume + "-source");
+        volumes.add(new VolumePlan.Files(source, items, secretItems));
+        volumes.add(new VolumePlan.Scratch(volume, false, ""));
+        volumes.mount(volume, target, "", false);
+        volumes.copy(Inits.copy(volume, source));
+    }
+
+    private Item defaultItem(DefaultFile replacement, Mount.Bind bind) {
+        String path = replacement.containerPath().substring(bind.target().length() + 1);
+        return store.entry(
+                        path,
+                        replacement.containerPath(),
+                        replacement.content(),
+                        replacement.executable() ? "0755" : "",
+                        "built into compose2dify: the project has no such file",
+                        bind.location())
+                .item();
+    }
+
+    void missing(Mount.Bind bind) {
+        Optional<DefaultFile> exact = member.facts().map(ImageFacts::defaultFiles).orElse(List.of()).stream()
+                .filter(d -> d.containerPath().equals(bind.target()))
+                .findFirst();
+        if (exact.isPresent()) {
+            FileStore.Stored stored = store.single(
+                    bind.target(),
+                    exact.get().content(),
+                    exact.get().executable() ? "0755" : "",
+                    "built into compose2dify: " + bind.display() + " does not exist",
+                    bind.location());
+            volumes.mount(PodVolumes.FILES, bind.target(), stored.path(), true);
+            note(
+                    bind,
+                    bind.display() + " does not exist; the chart uses a replacement of its own for " + bind.target());
+            return;
+        }
+        List<DefaultFile> below = defaultsBelow(bind.target());
+        if (!below.isEmpty()) {
+            mountDirectory(
+                    bind.target(),
+                    below.stream().map(d -> defaultItem(d, bind)).toList(),
+                    List.of(),
+                    treatment(bind.target())
+                            .filter(ConfigPath.Treatment.WRITABLE_DIRECTORY::equals)
+                            .isPresent());
+            note(
+                    bind,
+                    bind.display() + " is empty or does not exist; the chart uses files of its own for "
+                            + bind.target());
+            return;
+        }
+        if (bind.content() instanceof MountContent.Unreadable unreadable) {
+            attention(
+                    bind,
+                    bind.display() + " cannot be read (" + unreadable.why() + "); the mount is left out",
+                    "make it readable and convert again");
+        } else if (ClaimBook.looksLikeFile(bind.target())) {
+            attention(
+                    bind,
+                    bind.display() + " does not exist; the mount at " + bind.target() + " is left out",
+                    "put the file there and convert again, or the container runs with the one of its image");
+        } else {
+            String name = volumes.name("scratch", bind.target());
+            volumes.add(new VolumePlan.Scratch(name, false, ""));
+            volumes.mount(name, bind.target(), "", bind.readOnly());
+            decide(bind, Outcome.CHANGED, "emptyDir", bind.display() + " is empty");
+        }
+    }
+
+    private void note(Mount.Bind bind, String text) {
+        decide(bind, Outcome.CHANGED, "ConfigMap", text);
+        planning.add(new Diagnostic(Severity.NOTE, Optional.of(bind.location()), text, Optional.empty()));
+    }
+
+    private void error(Mount.Bind bind, String what) {
+        planning.add(Diagnostic.error(bind.location(), what, WHAT_TO_DO));
+    }
+
+    private void attention(Mount.Bind bind, String what, String hint) {
+        planning.attention(member.service(), Subject.VOLUME, bind.target(), what, hint, bind.location());
+    }
+
+    private List<DefaultFile> defaultsBelow(String directory) {
+        return member.facts().map(ImageFacts::defaultFiles).orElse(List.of()).stream()
+                .filter(d -> d.containerPath().startsWith(directory + "/"))
+                .toList();
+    }
+
+    private Optional<ConfigPath.Treatment> treatment(String path) {
+        return member.facts().map(ImageFacts::configPaths).orElse(List.of()).stream()
+                .filter(c -> c.path().equals(path))
+                .map(ConfigPath::treatment)
+                .findFirst();
+    }
+
+    /**
+     * Scripts are marked by their first line; the executable bit is often lost on the way here (docs/pitfalls.md,
+     * mounted-files).
+     */
+    private static boolean isScript(String text) {
+        return text.startsWith("#!");
+    }
+
+    private void decide(Mount mount, Outcome outcome, String target, String reason) {
+        planning.decide(member.service(), Subject.VOLUME, mount.target(), outcome, target, reason, mount.location());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.compose2dify.plan.volume;
+
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.ScratchPath;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.VolumePlan;
+import dev.compose2dify.plan.attribute.Attributes;
+import dev.compose2dify.plan.attribute.Quantities;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.decision.Planning;
+import java.util.List;
+import java.util.Map;
+
+/** What a container writes besides its mounts: {@code read_only} and {@code shm_size}. */
+public final class RootFileSystem {
+    private RootFileSystem() {}
+
+    static void plan(Planning planning, Roster.Member member, PodVolumes volumes) {
+        Map<String, Object> attributes = member.service().attributes();
+        if (isReadOnly(member)) {
+            for (ScratchPath path : member.facts().map(ImageFacts::scratchPaths).orElse(List.of())) {
+                if (!path.seed() && !volumes.isMounted(path.path())) {
+                    String name = volumes.name("scratch", path.path());
+                    volumes.add(new VolumePlan.Scratch(name, false, ""));
+                    volumes.mount(name, path.path(), "", false);
+                    planning.decide(
+                            member.service(),
+                            Subject.VOLUME,
+                            path.path(),
+                            Outcome.ADDED,
+                            "emptyDir",
+                            path.reason(),
+                            member.service().locationOf("read_only"));
+                }
+            }
+        }
+        Attributes.bytes(attributes.get("shm_size")).filter(b -> b > 0).ifPresent(bytes -> {
+            if (!volumes.isMounted("/dev/shm")) {
+                String name = volumes.unique("shm");
+                volumes.add(new VolumePlan.Scratch(name, true, Quantities.bytes(bytes)));
+                volumes.mount(name, "/dev/shm", "", false);
+                planning.decide(
+                        member.service(),
+                        Subject.ATTRIBUTE,
+                        "shm_size",
+                        Outcome.CHANGED,
+                        "emptyDir in memory at /dev/shm",
+                        "a pod's /dev/shm is a volume",
+                        member.service().locationOf("shm_size"));
+            }
+        });
+    }
+
+    public static boolean isReadOnly(Roster.Member member) {
+        return Boolean.TRUE.equals(member.service().attributes().get("read_only"));
+    }
+}

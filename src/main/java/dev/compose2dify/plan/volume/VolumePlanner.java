@@ -1,0 +1,276 @@
+package dev.compose2dify.plan.volume;
+
+import dev.compose2dify.catalog.DataPath;
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.Kind;
+import dev.compose2dify.chart.ChartPlan.ClaimPlan;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.VolumePlan;
+import dev.compose2dify.compose.Mount;
+import dev.compose2dify.compose.MountContent;
+import dev.compose2dify.compose.NamedVolume;
+import dev.compose2dify.plan.attribute.Quantities;
+import dev.compose2dify.plan.component.HostReferences;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.credential.CredentialBook;
+import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.text.ValuesKeys;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Volumes of one container: data becomes claims, configuration becomes a ConfigMap, the rest is gone with the pod. A one-shot
+ * service is planned once more in each pod that it runs in.
+ */
+public final class VolumePlanner {
+    private final Planning planning;
+    private final Roster.Member member;
+    private final Roster.Member pod;
+    private final ClaimBook claims;
+    private final boolean localFiles;
+    private final PodVolumes volumes;
+    private final FilePlanner files;
+    private final ObjectPlanner objects;
+
+    /** What is the same for all containers. */
+    public record Common(
+            Planning planning,
+            ClaimBook claims,
+            HostReferences hosts,
+            CredentialBook credentials,
+            boolean localFiles) {}
+
+    /**
+     * @param member whose mounts are planned
+     * @param pod the component whose pod it runs in: itself, or for a one-shot service one that waits for it
+     */
+    public VolumePlanner(Common common, Roster.Member member, Roster.Member pod, PodVolumes volumes) {
+        this.planning = common.planning();
+        this.member = member;
+        this.pod = pod;
+        this.claims = common.claims();
+        this.localFiles = common.localFiles();
+        this.volumes = volumes;
+        FileStore store =
+                new FileStore(planning, member, pod.component(), common.hosts(), common.credentials(), volumes);
+        this.files = new FilePlanner(planning, member, volumes, store);
+        this.objects = new ObjectPlanner(planning, member, volumes, store);
+    }
+
+    /** The mounts of the container; their volumes are added to the pod's. */
+    public List<VolumePlan.MountPlan> plan() {
+        for (Mount mount : member.service().mounts()) {
+            if (mount instanceof Mount.Bind bind) {
+                bind(bind);
+            } else if (mount instanceof Mount.Volume volume) {
+                volume(volume);
+            } else if (mount instanceof Mount.Tmpfs tmpfs) {
+                String name = volumes.name("tmp", tmpfs.target());
+                volumes.add(new VolumePlan.Scratch(
+                        name, true, tmpfs.sizeBytes().map(Quantities::bytes).orElse("")));
+                volumes.mount(name, tmpfs.target(), "", tmpfs.readOnly());
+                decide(mount, Outcome.CHANGED, "emptyDir in memory", "tmpfs");
+            } else if (mount instanceof Mount.Other other) {
+                planning.attention(
+                        member.service(),
+                        Subject.VOLUME,
+                        other.target(),
+                        "a mount of type " + other.type() + " has no counterpart on Kubernetes; it is left out",
+                        "add what replaces it with extraVolumes and extraVolumeMounts",
+                        other.location());
+            }
+        }
+        objects.plan();
+        RootFileSystem.plan(planning, member, volumes);
+        return volumes.takeMounts();
+    }
+
+    private void bind(Mount.Bind bind) {
+        if (claims.source(bind).isPresent()) {
+            claim(bind, bind.display());
+            unsaved(bind);
+            return;
+        }
+        MountContent content = bind.content();
+        if (bind.target().matches("/etc/(localtime|timezone)")) {
+            decide(bind, Outcome.DROPPED, "", "the time zone of a host is set by the variable TZ on a cluster");
+        } else if (bind.source().endsWith("/docker.sock") || bind.target().endsWith("/docker.sock")) {
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    bind.target(),
+                    "there is no Docker socket on a cluster; the mount is left out",
+                    "give the service what it needs by the Kubernetes API, or leave it out",
+                    bind.location());
+        } else if (ClaimBook.isOfTheHost(bind)) {
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    bind.target(),
+                    bind.display() + " belongs to the machine that Docker runs on; the mount is left out",
+                    "leave it out, or mount the node's with extraVolumes and a hostPath",
+                    bind.location());
+        } else if (isScratch(bind.target())) {
+            scratch(bind, "it may be lost with the pod");
+        } else if (content instanceof MountContent.RegularFile file) {
+            files.file(bind, file);
+        } else if (content instanceof MountContent.Directory directory
+                && !ClaimBook.files(directory).isEmpty()) {
+            if (ClaimBook.isSmallText(directory)) {
+                files.directory(bind, directory);
+            } else {
+                files.unfit(bind);
+            }
+        } else {
+            files.missing(bind);
+        }
+    }
+
+    private void volume(Mount.Volume volume) {
+        if (volume.name().isEmpty() || isScratch(volume.target())) {
+            scratch(volume, volume.name().isEmpty() ? "an anonymous volume" : "it may be lost with the pod");
+            return;
+        }
+        String name = volume.name().get();
+        claim(volume, "named volume " + name);
+        NamedVolume declared = planning.project.volumes().get(name);
+        if (declared == null) {
+            return;
+        }
+        boolean special = declared.driver().filter(d -> !d.equals("local")).isPresent()
+                || !declared.driverOptions().isEmpty();
+        if (special) {
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    name,
+                    "the volume \"" + name
+                            + "\" has a driver or driver options; its claim takes a storage class instead",
+                    "choose a class for it in your values",
+                    declared.location());
+        } else if (declared.external()) {
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    name,
+                    "the volume \"" + name + "\" is made outside of this project; its claim starts empty",
+                    "copy its data into the claim, see MIGRATION.md",
+                    declared.location());
+        }
+    }
+
+    /** A directory with files that no ConfigMap can hold: Docker showed them, the claim begins without. */
+    private void unsaved(Mount.Bind bind) {
+        if (bind.content() instanceof MountContent.Directory directory
+                && !ClaimBook.files(directory).isEmpty()
+                && ClaimBook.dataPath(member, bind.target()).isEmpty()) {
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    bind.target(),
+                    bind.display() + " holds files already; the claim for " + bind.target() + " starts empty",
+                    "copy them into the claim, see MIGRATION.md",
+                    bind.location());
+        }
+    }
+
+    private boolean isScratch(String target) {
+        return member.facts().map(ImageFacts::scratchPaths).orElse(List.of()).stream()
+                .anyMatch(s -> s.path().equals(target) && !s.seed());
+    }
+
+    private void scratch(Mount mount, String why) {
+        String name = volumes.name("scratch", mount.target());
+        volumes.add(new VolumePlan.Scratch(name, false, ""));
+        volumes.mount(name, mount.target(), "", false);
+        decide(mount, Outcome.CHANGED, "emptyDir", why);
+    }
+
+    private void claim(Mount mount, String origin) {
+        String source = claims.source(mount).orElseThrow();
+        String subPath = mount instanceof Mount.Volume volume ? volume.subpath().orElse("") : "";
+        Optional<String> present = volumes.volumeOf(source);
+        if (present.isPresent()) {
+            volumes.mount(present.get(), mount.target(), subPath, mount.readOnly());
+            decide(mount, Outcome.MOVED, "volume " + present.get(), "the pod has this volume already");
+            return;
+        }
+        Optional<DataPath> known = knownData(source, mount);
+        if (known.map(DataPath::shared).orElse(false)) {
+            fileStorage(mount, source, origin, subPath);
+            return;
+        }
+        List<Roster.Member> sharers = claims.mountedBy(source);
+        String shortName = known.map(DataPath::claim).orElseGet(() -> volumes.name("data", mount.target()));
+        String size = known.map(DataPath::size).orElse("10Gi");
+        if (sharers.size() > 1) {
+            String claim = claims.sharedName(source);
+            String name = volumes.unique(claim);
+            volumes.add(new VolumePlan.SharedClaim(name, claim, false, true));
+            volumes.source(source, name);
+            volumes.mount(name, mount.target(), subPath, mount.readOnly());
+            volumes.claim(new ClaimPlan(
+                    claim,
+                    size,
+                    "storage.sizes." + ValuesKeys.camelCase(claim),
+                    true,
+                    sharers.stream().map(Roster.Member::component).toList(),
+                    origin));
+            decide(mount, Outcome.MOVED, "claim " + claim, origin + ": data that several components share");
+            return;
+        }
+        String name = volumes.unique(shortName);
+        String valuesPath = known.flatMap(DataPath::valuesPath)
+                .orElse(pod.valuesKey() + ".persistence." + ValuesKeys.camelCase(name));
+        if (kind(pod).equals("StatefulSet")) {
+            volumes.add(new VolumePlan.ClaimTemplate(name, size, valuesPath));
+        } else {
+            String claim = pod.component() + "-" + name;
+            volumes.add(new VolumePlan.SharedClaim(name, claim, false, false));
+            volumes.claim(new ClaimPlan(claim, size, valuesPath, false, List.of(pod.component()), origin));
+        }
+        volumes.source(source, name);
+        volumes.mount(name, mount.target(), subPath, mount.readOnly());
+        decide(mount, Outcome.MOVED, "claim " + name, origin + ": data that outlives the container");
+    }
+
+    /** What is known of the data: from this image, or from one that mounts the same. */
+    private Optional<DataPath> knownData(String source, Mount mount) {
+        Optional<DataPath> own = ClaimBook.dataPath(member, mount.target());
+        return own.isPresent()
+                ? own
+                : claims.mountedBy(source).stream()
+                        .flatMap(m -> m.service().mounts().stream()
+                                .filter(other -> claims.source(other).equals(Optional.of(source)))
+                                .flatMap(other -> ClaimBook.dataPath(m, other.target()).stream()))
+                        .findFirst();
+    }
+
+    private void fileStorage(Mount mount, String source, String origin, String subPath) {
+        if (!localFiles) {
+            String name = volumes.unique("file-storage");
+            volumes.add(new VolumePlan.Scratch(name, false, ""));
+            volumes.source(source, name);
+            volumes.mount(name, mount.target(), subPath, false);
+            decide(mount, Outcome.CHANGED, "emptyDir", "Dify keeps its files in an object storage");
+            return;
+        }
+        volumes.usesFileStorage();
+        volumes.add(new VolumePlan.SharedClaim("file-storage", "file-storage", true, true));
+        volumes.mount("file-storage", mount.target(), subPath, mount.readOnly());
+        volumes.source(source, "file-storage");
+        decide(mount, Outcome.MOVED, "claim file-storage", origin + ": files of Dify, shared by its pods");
+    }
+
+    public static String kind(Roster.Member member) {
+        if (member.part() == Roster.Part.JOB) {
+            return "Job";
+        }
+        return member.facts().map(f -> f.kind() == Kind.STATEFUL_SET).orElse(false) ? "StatefulSet" : "Deployment";
+    }
+
+    private void decide(Mount mount, Outcome outcome, String target, String reason) {
+        planning.decide(member.service(), Subject.VOLUME, mount.target(), outcome, target, reason, mount.location());
+    }
+}
