@@ -39,6 +39,7 @@ import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
 import dev.compose2dify.plan.volume.ClaimBook;
+import dev.compose2dify.plan.volume.MovePlanner;
 import dev.compose2dify.plan.volume.PodVolumes;
 import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;

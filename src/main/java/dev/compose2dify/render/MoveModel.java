@@ -1,7 +1,7 @@
 package dev.compose2dify.render;
 
-import dev.compose2dify.plan.ChartPlan;
-import dev.compose2dify.plan.MovePlan;
+import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.MovePlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.compose2dify.plan;
+package dev.compose2dify.chart;
 
 import java.util.List;
 import java.util.Locale;

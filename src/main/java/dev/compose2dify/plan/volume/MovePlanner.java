@@ -1,18 +1,25 @@
-package dev.compose2dify.plan;
+package dev.compose2dify.plan.volume;
 
 import dev.compose2dify.catalog.CredentialFacts;
 import dev.compose2dify.catalog.DataPath;
 import dev.compose2dify.catalog.MoveFacts;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.Decision;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.MovePlan;
+import dev.compose2dify.chart.MovePlan.Database;
+import dev.compose2dify.chart.MovePlan.How;
+import dev.compose2dify.chart.MovePlan.Key;
+import dev.compose2dify.chart.MovePlan.Part;
+import dev.compose2dify.chart.MovePlan.Service;
+import dev.compose2dify.chart.MovePlan.Volume;
+import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Mount;
-import dev.compose2dify.plan.Decision.Outcome;
-import dev.compose2dify.plan.Decision.Subject;
-import dev.compose2dify.plan.MovePlan.Database;
-import dev.compose2dify.plan.MovePlan.How;
-import dev.compose2dify.plan.MovePlan.Key;
-import dev.compose2dify.plan.MovePlan.Part;
-import dev.compose2dify.plan.MovePlan.Service;
-import dev.compose2dify.plan.MovePlan.Volume;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.Sha256;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +33,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** How the data of each service moves to the cluster, from what became of its mounts. */
-final class MovePlanner {
+public final class MovePlanner {
     private static final Pattern HOST = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:[^@/]*@)?([^:/?]+).*");
     private static final Pattern THIS_MACHINE =
             Pattern.compile("localhost|127\\..*|0\\.0\\.0\\.0|host\\.docker\\.internal");
@@ -51,7 +58,14 @@ final class MovePlanner {
                 .forEach(d -> decisions.putIfAbsent(id(d.service(), d.name()), d));
     }
 
-    static MovePlan plan(
+    /**
+     * The plan of the move.
+     *
+     * @param components what the workloads became
+     * @param credentials of the chart
+     * @param localFiles whether Dify keeps its uploaded files on a disk
+     */
+    public static MovePlan plan(
             Planning planning,
             Roster roster,
             List<ComponentPlan> components,
