@@ -30,7 +30,8 @@ final class Cli {
             Start with:
               compose2dify convert docker-compose.yaml
 
-            Exit codes: 0 done, 1 the input cannot be converted, 2 wrong usage, 3 verification failed.
+            Exit codes: 0 done, 1 the input cannot be converted, 2 wrong usage, 3 verification failed,
+            4 converted, but files that you edited need you.
             """;
 
     private final List<Command> commands;

@@ -32,9 +32,6 @@ final class ConversionSummary {
         if (options.verbosity() == Verbosity.VERBOSE) {
             text.append(DecisionList.text(plan.decisions()));
         }
-        if (!options.dryRun()) {
-            text.append("\nNext: ").append(terminal.display(options.output())).append("/deploy.sh --dry-run\n");
-        }
         return text.append('\n').toString();
     }
 

@@ -1,5 +1,6 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.catalog.RenameFacts;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
@@ -10,6 +11,7 @@ import dev.compose2dify.output.ConversionRecord;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.output.WriteOptions;
 import dev.compose2dify.output.WriteResult;
+import dev.compose2dify.output.merge.Renames;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -35,6 +37,11 @@ final class ConvertCommand implements Command {
             What to write:
               -o, --output DIR               folder of the chart (default: ./dify)
                   --dry-run                  show what would be done, write nothing
+                  --keep                     files that you edited are merged with what is generated; where both
+                                             changed the same place, take yours
+                  --theirs                   the same; take what is generated
+                  --no-merge                 leave files that you edited as they are; what is generated goes to
+                                             DIR/.compose2dify/new
                   --force                    write into a folder that compose2dify did not make, and over files that
                                              you edited (copies go to DIR/.compose2dify/orig)
                   --templates DIR            use the templates in DIR in place of the built-in ones of the same path
@@ -50,7 +57,8 @@ final class ConvertCommand implements Command {
               compose2dify convert -f docker-compose.yaml -f docker-compose.override.yaml -o charts/dify
               compose2dify convert --env-file production.env --dry-run
 
-            Exit codes: 0 done, 1 the input cannot be converted or the chart cannot be written, 2 wrong usage.
+            Exit codes: 0 done, 1 the input cannot be converted or the chart cannot be written, 2 wrong usage,
+            4 done, but files that you edited need you.
             """;
 
     private static final long LARGEST_FILE = 3 * 1024 * 1024;
@@ -77,6 +85,9 @@ final class ConvertCommand implements Command {
                 Arguments.value("o", "output"),
                 Arguments.flag(null, "dry-run"),
                 Arguments.flag(null, "force"),
+                Arguments.flag(null, "keep"),
+                Arguments.flag(null, "theirs"),
+                Arguments.flag(null, "no-merge"),
                 Arguments.value(null, "templates"),
                 Arguments.flag(null, "no-env-example"),
                 Arguments.flag("q", "quiet"),
@@ -117,7 +128,7 @@ final class ConvertCommand implements Command {
         WriteResult written = ChartWriter.write(
                 files,
                 terminal.workingDirectory().resolve(options.output()).normalize(),
-                new WriteOptions(options.force(), options.dryRun()),
+                new WriteOptions(options.force(), options.dryRun(), options.edits(), renames()),
                 ConversionRecord.of(Cli.version(), project.inputs()));
         terminal.print(written.diagnostics(), options.verbosity());
         if (!written.done()) {
@@ -127,7 +138,21 @@ final class ConvertCommand implements Command {
             terminal.out().print(generated.summary());
             terminal.out().print(WriteSummary.text(written, options, terminal));
         }
+        if (!written.open().isEmpty()) {
+            terminal.out().flush();
+            terminal.print(List.of(WriteSummary.open(written, options, terminal)), options.verbosity());
+            return ExitCode.OPEN;
+        }
+        if (options.verbosity() != Verbosity.QUIET && !options.dryRun()) {
+            Terminal.line(terminal.out(), "Next: " + terminal.display(options.output()) + "/deploy.sh --dry-run");
+        }
         return ExitCode.DONE;
+    }
+
+    private static Renames renames() {
+        return new Renames(RenameFacts.load().values().stream()
+                .map(r -> new Renames.Rule(r.from(), r.to()))
+                .toList());
     }
 
     /** Helm keeps a release in one Secret of at most 1 MiB, compressed: a chart from such a file could not be installed. */

@@ -1,7 +1,10 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.output.Edits;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 
 /**
@@ -10,6 +13,7 @@ import org.apache.commons.cli.CommandLine;
  * @param output the chart's folder, as given
  * @param dryRun show the plan, write nothing
  * @param force write into a folder that compose2dify did not make, and over files that were edited
+ * @param edits what happens to files that were edited
  * @param templates a folder whose files stand in for those of the same name in {@code templates/}
  * @param useEnvironmentExample read {@code .env.example} where there is no {@code .env}
  */
@@ -18,6 +22,7 @@ record ConvertOptions(
         Path output,
         boolean dryRun,
         boolean force,
+        Edits edits,
         Optional<Path> templates,
         boolean useEnvironmentExample,
         Verbosity verbosity) {
@@ -28,8 +33,24 @@ record ConvertOptions(
                 Arguments.lastPath(line, "output").orElse(Path.of("dify")),
                 line.hasOption("dry-run"),
                 line.hasOption("force"),
+                edits(line),
                 Arguments.lastPath(line, "templates"),
                 !line.hasOption("no-env-example"),
                 Arguments.verbosity(line));
+    }
+
+    private static Edits edits(CommandLine line) throws UsageException {
+        List<String> given = Stream.of("keep", "theirs", "no-merge", "force")
+                .filter(line::hasOption)
+                .toList();
+        if (given.size() > 1) {
+            throw new UsageException("--" + String.join(" and --", given) + " exclude each other");
+        }
+        return switch (given.isEmpty() ? "" : given.get(0)) {
+            case "keep" -> Edits.KEEP;
+            case "theirs" -> Edits.THEIRS;
+            case "no-merge" -> Edits.LEAVE;
+            default -> Edits.MERGE;
+        };
     }
 }

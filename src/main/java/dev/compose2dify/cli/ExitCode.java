@@ -14,5 +14,8 @@ final class ExitCode {
     /** {@code verify} found something. */
     static final int FINDINGS = 3;
 
+    /** {@code convert} is done, but files that the user edited need the user. */
+    static final int OPEN = 4;
+
     private ExitCode() {}
 }

@@ -2,11 +2,13 @@ package dev.compose2dify.cli;
 
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.output.OpenWork;
 import dev.compose2dify.verify.ChartVerifier;
 import dev.compose2dify.verify.Finding;
 import dev.compose2dify.verify.HelmBinary;
 import dev.compose2dify.verify.KubeVersion;
 import dev.compose2dify.verify.Manifest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +22,8 @@ final class VerifyCommand implements Command {
 
             Renders the chart in DIR with the 'helm' on PATH and checks the manifests: strict types, required and
             unknown fields, names, dangling references (Secrets, ConfigMaps, claims, Services and ports), duplicate
-            objects, secrets outside of Secrets, two writers on one single-writer claim. Needs no cluster.
+            objects, secrets outside of Secrets, two writers on one single-writer claim. Needs no cluster. A chart that
+            a conversion left open (conflict markers, a proposal that was not taken, an interruption) is refused.
 
             Options:
                   --values FILE          values for the chart; repeat it, later files win
@@ -74,6 +77,11 @@ final class VerifyCommand implements Command {
                     options.verbosity());
             return ExitCode.FAILED;
         }
+        List<Diagnostic> open = openWork(chart);
+        if (!open.isEmpty()) {
+            terminal.print(open, options.verbosity());
+            return ExitCode.FINDINGS;
+        }
         KubeVersion version = options.kubeVersion().flatMap(KubeVersion::parse).orElse(KubeVersion.STANDARD);
         List<Path> values = values(chart, options, terminal);
         HelmBinary.Rendering rendering = HelmBinary.onPath().template(chart, values, version);
@@ -82,6 +90,16 @@ final class VerifyCommand implements Command {
             return ExitCode.FAILED;
         }
         return report(((HelmBinary.Rendered) rendering).manifests(), version, options, terminal);
+    }
+
+    /** What a conversion left for the user to finish: such a chart is not what anybody means to install. */
+    private static List<Diagnostic> openWork(Path chart) {
+        try {
+            return OpenWork.in(chart);
+        } catch (IOException e) {
+            return List.of(Diagnostic.error(
+                    Location.ofFile(chart.toString()), "cannot be read", "check the permissions of the folder"));
+        }
     }
 
     private static int report(List<Manifest> manifests, KubeVersion version, VerifyOptions options, Terminal terminal) {

@@ -1,5 +1,6 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.output.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class WriteSummary {
         count(counts, written.updated().size(), "updated");
         count(counts, written.removed().size(), "removed");
         count(counts, written.unchanged().size(), "unchanged");
+        count(counts, written.merged().size(), "merged with your edits");
         count(counts, written.kept().size(), "kept as you edited them");
         StringBuilder text = new StringBuilder();
         text.append(options.dryRun() ? "Would write " : "Wrote ")
@@ -26,9 +28,19 @@ final class WriteSummary {
             files(text, "create", written.created());
             files(text, "update", written.updated());
             files(text, "remove", written.removed());
+            files(text, "merge ", written.merged());
             files(text, "keep  ", written.kept());
         }
         return text.toString();
+    }
+
+    /** The end of a conversion that only the user can finish. */
+    static Diagnostic open(WriteResult written, ConvertOptions options, Terminal terminal) {
+        int number = written.open().size();
+        return Diagnostic.error(
+                number + (number == 1 ? " file needs" : " files need") + " you: " + String.join(", ", written.open()),
+                "settle what is said of each above; deploy.sh and verify refuse " + terminal.display(options.output())
+                        + " until then");
     }
 
     private static void count(List<String> counts, int number, String what) {

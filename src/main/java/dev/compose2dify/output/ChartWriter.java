@@ -4,21 +4,26 @@ import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.output.OutputFolder.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Writes a chart to disk.
  *
  * <ul>
  *   <li>A folder that is not empty and has no record of compose2dify's is refused, unless forced.
- *   <li>A file that was edited since it was generated is kept; what would be written now goes to
+ *   <li>A file that was edited since it was generated is merged with what is generated now. Where both changed the same
+ *       place, it gets markers; where the version it was made from is not known, it is left and the generated one goes to
  *       {@code .compose2dify/new/}. Forced, it is replaced and the edited version goes to {@code .compose2dify/orig/}.
- *   <li>A file that is no longer generated is deleted, unless edited. Files that were never generated are not touched.
+ *   <li>A file that is no longer generated is deleted; an edited one goes to {@code .compose2dify/orig/} if Helm would
+ *       render it, and stays otherwise. Files that were never generated are not touched.
  *   <li>All or nothing: after a failure the old output is whole, after a crash the next run repairs it.
  *   <li>What is already right is not touched: the same chart again changes no byte and no time.
  *   <li>Symbolic links are not followed, neither as the folder nor inside it.
@@ -131,7 +136,18 @@ public final class ChartWriter {
     }
 
     private Changes plan(FileTree files, ConversionRecord record) throws WriteException {
-        return Changes.of(files, record, folder, ownership(), options.force());
+        return ChangePlanner.plan(files, record, folder, previous(), options);
+    }
+
+    private ChangePlanner.Previous previous() throws WriteException {
+        OwnershipRecord record = ownership();
+        SortedMap<String, byte[]> base = new TreeMap<>();
+        for (String path : new String[] {State.BASE, State.PRIVATE_BASE}) {
+            if (record != OwnershipRecord.NONE && folder.obstacle(path).isEmpty()) {
+                base.putAll(BaseStore.read(folder.read(path)).files());
+            }
+        }
+        return new ChangePlanner.Previous(record, new BaseStore(base));
     }
 
     private OwnershipRecord ownership() throws WriteException {
@@ -182,12 +198,14 @@ public final class ChartWriter {
         }
     }
 
-    /** The state is of this machine, and may hold secrets: git must not see it, whatever the chart's .gitignore says. */
+    /** The state may hold secrets: git must see nothing of it but the base, whatever the chart's .gitignore says. */
     private void ignoreState() throws WriteException {
         Path ignore = folder.path(State.GIT_IGNORE);
         try {
-            if (OutputFolder.kind(ignore) == Kind.NOTHING) {
-                Files.writeString(ignore, "*\n");
+            boolean isOld = OutputFolder.kind(ignore) == Kind.FILE
+                    && Files.readString(ignore, StandardCharsets.ISO_8859_1).equals(State.IGNORED_ALL);
+            if (isOld || OutputFolder.kind(ignore) == Kind.NOTHING) {
+                Files.writeString(ignore, State.IGNORED);
             }
         } catch (IOException e) {
             throw WriteException.of(ignore, e, "check the permissions of the folder and the free space");

@@ -2,13 +2,15 @@ package dev.compose2dify.output;
 
 import dev.compose2dify.output.FileTree.Mode;
 import dev.compose2dify.output.FileTree.OutputFile;
-import dev.compose2dify.text.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -24,12 +26,15 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * edited, and is kept.
  *
  * @param version the compose2dify that wrote it
- * @param hashes SHA-256 in hex of each generated file
+ * @param hashes SHA-256 in hex of each file as it was generated; where an edited file has not taken up what was
+ *     generated since, of the version that it has taken up
+ * @param offered files whose generated version was put beside them, with the hash of the edited version at that time: the
+ *     offer stands until the file changes and the offer is gone
  */
-record OwnershipRecord(String version, SortedMap<String, String> hashes) {
+record OwnershipRecord(String version, SortedMap<String, String> hashes, SortedMap<String, String> offered) {
     static final String PATH = ".compose2dify.json";
     static final String PRIVATE_PATH = State.FOLDER + "/private.json";
-    static final OwnershipRecord NONE = new OwnershipRecord("", new TreeMap<>());
+    static final OwnershipRecord NONE = new OwnershipRecord("", new TreeMap<>(), new TreeMap<>());
 
     private static final int FORMAT = 1;
     private static final int MAX_CHARS = 8 * 1024 * 1024;
@@ -38,6 +43,7 @@ record OwnershipRecord(String version, SortedMap<String, String> hashes) {
 
     OwnershipRecord {
         hashes = Collections.unmodifiableSortedMap(new TreeMap<>(hashes));
+        offered = Collections.unmodifiableSortedMap(new TreeMap<>(offered));
     }
 
     /** Thrown when a record is not one that this version wrote. The message says why. */
@@ -59,10 +65,19 @@ record OwnershipRecord(String version, SortedMap<String, String> hashes) {
             throw new Unreadable("its content is not what compose2dify writes");
         }
         SortedMap<String, String> hashes = hashes(files);
-        if (privateRecord.isPresent() && json(privateRecord.get()).get("files") instanceof Map<?, ?> more) {
-            hashes.putAll(hashes(more));
+        SortedMap<String, String> offered = offers(root);
+        if (privateRecord.isPresent()) {
+            Map<?, ?> secret = json(privateRecord.get());
+            if (secret.get("files") instanceof Map<?, ?> more) {
+                hashes.putAll(hashes(more));
+            }
+            offered.putAll(offers(secret));
         }
-        return new OwnershipRecord(version, hashes);
+        return new OwnershipRecord(version, hashes, offered);
+    }
+
+    private static SortedMap<String, String> offers(Map<?, ?> record) throws Unreadable {
+        return record.get("offered") instanceof Map<?, ?> offers ? hashes(offers) : new TreeMap<>();
     }
 
     private static SortedMap<String, String> hashes(Map<?, ?> files) throws Unreadable {
@@ -101,51 +116,63 @@ record OwnershipRecord(String version, SortedMap<String, String> hashes) {
         throw new Unreadable("its content is not what compose2dify writes");
     }
 
-    /** The record to be kept with {@code tree}. */
-    static OutputFile publicRecord(FileTree tree, ConversionRecord conversion) {
-        SortedMap<String, String> inputs = new TreeMap<>();
-        conversion.inputs().forEach((p, h) -> inputs.put(p, ConversionRecord.isPrivate(p) ? PRIVATE : "sha256:" + h));
-        SortedMap<String, String> files = new TreeMap<>();
-        tree.files().forEach((path, file) -> files.put(path, isPrivate(file) ? PRIVATE : hash(file)));
+    /** The record for git. */
+    OutputFile publicRecord(ConversionRecord conversion, SortedSet<String> secretFiles) {
         StringBuilder json = new StringBuilder("{\n");
         json.append(
-                "  \"about\": \"Tells compose2dify which files it made, so that edited ones stay as they are.\",\n");
+                "  \"about\": \"Tells compose2dify which files it made, so that your edits survive the next conversion.\",\n");
         json.append("  \"format\": ").append(FORMAT).append(",\n");
-        json.append("  \"version\": ").append(quote(conversion.toolVersion())).append(",\n");
-        map(json, "inputs", inputs).append(",\n");
-        map(json, "files", files).append("\n}\n");
+        json.append("  \"version\": ").append(quote(version)).append(",\n");
+        list(json, "inputs", conversion.inputs()).append(",\n");
+        conversion
+                .plan()
+                .ifPresent(p -> json.append("  \"plan\": ")
+                        .append(p.strip().replace("\n", "\n  "))
+                        .append(",\n"));
+        map(json, "files", written(hashes, path -> secretFiles.contains(path) ? PRIVATE : ""))
+                .append(offered.isEmpty() ? "\n}\n" : ",\n");
+        if (!offered.isEmpty()) {
+            map(json, "offered", written(offered, path -> secretFiles.contains(path) ? PRIVATE : ""))
+                    .append("\n}\n");
+        }
         return new OutputFile(json.toString().getBytes(StandardCharsets.UTF_8), Mode.REGULAR);
     }
 
     /** The part that git does not get, if there is anything in it. */
-    static Optional<OutputFile> privateRecord(FileTree tree, ConversionRecord conversion) {
-        SortedMap<String, String> inputs = new TreeMap<>();
-        conversion.inputs().forEach((path, hash) -> {
-            if (ConversionRecord.isPrivate(path)) {
-                inputs.put(path, "sha256:" + hash);
-            }
-        });
-        SortedMap<String, String> files = new TreeMap<>();
-        tree.files().forEach((path, file) -> {
-            if (isPrivate(file)) {
-                files.put(path, hash(file));
-            }
-        });
-        if (inputs.isEmpty() && files.isEmpty()) {
+    Optional<OutputFile> privateRecord(SortedSet<String> secretFiles) {
+        if (hashes.keySet().stream().noneMatch(secretFiles::contains)) {
             return Optional.empty();
         }
         StringBuilder json = new StringBuilder("{\n");
-        map(json, "inputs", inputs).append(",\n");
-        map(json, "files", files).append("\n}\n");
+        map(json, "files", secretOnly(hashes, secretFiles)).append(",\n");
+        map(json, "offered", secretOnly(offered, secretFiles)).append("\n}\n");
         return Optional.of(new OutputFile(json.toString().getBytes(StandardCharsets.UTF_8), Mode.PRIVATE));
     }
 
-    private static boolean isPrivate(OutputFile file) {
-        return file.mode() == Mode.PRIVATE;
+    private static SortedMap<String, String> secretOnly(
+            SortedMap<String, String> hashes, SortedSet<String> secretFiles) {
+        SortedMap<String, String> secret = new TreeMap<>(hashes);
+        secret.keySet().retainAll(secretFiles);
+        return written(secret, path -> "");
     }
 
-    private static String hash(OutputFile file) {
-        return "sha256:" + Sha256.hex(file.content());
+    private static SortedMap<String, String> written(SortedMap<String, String> hashes, UnaryOperator<String> instead) {
+        SortedMap<String, String> written = new TreeMap<>();
+        hashes.forEach((path, hash) -> {
+            String other = instead.apply(path);
+            written.put(path, other.isEmpty() ? "sha256:" + hash : other);
+        });
+        return written;
+    }
+
+    private static StringBuilder list(StringBuilder json, String key, Collection<String> items) {
+        json.append("  ").append(quote(key)).append(": [");
+        String separator = "\n";
+        for (String item : items) {
+            json.append(separator).append("    ").append(quote(item));
+            separator = ",\n";
+        }
+        return json.append(items.isEmpty() ? "]" : "\n  ]");
     }
 
     private static StringBuilder map(StringBuilder json, String key, SortedMap<String, String> entries) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param unchanged files that were already right and were not touched
  * @param removed files of the last conversion that the chart no longer has
  * @param kept files that the user edited and that were left alone
+ * @param merged files that have the user's changes and the generated ones now
+ * @param open files that only the user can finish: with markers, or with a proposal that was not taken
  * @param diagnostics errors, when nothing was written; or warnings
  */
 public record WriteResult(
@@ -20,16 +22,19 @@ public record WriteResult(
         List<String> unchanged,
         List<String> removed,
         List<String> kept,
+        List<String> merged,
+        List<String> open,
         List<Diagnostic> diagnostics) {
 
     static WriteResult failed(Diagnostic error) {
-        return new WriteResult(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(error));
+        return new WriteResult(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(error));
     }
 
     WriteResult with(Diagnostic... more) {
         List<Diagnostic> all = new ArrayList<>(diagnostics);
         all.addAll(List.of(more));
-        return new WriteResult(created, updated, unchanged, removed, kept, List.copyOf(all));
+        return new WriteResult(created, updated, unchanged, removed, kept, merged, open, List.copyOf(all));
     }
 
     /** Whether the output is complete (or would be); otherwise the old one is still whole. */

@@ -5,10 +5,10 @@
  *
  * <ul>
  *   <li>{@code .compose2dify.json}: the record, which makes the folder compose2dify's and tells which content it wrote;
- *   <li>{@code .compose2dify/}: local state that ignores itself in git. {@code new/} has generated files that could not
- *       take the place of an edited one, {@code orig/} edited files that {@code --force} replaced, {@code private.json}
- *       the hashes of what holds secrets, {@code work/} and {@code lock} what a running conversion needs. It is there
- *       only while it has something to hold.
+ *   <li>{@code .compose2dify/}: the base of the next merge, and local state that git does not see. {@code base.xz} is
+ *       what was generated last and belongs into git with the chart, {@code base.private.xz} and {@code private.json} are
+ *       the same for what holds secrets. {@code new/} has generated files that could not be merged, {@code orig/} edited
+ *       files as they were before, {@code work/} and {@code lock} what a running conversion needs.
  * </ul>
  *
  * <p>Neither copies nor proposals lie beside the files they belong to: Helm renders every file under

@@ -2,6 +2,7 @@ package dev.compose2dify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.output.Edits;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -108,9 +109,19 @@ class CliTest {
                         Path.of("out"),
                         true,
                         true,
+                        Edits.MERGE,
                         java.util.Optional.of(Path.of("t")),
                         false,
                         Verbosity.VERBOSE));
+    }
+
+    @Test
+    void onlyOneWayToTreatEditedFilesCanBeChosen() throws Exception {
+        assertThat(ConvertOptions.parse(parse("convert", "--keep")).edits()).isEqualTo(Edits.KEEP);
+        assertThat(ConvertOptions.parse(parse("convert", "--theirs")).edits()).isEqualTo(Edits.THEIRS);
+        assertThat(ConvertOptions.parse(parse("convert", "--no-merge")).edits()).isEqualTo(Edits.LEAVE);
+        assertThat(run("convert", "--keep", "--force").err)
+                .startsWith("compose2dify: --keep and --force exclude each other\n");
     }
 
     @Test

@@ -43,11 +43,12 @@ class ConvertCommandTest {
     void theChartIsWrittenAndSummedUp() throws Exception {
         Result result = convert(chart(), "");
         assertThat(result.code).isZero();
-        assertThat(result.out).isEqualTo("2 services\nWrote dify: files 2 created\n");
+        assertThat(result.out).isEqualTo("2 services\nWrote dify: files 2 created\nNext: dify/deploy.sh --dry-run\n");
         assertThat(directory.resolve("dify/templates/x.yaml")).hasContent("x");
         assertThat(Files.readString(directory.resolve("dify/.compose2dify.json")))
-                .contains("\"docker-compose.yaml\": \"sha256:ab\"", "\"version\": \"" + Cli.version() + "\"");
-        assertThat(convert(chart(), "").out).isEqualTo("2 services\nWrote dify: files 2 unchanged\n");
+                .contains("\"docker-compose.yaml\"", "\"version\": \"" + Cli.version() + "\"");
+        assertThat(convert(chart(), "").out)
+                .isEqualTo("2 services\nWrote dify: files 2 unchanged\nNext: dify/deploy.sh --dry-run\n");
     }
 
     @Test
@@ -95,6 +96,30 @@ class ConvertCommandTest {
         assertThat(result.out).isEmpty();
         assertThat(result.err)
                 .isEqualTo("dify: error: is a file, but the chart is a folder. hint: name another one with --output\n");
+    }
+
+    @Test
+    void aConversionThatCollidesWithAnEditEndsWithExitCode4AndSaysWhichFilesNeedTheUser() throws Exception {
+        convert(chart(), "");
+        Files.writeString(directory.resolve("dify/templates/x.yaml"), "mine");
+        Result result = convert(chart("y"), "");
+        assertThat(result.code).isEqualTo(ExitCode.OPEN);
+        assertThat(result.err)
+                .endsWith("error: 1 file needs you: templates/x.yaml. hint: settle what is said of each above; "
+                        + "deploy.sh and verify refuse dify until then\n");
+        assertThat(result.out)
+                .contains("files 1 unchanged, 1 merged with your edits\n")
+                .doesNotContain("Next:");
+        assertThat(convert(chart("y"), "--keep").code).isZero();
+        assertThat(directory.resolve("dify/templates/x.yaml")).hasContent("mine");
+    }
+
+    private static ChartGenerator chart(String text) {
+        FileTree files = FileTree.builder()
+                .add("Chart.yaml", "c")
+                .add("templates/x.yaml", text)
+                .build();
+        return (project, options, terminal) -> new ChartGenerator.Generated(Optional.of(files), "", List.of());
     }
 
     private static FileTree tree() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.output.FileTree.Mode;
 import dev.compose2dify.text.Sha256;
+import dev.compose2dify.output.merge.Renames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.assertj.core.api.Assumptions;
@@ -25,6 +27,7 @@ class ChartWriterTest {
     private static final WriteOptions PLAIN = new WriteOptions(false, false);
     private static final WriteOptions FORCE = new WriteOptions(true, false);
     private static final WriteOptions DRY_RUN = new WriteOptions(false, true);
+    private static final WriteOptions LEAVE = new WriteOptions(false, false, Edits.LEAVE, Renames.NONE);
     private static final ConversionRecord RECORD = ConversionRecord.of("0.1.0", Map.of("docker-compose.yaml", "ab"));
 
     @TempDir
@@ -53,12 +56,12 @@ class ChartWriterTest {
         write(tree("Chart.yaml", "a"));
         assertThat(onDisk().get(".compose2dify.json")).isEqualTo("""
                         {
-                          "about": "Tells compose2dify which files it made, so that edited ones stay as they are.",
+                          "about": "Tells compose2dify which files it made, so that your edits survive the next conversion.",
                           "format": 1,
                           "version": "0.1.0",
-                          "inputs": {
-                            "docker-compose.yaml": "sha256:ab"
-                          },
+                          "inputs": [
+                            "docker-compose.yaml"
+                          ],
                           "files": {
                             "Chart.yaml": "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
                           }
@@ -140,45 +143,19 @@ class ChartWriterTest {
     // ---- what is the user's ----
 
     @Test
-    void anEditedFileIsKeptAndTheNewVersionIsOffered() throws Exception {
+    void anEditedFileIsLeftAndTheNewVersionIsOfferedOnRequest() throws Exception {
         write(tree("templates/redis.yaml", "a"));
         edit("templates/redis.yaml", "mine");
-        WriteResult result = write(tree("templates/redis.yaml", "b"));
+        WriteResult result = write(tree("templates/redis.yaml", "b"), LEAVE);
         assertThat(result.done()).isTrue();
         assertThat(result.kept()).containsExactly("templates/redis.yaml");
+        assertThat(result.open()).containsExactly("templates/redis.yaml");
         assertThat(lines(result))
-                .contains(
-                        "templates/redis.yaml: warning: was edited by hand and is kept; what compose2dify would write "
-                                + "now is in .compose2dify/new/templates/redis.yaml. hint: take over what you need and delete "
-                                + "that file, or replace yours with --force");
+                .isEqualTo("templates/redis.yaml: warning: was edited by hand and is kept; what is generated now is in "
+                        + ".compose2dify/new/templates/redis.yaml. hint: run again without --no-merge to merge it");
         assertThat(onDisk())
                 .containsEntry("templates/redis.yaml", "mine")
-                .containsEntry(".compose2dify/new/templates/redis.yaml", "b")
-                .containsEntry(".compose2dify/.gitignore", "*\n");
-    }
-
-    @Test
-    void anOfferStaysUntilItIsTakenOverOrDeleted() throws Exception {
-        write(tree("values.yaml", "a"));
-        edit("values.yaml", "mine");
-        write(tree("values.yaml", "b"));
-        makeOld();
-        SortedMap<String, String> before = onDisk();
-        assertThat(write(tree("values.yaml", "b")).kept()).containsExactly("values.yaml");
-        assertThat(onDisk()).isEqualTo(before);
-
-        Files.delete(chart.resolve(".compose2dify/new/values.yaml"));
-        assertThat(lines(write(tree("values.yaml", "b"))))
-                .isEqualTo("values.yaml: note: was edited by hand and is kept");
-        assertThat(onDisk()).doesNotContainKey(".compose2dify/new/values.yaml");
-
-        write(tree("values.yaml", "c"));
-        assertThat(onDisk()).containsEntry(".compose2dify/new/values.yaml", "c");
-        edit("values.yaml", "c");
-        WriteResult merged = write(tree("values.yaml", "c"));
-        assertThat(merged.unchanged()).containsExactly("values.yaml");
-        assertThat(onDisk().keySet()).containsExactly(".compose2dify.json", "values.yaml");
-        assertThat(chart.resolve(".compose2dify")).doesNotExist();
+                .containsEntry(".compose2dify/new/templates/redis.yaml", "b");
     }
 
     @Test
@@ -188,6 +165,7 @@ class ChartWriterTest {
         WriteResult result = write(tree("values.yaml", "a"));
         assertThat(lines(result)).isEqualTo("values.yaml: note: was edited by hand and is kept");
         assertThat(onDisk()).containsEntry("values.yaml", "mine").hasSize(2);
+        assertThat(result.open()).isEmpty();
     }
 
     @Test
@@ -218,13 +196,28 @@ class ChartWriterTest {
     }
 
     @Test
-    void whatIsNoLongerGeneratedButEditedStays() throws Exception {
+    void aTemplateThatIsNoLongerGeneratedButEditedLeavesTheChartAndIsNotLost() throws Exception {
         write(tree("Chart.yaml", "a", "templates/x.yaml", "b"));
         edit("templates/x.yaml", "mine");
         WriteResult result = write(tree("Chart.yaml", "a"));
-        assertThat(result.kept()).containsExactly("templates/x.yaml");
-        assertThat(lines(result)).contains("templates/x.yaml: warning: is no longer part of the chart");
-        assertThat(onDisk()).containsEntry("templates/x.yaml", "mine");
+        assertThat(result.removed()).containsExactly("templates/x.yaml");
+        assertThat(lines(result))
+                .isEqualTo(
+                        "templates/x.yaml: warning: is no longer part of the chart, but was edited by hand; your version "
+                                + "is in .compose2dify/orig/templates/x.yaml. hint: put it back under another name if it is yours now");
+        assertThat(onDisk())
+                .doesNotContainKey("templates/x.yaml")
+                .containsEntry(".compose2dify/orig/templates/x.yaml", "mine");
+    }
+
+    @Test
+    void anotherFileThatIsNoLongerGeneratedButEditedStays() throws Exception {
+        write(tree("Chart.yaml", "a", "NOTES.md", "b"));
+        edit("NOTES.md", "mine");
+        WriteResult result = write(tree("Chart.yaml", "a"));
+        assertThat(result.kept()).containsExactly("NOTES.md");
+        assertThat(lines(result)).contains("NOTES.md: warning: is no longer part of the chart");
+        assertThat(onDisk()).containsEntry("NOTES.md", "mine");
     }
 
     @Test
@@ -289,27 +282,32 @@ class ChartWriterTest {
     // ---- secrets ----
 
     @Test
-    void hashesOfSecretsAreOnlyInThePrivateRecord() throws Exception {
+    void nothingOfSecretsOrOfInputsIsInWhatIsCommitted() throws Exception {
         byte[] secret = "password: hunter2".getBytes(UTF_8);
-        FileTree tree = FileTree.builder().add("s.yaml", secret, Mode.PRIVATE).build();
-        ConversionRecord record = ConversionRecord.of(
-                "1", Map.of("docker/.env", "e1", "middleware.env", "e2", ".env.example", "e3", "a.yaml", "e4"));
+        FileTree tree = FileTree.builder()
+                .add("a.yaml", "a")
+                .add("s.yaml", secret, Mode.PRIVATE)
+                .build();
+        ConversionRecord record = ConversionRecord.of("1", Map.of("docker/.env", "hash-one", "redis.conf", "hash-two"));
         ChartWriter.write(tree, chart, PLAIN, record);
         assertThat(onDisk().get(".compose2dify.json"))
-                .contains("\"s.yaml\": \"private\"", "\"docker/.env\": \"private\"", "\"middleware.env\": \"private\"")
-                .contains("\".env.example\": \"sha256:e3\"", "\"a.yaml\": \"sha256:e4\"")
-                .doesNotContain(Sha256.hex(secret));
-        assertThat(onDisk().get(".compose2dify/private.json")).contains(Sha256.hex(secret), "e1", "e2");
+                .contains("\"s.yaml\": \"private\"", "\"docker/.env\"", "\"redis.conf\"")
+                .doesNotContain(Sha256.hex(secret), "hash-one", "hash-two");
+        assertThat(onDisk().get(".compose2dify/private.json")).contains(Sha256.hex(secret));
+        assertThat(stored("base.xz").files()).containsOnlyKeys("a.yaml");
+        assertThat(stored("base.private.xz").files()).containsOnlyKeys("s.yaml");
+        assertThat(mode(".compose2dify/base.private.xz")).isEqualTo("rw-------");
+        assertThat(chart.resolve(".compose2dify/.gitignore")).hasContent("*\n!.gitignore\n!base.xz\n");
     }
 
     @Test
-    void aPrivateFileIsUpdatedWhileUneditedAndKeptOnceEdited() throws Exception {
-        write(secret("a"));
-        assertThat(write(secret("b")).updated()).containsExactly("s.yaml");
-        edit("s.yaml", "mine");
-        assertThat(write(secret("c")).kept()).containsExactly("s.yaml");
-        assertThat(onDisk()).containsEntry("s.yaml", "mine");
-        assertThat(mode(".compose2dify/new/s.yaml")).isEqualTo("rw-------");
+    void aPrivateFileIsUpdatedWhileUneditedAndMergedOnceEdited() throws Exception {
+        write(secret("a: 1\nb: 1\n"));
+        assertThat(write(secret("a: 2\nb: 1\n")).updated()).containsExactly("s.yaml");
+        edit("s.yaml", "a: 2\nb: 9\n");
+        assertThat(write(secret("a: 3\nb: 1\n")).merged()).containsExactly("s.yaml");
+        assertThat(onDisk()).containsEntry("s.yaml", "a: 3\nb: 9\n");
+        assertThat(mode("s.yaml")).isEqualTo("rw-------");
     }
 
     @Test
@@ -400,8 +398,10 @@ class ChartWriterTest {
         edit("templates", "mine");
         WriteResult result = write(tree("Chart.yaml", "b", "templates/x.yaml", "c"), FORCE);
         assertThat(lines(result)).contains("templates: error: is a file where the chart needs a directory");
-        assertThat(onDisk()).containsEntry("Chart.yaml", "a").containsEntry("templates", "mine");
-        assertThat(chart.resolve(".compose2dify")).doesNotExist();
+        assertThat(onDisk())
+                .containsEntry("Chart.yaml", "a")
+                .containsEntry("templates", "mine")
+                .hasSize(3);
     }
 
     @Test
@@ -446,8 +446,8 @@ class ChartWriterTest {
         makeOld();
         SortedMap<String, String> before = onDisk();
         FileTree next = tree("a", "2", "b", "2", "c/d", "2", "new/y", "2");
-        // .compose2dify.json, .compose2dify/new/b, a, c/d, new/y: each of the five renames fails once.
-        for (int good = 0; good < 5; good++) {
+        // The record, the base, the copy and the merge of b, a, c/d, new/y: each of the seven renames fails once.
+        for (int good = 0; good < 7; good++) {
             WriteResult result = ChartWriter.write(next, chart, PLAIN, RECORD_2, failingAfter(good));
             assertThat(lines(result))
                     .startsWith("my chart: error: cannot be written: disk is on fire")
@@ -455,9 +455,8 @@ class ChartWriterTest {
             assertThat(onDisk()).isEqualTo(before);
             assertThat(Files.getLastModifiedTime(chart.resolve("a"))).isEqualTo(FileTime.fromMillis(0));
             assertThat(chart.resolve("new")).doesNotExist();
-            assertThat(chart.resolve(".compose2dify")).doesNotExist();
         }
-        assertThat(ChartWriter.write(next, chart, PLAIN, RECORD_2, failingAfter(5))
+        assertThat(ChartWriter.write(next, chart, PLAIN, RECORD_2, failingAfter(7))
                         .done())
                 .isTrue();
     }
@@ -482,7 +481,6 @@ class ChartWriterTest {
             assertThat(result.done()).isTrue();
             assertThat(result.unchanged()).containsExactly("a", "b", "gone");
             assertThat(onDisk().keySet()).containsExactly(".compose2dify.json", "a", "b", "gone");
-            assertThat(chart.resolve(".compose2dify")).doesNotExist();
         }
     }
 
@@ -516,10 +514,9 @@ class ChartWriterTest {
     @Test
     void aLockFileLeftByADeadProcessDoesNotMatter() throws Exception {
         write(tree("a", "1"));
-        Files.createDirectory(chart.resolve(".compose2dify"));
         edit(".compose2dify/lock", "12345 1\n");
         assertThat(write(tree("a", "2")).done()).isTrue();
-        assertThat(chart.resolve(".compose2dify")).doesNotExist();
+        assertThat(chart.resolve(".compose2dify/lock")).doesNotExist();
     }
 
     // ---- helpers ----
@@ -591,12 +588,19 @@ class ChartWriterTest {
         SortedMap<String, String> files = new TreeMap<>();
         try (var paths = Files.walk(chart)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
-                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                // The base has a test of its own; it is in every folder that was written to.
+                boolean isBase = path.getFileName().toString().matches("base(\\.private)?\\.xz|\\.gitignore")
+                        && path.getParent().endsWith(".compose2dify");
+                if (!isBase && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                     files.put(chart.relativize(path).toString().replace('\\', '/'), Files.readString(path));
                 }
             }
         }
         return files;
+    }
+
+    private BaseStore stored(String name) throws IOException {
+        return BaseStore.read(Optional.of(Files.readAllBytes(chart.resolve(".compose2dify/" + name))));
     }
 
     private void makeOld() throws IOException {

@@ -1,0 +1,27 @@
+package dev.compose2dify.catalog;
+
+import java.util.List;
+
+/**
+ * What had another name in an older chart.
+ *
+ * @param values keys of values.yaml, dotted; {@code {name}} stands for one key
+ * @param secretKeys keys of the chart's Secret
+ */
+public record RenameFacts(List<Rename> values, List<Rename> secretKeys) {
+    /** @param to new names, of which the first that exists counts */
+    public record Rename(String from, List<String> to) {}
+
+    /** Read anew on every call: only a conversion into an existing chart needs it. */
+    public static RenameFacts load() {
+        Fields file = CatalogResources.yaml("renames.yaml");
+        RenameFacts facts = new RenameFacts(
+                file.objects("values", RenameFacts::rename), file.objects("secretKeys", RenameFacts::rename));
+        file.done();
+        return facts;
+    }
+
+    private static Rename rename(Fields f) {
+        return new Rename(f.text("from"), f.texts("to"));
+    }
+}
