@@ -12,3 +12,13 @@ deploy.*.settings
 *.new
 *.orig
 ci/
+[#-- What is no part of the packaged chart. Anchored: a file of the user's below files/ may have any of these names. --]
+/.git/
+/.gitignore
+/.compose2dify.json
+/.compose2dify/
+/MIGRATION.md
+/deploy.sh
+/secrets.values.yaml
+/deploy.*.settings
+/ci/
