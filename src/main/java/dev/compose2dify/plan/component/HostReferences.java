@@ -62,12 +62,20 @@ public final class HostReferences {
     }
 
     public List<Replacement> inVariable(Member member, EnvironmentVariable variable) {
+        return inText(member, variable.name(), variable.value());
+    }
+
+    /**
+     * In a value of a variable with the name; the text may have other characters where its passwords are, so that these are
+     * not searched. Without a name only the form tells what is a host.
+     */
+    public List<Replacement> inText(Member member, String variable, String text) {
         List<Replacement> replacements = new ArrayList<>();
-        for (Reference reference : scanner.inEnvironment(variable.name(), variable.value())) {
+        for (Reference reference : scanner.inEnvironment(variable, text)) {
             replacement(member, reference).ifPresent(replacements::add);
         }
         for (LoopbackReference loopback : loopbacksOf(member.service().name())) {
-            if (loopback.variable().equals(variable.name())) {
+            if (loopback.variable().equals(variable)) {
                 replacement(member, loopback.host()).ifPresent(replacements::add);
             }
         }
