@@ -17,6 +17,7 @@ public final class Catalog {
     private final List<String> webPages;
     private final MigrationFacts migration;
     private final List<BasePathFacts> basePaths;
+    private final List<SelectionFacts> selections;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -31,6 +32,7 @@ public final class Catalog {
         webPages = routing.texts("webPages");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
     }
 
@@ -138,6 +140,11 @@ public final class Catalog {
     /** How Dify's database is brought up to date. */
     public MigrationFacts migration() {
         return migration;
+    }
+
+    /** Variables that choose which other variables of Dify are read. */
+    public List<SelectionFacts> selections() {
+        return selections;
     }
 
     /** What it takes to serve this Dify version under a path other than {@code /}. */

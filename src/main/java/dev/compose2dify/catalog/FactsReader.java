@@ -95,6 +95,16 @@ final class FactsReader {
         return migration;
     }
 
+    static List<SelectionFacts> selections(Fields file) {
+        List<SelectionFacts> selections = file.objects(
+                "selections",
+                f -> new SelectionFacts(
+                        f.text("variable"),
+                        f.objects("choices", c -> new SelectionFacts.Choice(c.texts("values"), c.texts("variables")))));
+        file.done();
+        return selections;
+    }
+
     static List<BasePathFacts> basePaths(Fields file) {
         List<BasePathFacts> basePaths = file.objects(
                 "versions",
