@@ -16,6 +16,7 @@ public final class Catalog {
     private final List<RouteFacts> routes;
     private final List<String> webPages;
     private final MigrationFacts migration;
+    private final MoveFacts move;
     private final List<BasePathFacts> basePaths;
     private final List<SelectionFacts> selections;
 
@@ -33,6 +34,7 @@ public final class Catalog {
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
+        move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
     }
 
@@ -145,6 +147,11 @@ public final class Catalog {
     /** Variables that choose which other variables of Dify are read. */
     public List<SelectionFacts> selections() {
         return selections;
+    }
+
+    /** How data moves from Compose to the cluster. */
+    public MoveFacts move() {
+        return move;
     }
 
     /** What it takes to serve this Dify version under a path other than {@code /}. */

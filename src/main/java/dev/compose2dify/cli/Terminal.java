@@ -3,6 +3,9 @@ package dev.compose2dify.cli;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.diagnostic.Severity;
+import dev.compose2dify.text.Printable;
+import dev.compose2dify.text.ShellText;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,20 +16,38 @@ import java.util.Map;
  *
  * @param environment the variables of the process
  * @param workingDirectory where the command was started, absolute
+ * @param in read only for a compose file named {@code -}
  */
-record Terminal(Map<String, String> environment, Path workingDirectory, PrintStream out, PrintStream err) {
+record Terminal(
+        Map<String, String> environment, Path workingDirectory, InputStream in, PrintStream out, PrintStream err) {
+
+    /** A terminal on which nobody types. */
+    Terminal(Map<String, String> environment, Path workingDirectory, PrintStream out, PrintStream err) {
+        this(environment, workingDirectory, InputStream.nullInputStream(), out, err);
+    }
+
     /** Prints {@code diagnostics} to {@code err}, one line each; notes only when {@code verbosity} is not quiet. */
     void print(Iterable<Diagnostic> diagnostics, Verbosity verbosity) {
         for (Diagnostic diagnostic : diagnostics) {
             if (diagnostic.severity() != Severity.NOTE || verbosity != Verbosity.QUIET) {
-                line(err, relative(diagnostic).toString());
+                line(err, Printable.line(relative(diagnostic).toString()));
             }
         }
     }
 
-    /** The text with a line feed on every platform. */
+    /** The text with a line feed on every platform; control characters in it are shown and do not reach the terminal. */
     static void line(PrintStream stream, String text) {
-        stream.print(text + "\n");
+        stream.print(Printable.lines(text) + "\n");
+    }
+
+    /** A text of several lines, with control characters shown. */
+    static void lines(PrintStream stream, String text) {
+        stream.print(Printable.lines(text));
+    }
+
+    /** A path of the user's as a word that can be copied into a shell. */
+    String word(Path path) {
+        return ShellText.word(display(path));
     }
 
     /** An absolute path as the user knows it: relative to the working directory where it lies below it. */
