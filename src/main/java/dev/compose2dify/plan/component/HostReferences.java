@@ -34,7 +34,7 @@ public final class HostReferences {
 
     public HostReferences(Planning planning, Roster roster) {
         this.roster = roster;
-        ServiceNames names = ServiceNames.of(planning.project);
+        ServiceNames names = ServiceNames.of(planning.project).with(NeededServers.formerNames(planning, roster));
         this.graph = ReferenceGraph.of(planning.project, names);
         this.scanner = new ReferenceScanner(names);
         Map<String, Set<Integer>> known = new LinkedHashMap<>();
