@@ -96,6 +96,7 @@ global:
     repository: [=helper.repositoryYaml]
     tag: [=helper.tagYaml]
     digest: ""
+  stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on
   serviceAccountName: ""
   nodeSelector: {}

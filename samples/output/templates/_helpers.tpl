@@ -214,16 +214,18 @@ Call: (dict "root" $ "component" "redis" "port" 6379)
     - |
       # The first process of a container ignores TERM unless it says otherwise.
       trap 'exit 143' TERM
-      if nc -z </dev/null 2>&1 | grep -Eqi 'invalid option|unknown option|not found'; then
-        echo "the nc of this image has no -z: set global.helperImage to an image with the nc of BusyBox or OpenBSD"
-        exit 1
-      fi
       started=`date +%s`
       while true; do
-        if nc -z -w 2 {{ $host }} {{ .port }}; then
+        if said=`nc -z -w 2 {{ $host }} {{ .port }} 2>&1`; then
           echo "{{ .component }} is ready at {{ $host }}:{{ .port }}"
           exit 0
         fi
+        case $said in
+          *"invalid option"* | *"unrecognized option"* | *"nc: not found"* | *"nc: command not found"*)
+            echo "this image cannot wait ($said): set global.helperImage to one with the nc of BusyBox or OpenBSD"
+            exit 1
+            ;;
+        esac
         waited=$((`date +%s` - started))
         if [ "$waited" -ge {{ $timeout }} ]; then
           echo "gave up: {{ .component }} was not ready at {{ $host }}:{{ .port }} within {{ $timeout }}s"

@@ -17,6 +17,9 @@
 [/#if]
 [/#list]
 [/#macro]
+[#-- What keeps data runs on while global.stopped holds everything else. --]
+[#assign keepsData = ["DATABASE", "CACHE", "VECTOR_STORE"]?seq_contains(c.category)]
+[#assign replicas = keepsData?then("{{ " + v + ".replicas }}", "{{ ternary 0 " + v + ".replicas (eq (toString .Values.global.stopped) \"true\") }}")]
 [#assign self = '(list $ "' + c.name + '")']
 [#assign labels = '(list $ "' + c.name + '" ' + v + '.labels)']
 [#macro resources r indent]
@@ -172,14 +175,15 @@ metadata:
   {{- end }}
 spec:
 [#if c.kind == "Job"]
+  suspend: {{ eq (toString .Values.global.stopped) "true" }}
   backoffLimit: 3
 [#else]
 [#if c.scales]
-  {{- if not [=v].autoscaling.enabled }}
-  replicas: {{ [=v].replicas }}
+  {{- if or .Values.global.stopped (not [=v].autoscaling.enabled) }}
+  replicas: [=replicas]
   {{- end }}
 [#else]
-  replicas: {{ [=v].replicas }}
+  replicas: [=replicas]
 [/#if]
 [#if c.kind == "StatefulSet"]
   serviceName: {{ $name }}
@@ -547,7 +551,7 @@ spec:
 {{- end }}
 [/#if]
 [#if c.scales]
-{{- if [=v].autoscaling.enabled }}
+{{- if and [=v].autoscaling.enabled (not .Values.global.stopped) }}
 {{- include "dify.autoscaler" (list $ "[=c.name]" [=v].autoscaling) }}
 {{- end }}
 [/#if]

@@ -5,7 +5,7 @@
 Brings the database up to date once per release, and fails when that fails (migration.job.enabled). Without it the api
 migrates at its start, as in Compose. Every pod of the image waits until the database is up to date.
 */ -}}
-{{- if and .Values.migration.job.enabled .Values.[=c.valuesKey].enabled }}
+{{- if and .Values.migration.job.enabled .Values.[=c.valuesKey].enabled (not .Values.global.stopped) }}
 apiVersion: batch/v1
 kind: Job
 metadata:

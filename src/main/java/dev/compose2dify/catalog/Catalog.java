@@ -16,6 +16,7 @@ public final class Catalog {
     private final List<RouteFacts> routes;
     private final List<String> webPages;
     private final MigrationFacts migration;
+    private final MoveFacts move;
     private final List<BasePathFacts> basePaths;
 
     private Catalog() {
@@ -31,6 +32,7 @@ public final class Catalog {
         webPages = routing.texts("webPages");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
     }
 
@@ -138,6 +140,11 @@ public final class Catalog {
     /** How Dify's database is brought up to date. */
     public MigrationFacts migration() {
         return migration;
+    }
+
+    /** How data moves from Compose to the cluster. */
+    public MoveFacts move() {
+        return move;
     }
 
     /** What it takes to serve this Dify version under a path other than {@code /}. */

@@ -31,7 +31,6 @@ public record CredentialPlan(
         Optional<Own> own,
         List<String> places) {
 
-    /** The same credential, used in more places. */
     /** The same credential, held in the places of both. */
     public CredentialPlan withPlacesOf(CredentialPlan other) {
         Set<String> all = new LinkedHashSet<>(places);

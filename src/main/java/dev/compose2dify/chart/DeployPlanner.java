@@ -45,7 +45,7 @@ public final class DeployPlanner {
                             component.name() + "/" + claim.name(),
                             true,
                             claim.valuesPath() + ".size",
-                            // A subchart keeps to the name that the design spec gave it.
+                            // A subchart has its name for life.
                             claim.valuesPath() + (component.subchart() ? ".storageClass" : ".storageClassName"),
                             component.name()));
                 }

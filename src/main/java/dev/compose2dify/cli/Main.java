@@ -15,8 +15,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
-        System.exit(
-                Cli.run(List.of(args), new Terminal(System.getenv(), Path.of("").toAbsolutePath(), out, err)));
+        System.exit(Cli.run(
+                List.of(args), new Terminal(System.getenv(), Path.of("").toAbsolutePath(), System.in, out, err)));
     }
 
     /** The same bytes whatever the locale of the terminal. */

@@ -1,6 +1,7 @@
 package dev.compose2dify.cli;
 
 import dev.compose2dify.compose.load.LoadOptions;
+import dev.compose2dify.compose.syntax.RemoteReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.apache.commons.cli.Option;
 /**
  * Which project to load: the options that {@code convert} and {@code config} share, as given.
  *
- * @param files {@code -f} in order, then the files without an option; empty: as Docker Compose finds them
+ * @param files {@code -f} in order ({@code -} is standard input), then the files without an option; empty: as Docker Compose finds them
  * @param environmentFiles {@code --env-file}, in order
  * @param profiles {@code --profile}, in order
  */
@@ -34,6 +35,12 @@ record ProjectOptions(
     static ProjectOptions parse(CommandLine line) throws UsageException {
         List<String> files = new ArrayList<>(Arguments.all(line, "file"));
         files.addAll(line.getArgList());
+        for (String file : files) {
+            if (RemoteReference.isComposeFile(file)) {
+                throw new UsageException("'" + RemoteReference.shown(file)
+                        + "' is a remote file, and remote files are not fetched; download it and name the copy");
+            }
+        }
         return new ProjectOptions(
                 Arguments.paths(files),
                 Arguments.paths(Arguments.all(line, "env-file")),
@@ -52,6 +59,7 @@ record ProjectOptions(
                 projectName,
                 terminal.environment(),
                 useEnvironmentExample,
-                readMounts);
+                readMounts,
+                terminal.in()::readNBytes);
     }
 }

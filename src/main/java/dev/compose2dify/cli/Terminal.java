@@ -3,6 +3,7 @@ package dev.compose2dify.cli;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.diagnostic.Severity;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,8 +14,16 @@ import java.util.Map;
  *
  * @param environment the variables of the process
  * @param workingDirectory where the command was started, absolute
+ * @param in read only for a compose file named {@code -}
  */
-record Terminal(Map<String, String> environment, Path workingDirectory, PrintStream out, PrintStream err) {
+record Terminal(
+        Map<String, String> environment, Path workingDirectory, InputStream in, PrintStream out, PrintStream err) {
+
+    /** A terminal on which nobody types. */
+    Terminal(Map<String, String> environment, Path workingDirectory, PrintStream out, PrintStream err) {
+        this(environment, workingDirectory, InputStream.nullInputStream(), out, err);
+    }
+
     /** Prints {@code diagnostics} to {@code err}, one line each; notes only when {@code verbosity} is not quiet. */
     void print(Iterable<Diagnostic> diagnostics, Verbosity verbosity) {
         for (Diagnostic diagnostic : diagnostics) {

@@ -1,5 +1,6 @@
 package dev.compose2dify.output;
 
+import dev.compose2dify.text.Sha256;
 import dev.compose2dify.output.FileTree.Mode;
 import dev.compose2dify.output.FileTree.OutputFile;
 import dev.compose2dify.output.merge.Markers;

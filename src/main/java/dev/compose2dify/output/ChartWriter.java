@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class ChartWriter {
     /**
      * Writes {@code files} to {@code folder}. Never throws for what the disk refuses: that is in the result.
      *
-     * @param folder absolute; is made when it is not there, its parent is not
+     * @param folder absolute; it and the folders above it are made when they are not there
      * @param record what the chart was made from
      */
     public static WriteResult write(FileTree files, Path folder, WriteOptions options, ConversionRecord record) {
@@ -83,7 +84,7 @@ public final class ChartWriter {
                 return changes.result();
             }
         }
-        boolean isNew = makeRoot();
+        List<Path> made = makeRoot();
         try (FolderLock lock = FolderLock.acquire(folder)) {
             if (Transaction.isPending(folder)) {
                 new Transaction(folder, mover).recover();
@@ -94,9 +95,7 @@ public final class ChartWriter {
             new Transaction(folder, mover).run(changes);
             return restoreModes(changes);
         } finally {
-            if (isNew) {
-                removeIfEmpty();
-            }
+            removeEmpty(made);
         }
     }
 
@@ -122,16 +121,21 @@ public final class ChartWriter {
                                 : "name another one with --output");
             case NOTHING -> {}
         }
-        if (!Files.exists(parent)) {
-            throw new WriteException(
-                    root, "cannot be made: its parent folder does not exist", "make that folder first");
+        Path above = parent;
+        while (above.getParent() != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+            above = above.getParent();
         }
-        if (!Files.isDirectory(parent)) {
-            throw new WriteException(root, "cannot be made: its parent is not a folder", "name another with --output");
-        }
-        if (!Files.isWritable(parent)) {
+        if (!Files.isDirectory(above)) {
             throw new WriteException(
-                    root, "cannot be made: permission denied", "check the permissions of its parent folder");
+                    root,
+                    "cannot be made: " + (above.equals(parent) ? "its parent" : above) + " is not a folder",
+                    "name another with --output");
+        }
+        if (!Files.isWritable(above)) {
+            throw new WriteException(
+                    root,
+                    "cannot be made: permission denied",
+                    "check the permissions of " + (above.equals(parent) ? "its parent folder" : above));
         }
     }
 
@@ -188,12 +192,21 @@ public final class ChartWriter {
         }
     }
 
-    private boolean makeRoot() throws WriteException {
+    /** Makes the folder and what is missing above it; gives what was made, the innermost last. */
+    private List<Path> makeRoot() throws WriteException {
+        List<Path> missing = new ArrayList<>();
+        for (Path path = folder.root(); path != null && !Files.exists(path); path = path.getParent()) {
+            missing.add(0, path);
+        }
+        List<Path> made = new ArrayList<>();
         try {
-            boolean isNew = OutputFolder.kind(folder.root()) == Kind.NOTHING;
-            OutputFolder.makeDirectory(folder.root(), false);
-            return isNew;
+            for (Path path : missing) {
+                OutputFolder.makeDirectory(path, false);
+                made.add(path);
+            }
+            return made;
         } catch (IOException e) {
+            removeEmpty(made);
             throw WriteException.of(folder.root(), e, "check the permissions of its parent folder");
         }
     }
@@ -226,11 +239,14 @@ public final class ChartWriter {
         return changes.result().with(failures.toArray(Diagnostic[]::new));
     }
 
-    private void removeIfEmpty() {
-        try {
-            Files.deleteIfExists(folder.root());
-        } catch (IOException e) {
-            // it holds the chart
+    /** A run that writes nothing leaves no folders behind. */
+    private static void removeEmpty(List<Path> made) {
+        for (int i = made.size() - 1; i >= 0; i--) {
+            try {
+                Files.deleteIfExists(made.get(i));
+            } catch (IOException e) {
+                return; // it holds the chart
+            }
         }
     }
 }

@@ -40,6 +40,7 @@ import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
 import dev.compose2dify.plan.volume.ClaimBook;
+import dev.compose2dify.plan.volume.MovePlanner;
 import dev.compose2dify.plan.volume.PodVolumes;
 import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
@@ -163,6 +164,7 @@ public final class Planner {
                         roster.component("api").isPresent())));
             }
             IngressPlan ingress = ingress(ports);
+            List<CredentialPlan> credentialPlans = credentialPlans(groups, components, secretFiles);
             return new ChartPlan(
                     planning.options.chartName(),
                     images.difyTag(),
@@ -175,13 +177,14 @@ public final class Planner {
                     images.images(),
                     groups.groups(),
                     components,
-                    credentialPlans(groups, components, secretFiles),
+                    credentialPlans,
                     settings.plans(),
                     claimPlans,
                     fileStorage(components),
                     ingress,
                     migration(components),
                     new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
+                    MovePlanner.plan(planning, roster, components, credentialPlans, localFiles),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
         }

@@ -135,6 +135,9 @@ final class ValuesSchema {
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("stopped", flag());
+        // What deploy.sh was told, for its next run; no template reads it.
+        global.put("deployedWith", open());
         // Helm lets others put what they like under "global".
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");

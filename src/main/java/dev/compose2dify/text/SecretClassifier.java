@@ -62,6 +62,20 @@ public final class SecretClassifier {
      * @return empty for plain configuration, and where the name says it already
      */
     public Optional<String> reasonOfValue(String variableName, String value) {
+        return shapeOf(variableName, value)
+                .or(() -> RandomText.isRandom(value)
+                                && NameWords.of(variableName).stream().noneMatch(w -> in("random", w))
+                        ? Optional.of("it looks like a generated key")
+                        : Optional.empty());
+    }
+
+    /** Whether the name of a variable says that its value is a credential, and the value does not speak against it. */
+    public boolean isSecretByName(String variableName, String value) {
+        return classifyName(variableName, value) == Classification.SECRET;
+    }
+
+    /** As {@link #reasonOfValue}, for what is certain: values that merely look generated are not. */
+    public Optional<String> shapeOf(String variableName, String value) {
         List<String> words = NameWords.of(variableName);
         String text = value.strip();
         if (text.isEmpty() || isPublicByName(words)) {
@@ -89,9 +103,7 @@ public final class SecretClassifier {
         if (words.stream().anyMatch(w -> in("webhook", w)) && hook.matches() && hasRandomPart(hook.group(1))) {
             return Optional.of("a webhook with its token");
         }
-        return RandomText.isRandom(text) && words.stream().noneMatch(w -> in("random", w))
-                ? Optional.of("it looks like a generated key")
-                : Optional.empty();
+        return Optional.empty();
     }
 
     /** Whether a variable names the file that holds a credential: {@code POSTGRES_PASSWORD_FILE}, {@code JWT_SECRET_PATH}. */

@@ -35,6 +35,8 @@ public final class ChartVerifier {
                 new ServiceAccountCheck(),
                 new HostCheck(),
                 new SecretCheck(),
+                new DatabaseUserCheck(),
+                new ProxyRulesCheck(),
                 new ClaimWritersCheck())) {
             check.check(objects, findings);
         }

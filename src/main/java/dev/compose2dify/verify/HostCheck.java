@@ -2,6 +2,7 @@ package dev.compose2dify.verify;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,15 +13,17 @@ import java.util.regex.Pattern;
  * port. Hosts outside the release are nobody's business here.
  */
 final class HostCheck implements Check {
-    private static final Pattern URL = Pattern.compile(
-            "(?<![a-zA-Z0-9+.-])([a-zA-Z][a-zA-Z0-9+.-]{1,20})://(?:[^\\s/@\"'<>]*@)?([A-Za-z0-9][A-Za-z0-9._-]*)(?::([0-9]{1,5}))?");
-    private static final Pattern HOST_AND_PORT =
-            Pattern.compile("(?<![\\w./@:-])([A-Za-z][A-Za-z0-9._-]*):([0-9]{2,5})(?![\\w.:-])");
     private static final Pattern FULL_NAME =
             Pattern.compile("(?<![\\w./@:-])([a-z0-9][a-z0-9_-]*(?:\\.[a-z0-9][a-z0-9_-]*){1,2}\\.svc)(?![\\w-])");
     private static final Pattern BARE_HOST = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
     private static final Pattern NAME_OF_HOST =
-            Pattern.compile("(?i)(.*_)?(HOST|HOSTNAME|HOSTS|SERVER|ADDRESS|ADDR|ENDPOINT)");
+            Pattern.compile("(?i)(.*[_.-])?(HOST|HOSTNAME|HOSTS|SERVER|ADDRESS|ADDR|ENDPOINT)");
+    /** {@code COLLATION_SERVER=utf8mb4_unicode_ci}: settings of a server, not its name. */
+    private static final Pattern NAME_OF_NO_HOST = Pattern.compile(
+            "(?i).*(COLLATION|CHARACTER_SET|CHARSET|ENCODING|IMAGE|USER|BIND)_(SERVER|HOST|ADDRESS|ADDR)");
+    /** What a person is meant to replace. */
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "[A-Z0-9_.-]+|(?i:.*(?:your|example|change|replace|placeholder|insert|todo|xxx|dummy|my)[_-].*|.*_(?:here|name|domain|host|ip|url|address)|(?:host|domain|server|ip)_.*)");
 
     @Override
     public void check(Release release, Findings findings) {
@@ -33,26 +36,23 @@ final class HostCheck implements Check {
     /** One text. */
     private record Look(Release release, Texts text, Map<String, String> variables, Findings findings) {
         void all() {
-            Matcher url = URL.matcher(text.text());
-            while (url.find()) {
-                String port = url.group(3) == null ? defaultPort(url.group(1)) : url.group(3);
-                host(url.group(2), port);
-            }
-            Matcher pair = HOST_AND_PORT.matcher(URL.matcher(text.text()).replaceAll(" "));
-            while (pair.find()) {
+            for (Addresses.Address address : Addresses.in(text.text())) {
                 // Inside a file `max_size:10` is no address: there the name must be a Service's.
-                if (!pair.group(1).contains("_") || isWholeElement(pair.group())) {
-                    host(pair.group(1), pair.group(2));
-                }
+                boolean certain = !address.pair()
+                        || !address.host().contains("_")
+                        || Integer.parseInt(address.port()) >= 80
+                                && isWholeElement(address.host() + ":" + address.port());
+                host(address.host(), address.port(), certain, address.withUser());
             }
             Matcher full = FULL_NAME.matcher(text.text());
             while (full.find()) {
-                host(full.group(1), "");
+                host(full.group(1), "", true, false);
             }
-            if (NAME_OF_HOST.matcher(text.name()).matches()) {
+            if (NAME_OF_HOST.matcher(text.name()).matches()
+                    && !NAME_OF_NO_HOST.matcher(text.name()).matches()) {
                 for (String element : text.text().split(",")) {
                     if (BARE_HOST.matcher(element.strip()).matches()) {
-                        host(element.strip(), portBeside());
+                        host(element.strip(), portBeside(), true, false);
                     }
                 }
             }
@@ -73,7 +73,11 @@ final class HostCheck implements Check {
                     .anyMatch(element -> element.strip().equals(pair));
         }
 
-        private void host(String host, String port) {
+        /**
+         * @param certain whether the place says that this is a host
+         * @param withUser whether somebody is to log in there
+         */
+        private void host(String host, String port, boolean certain, boolean withUser) {
             Optional<String> label = serviceLabel(host);
             if (label.isEmpty()) {
                 return;
@@ -81,17 +85,37 @@ final class HostCheck implements Check {
             String name = label.get();
             Optional<KubeObject> service = release.find("Service", name);
             String prefix = release.name() + "-";
+            String onCluster = prefix + name.toLowerCase(Locale.ROOT).replace('_', '-');
             if (service.isPresent()) {
                 if (!port.isEmpty() && !hasPort(service.get(), port)) {
                     add(service.get().id() + " has no port " + port);
                 }
-            } else if (name.contains("_")) {
-                add("a host name cannot have an underscore: " + host);
             } else if (!release.name().isEmpty() && name.startsWith(prefix)) {
                 add("names the host " + host + ", but the chart has no such Service");
-            } else if (release.find("Service", prefix + name).isPresent()) {
-                add("names the host " + host + ", which is " + prefix + name + " in this chart");
+            } else if (release.find("Service", onCluster).isPresent()) {
+                add((name.contains("_") ? "a host name cannot have an underscore: " + host : "names the host " + host)
+                        + ", which is " + onCluster + " in this chart");
+            } else if (isWorkload(onCluster)) {
+                add("names the host " + host + ", which is " + onCluster + " in this chart and has no Service");
+            } else if (name.contains("_")) {
+                if (certain && !PLACEHOLDER.matcher(name).matches()) {
+                    add("a host name cannot have an underscore: " + host);
+                }
+            } else if (withUser && text.object().is("Secret") && isOfNobody(name)) {
+                add("names the host " + host + ", which is no Service of this chart");
             }
+        }
+
+        /** A name without a domain resolves to nothing but a Service beside the pod. */
+        private boolean isOfNobody(String name) {
+            return !name.equals("localhost")
+                    && !name.matches("[0-9.]+")
+                    && !PLACEHOLDER.matcher(name).matches();
+        }
+
+        private boolean isWorkload(String name) {
+            return List.of("Deployment", "StatefulSet", "DaemonSet").stream()
+                    .anyMatch(kind -> release.find(kind, name).isPresent());
         }
 
         /** The label that would be a Service's name, if the host is one of the cluster. */
@@ -131,13 +155,5 @@ final class HostCheck implements Check {
         private void add(String message) {
             findings.add(text.object(), text.path(), message);
         }
-    }
-
-    private static String defaultPort(String scheme) {
-        return switch (scheme) {
-            case "http", "ws" -> "80";
-            case "https", "wss" -> "443";
-            default -> "";
-        };
     }
 }

@@ -1,5 +1,8 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.text.CommandSecrets;
+import dev.compose2dify.text.SecretClassifier;
+import dev.compose2dify.text.SecretLines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +15,9 @@ final class SecretCheck implements Check {
     private static final int SHORTEST = 8;
     private static final Pattern CREDENTIALS_IN_URL = Pattern.compile(
             "(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\\s/:@\"'<>]*:([^\\s/@\"'<>]+)@[^\\s@]");
-    private static final Pattern PASSWORD_OPTION = Pattern.compile(
-            "(?:--requirepass|--masterauth|--password|--pass|\\bPGPASSWORD=|\\bMYSQL_PWD=|\\bREDISCLI_AUTH=|\\bredis-cli\\b.* -a"
-                    + "|\\bmysql(?:admin|dump)?\\b.* -p|\\bobclient\\b.* -p)(?:\\s+|=)?[\"']?([^\\s\"']+)");
-    private static final Pattern SECRET_NAME = Pattern.compile(
-            "(.*_)?(PASSWORD|PASSWD|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|API_KEY|APIKEY|ACCESS_KEY|PRIVATE_KEY|AUTH_TOKEN|"
-                    + "API_TOKEN|ACCOUNT_KEY|CREDENTIALS|REDISCLI_AUTH|ALLOWED_KEYS)");
+    /** A word, or several: a password like this is also a user's name, an image's, a folder's. */
+    private static final Pattern WORDS = Pattern.compile("[A-Za-z]+(?:[_-][A-Za-z]+)*");
+
     private static final Pattern NAME_OF_NO_SECRET = Pattern.compile(
             "(?i)(.*[_.-])?(user|username|host|hostname|port|database|db|dbname|name|region|bucket|endpoint|schema)");
     private static final Pattern PLAIN_VALUE =
@@ -75,14 +75,14 @@ final class SecretCheck implements Check {
 
     /**
      * A password that is a mere word, such as postgres, is also a user's name, an image's, a path's: it counts only as the
-     * whole value or as the password of a URL.
+     * password of a URL. Where the name of a variable says that it is a secret, that is found by the name.
      */
     private static boolean holds(String text, String secret) {
         if (!text.contains(secret)) {
             return false;
         }
-        if (secret.matches("[a-z]+")) {
-            return text.strip().equals(secret) || text.contains(":" + secret + "@");
+        if (WORDS.matcher(secret).matches()) {
+            return text.contains(":" + secret + "@");
         }
         Matcher matcher = Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(secret) + "(?![A-Za-z0-9])")
                 .matcher(text);
@@ -91,7 +91,7 @@ final class SecretCheck implements Check {
 
     private static void credentialsInUrl(KubeObject object, String path, String text, Findings findings) {
         Matcher matcher = CREDENTIALS_IN_URL.matcher(text);
-        while (matcher.find()) {
+        while (matcher.find() && !findings.hasAt(object, path)) {
             if (!PLACEHOLDER.matcher(matcher.group(1)).matches()) {
                 findings.add(object, path, "a URL with a password outside a Secret");
                 return;
@@ -100,17 +100,30 @@ final class SecretCheck implements Check {
     }
 
     private static void names(Release release, Findings findings) {
+        SecretClassifier classifier = SecretClassifier.standard();
         for (Texts text : Texts.of(release)) {
+            if (text.object().is("Secret") || text.name().isEmpty() || findings.hasAt(text.object(), text.path())) {
+                continue;
+            }
             boolean isFile = text.text().contains("\n");
-            if (!text.object().is("Secret")
-                    && !isFile
-                    && SECRET_NAME.matcher(text.name()).matches()
-                    && !PLAIN_VALUE.matcher(text.text()).matches()
-                    && !findings.hasAt(text.object(), text.path())) {
-                findings.add(
-                        text.object(),
-                        text.path(),
-                        text.name() + " is a secret by its name, but stands outside a Secret");
+            String value = text.text().strip();
+            if (isFile) {
+                SecretLines.reason(text.name(), text.text())
+                        .ifPresent(why -> findings.add(
+                                text.object(), text.path(), "a file with a credential outside a Secret: " + why));
+            } else if (!PLAIN_VALUE.matcher(value).matches()
+                    && !PLACEHOLDER.matcher(value).matches()) {
+                if (classifier.isSecretByName(text.name(), value)) {
+                    findings.add(
+                            text.object(),
+                            text.path(),
+                            text.name() + " is a secret by its name, but stands outside a Secret");
+                } else {
+                    classifier
+                            .shapeOf(text.name(), value)
+                            .ifPresent(what -> findings.add(
+                                    text.object(), text.path(), text.name() + " holds " + what + " outside a Secret"));
+                }
             }
         }
     }
@@ -119,12 +132,10 @@ final class SecretCheck implements Check {
         for (PodTemplate pod : release.pods()) {
             for (Value container : pod.containers()) {
                 for (Value command : Texts.commands(container)) {
-                    String line = String.join(
-                            " ", command.items().stream().map(Value::text).toList());
-                    Matcher matcher = PASSWORD_OPTION.matcher(line);
-                    while (matcher.find()) {
-                        if (!matcher.group(1).startsWith("$")
-                                && !matcher.group(1).startsWith("-")) {
+                    List<String> words =
+                            command.items().stream().map(Value::text).toList();
+                    for (int i = 0; i < words.size(); i++) {
+                        if (!CommandSecrets.find(words, i, isScript(words, i)).isEmpty()) {
                             findings.add(
                                     pod.owner(),
                                     command,
@@ -134,5 +145,11 @@ final class SecretCheck implements Check {
                 }
             }
         }
+    }
+
+    /** Behind {@code sh -c}, or where words begin that only a shell understands. */
+    private static boolean isScript(List<String> words, int index) {
+        return index > 0 && words.get(index - 1).matches("-[a-z]*c")
+                || words.get(index).contains("\n");
     }
 }

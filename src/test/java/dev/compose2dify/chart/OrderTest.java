@@ -51,6 +51,22 @@ class OrderTest {
     }
 
     @Test
+    void whileDataIsBroughtHereOnlyWhatKeepsItRuns() {
+        ChartObjects chart = ComposeFolder.at(temp, DIFY)
+                .render("global.stopped", true, "api.autoscaling.enabled", true, "migration.job.enabled", true);
+
+        assertThat(at(chart.get("Deployment", "dify-api"), "spec", "replicas")).isEqualTo(0);
+        assertThat(at(chart.get("Deployment", "dify-worker"), "spec", "replicas"))
+                .isEqualTo(0);
+        assertThat(at(chart.get("StatefulSet", "dify-postgresql"), "spec", "replicas"))
+                .isEqualTo(1);
+        assertThat(at(chart.get("StatefulSet", "dify-redis"), "spec", "replicas"))
+                .isEqualTo(1);
+        assertThat(chart.all())
+                .noneMatch(o -> List.of("Job", "HorizontalPodAutoscaler").contains(text(o, "kind")));
+    }
+
+    @Test
     void nobodyWaitsForAComponentThatIsSwitchedOff() {
         assertThat(ComposeFolder.at(temp, DIFY)
                         .render("redis.enabled", false, "config.api.REDIS_HOST", "elsewhere")
@@ -88,6 +104,23 @@ class OrderTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output().lines()).last().isEqualTo("gave up: redis was not ready at dify-redis:6379 within 1s");
+    }
+
+    @Test
+    void aToolThatCannotWaitIsSaidAtOnce() throws Exception {
+        Run run = run(waitScript(600), "nc", "echo \"nc: invalid option -- 'z'\" >&2; exit 1");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("this image cannot wait (nc: invalid option")
+                .contains("global.helperImage");
+    }
+
+    @Test
+    void aPodThatWaitsGoesWhenItIsTold() throws Exception {
+        Run run = run(waitScript(600), "nc", "kill -TERM $PPID; exit 1");
+
+        assertThat(run.exitCode()).isEqualTo(143);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.output.FileTree.Mode;
+import dev.compose2dify.text.Sha256;
 import dev.compose2dify.output.merge.Renames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -333,14 +334,27 @@ class ChartWriterTest {
                 .isEqualTo("my chart: error: is a file, but the chart is a folder. "
                         + "hint: name another one with --output");
         assertThat(Files.readString(chart)).isEqualTo("x");
-        chart = directory.resolve("no/such/folder");
-        assertThat(lines(write(tree("a", "b"))))
-                .isEqualTo("no/such/folder: error: cannot be made: its parent folder does not exist. "
-                        + "hint: make that folder first");
         chart = directory.resolve("my chart/below");
         assertThat(lines(write(tree("a", "b")))).contains("cannot be made: its parent is not a folder");
         chart = directory.getRoot();
         assertThat(write(tree("a", "b")).done()).isFalse();
+    }
+
+    @Test
+    void theFoldersAboveTheChartAreMade() throws Exception {
+        chart = directory.resolve("no/such/folder");
+        assertThat(write(tree("a", "b")).done()).isTrue();
+        assertThat(chart.resolve("a")).hasContent("b");
+    }
+
+    @Test
+    void theFoldersAboveAChartThatCannotBeWrittenAreNotLeftBehind() throws Exception {
+        Files.writeString(directory.resolve("file"), "x");
+        chart = directory.resolve("file/such/folder");
+        assertThat(lines(write(tree("a", "b")))).contains("file is not a folder");
+        chart = directory.resolve("only/" + "n".repeat(300));
+        assertThat(write(tree("a", "b")).done()).isFalse();
+        assertThat(directory.resolve("only")).doesNotExist();
     }
 
     @Test

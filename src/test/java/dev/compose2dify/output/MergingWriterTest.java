@@ -1,5 +1,6 @@
 package dev.compose2dify.output;
 
+import dev.compose2dify.text.Sha256;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -265,6 +265,17 @@ public final class DeployCluster {
                     .waitFor();
         }
 
+        /** Waits until the script has said this. */
+        public void awaitOutput(String text) throws IOException, InterruptedException {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!Files.readString(out).contains(text)) {
+                if (System.nanoTime() > end || !process.isAlive()) {
+                    throw new IllegalStateException("never said: " + text + "\n" + Files.readString(out));
+                }
+                Thread.sleep(20);
+            }
+        }
+
         public DeployScriptRun end() throws IOException, InterruptedException {
             process.getOutputStream().close();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {

@@ -38,7 +38,9 @@ class MutatedChartTest {
                         names(),
                         pods(),
                         hosts(),
+                        hostsInOtherForms(),
                         secrets(),
+                        secretsByShape(),
                         claims(),
                         selectors(),
                         sizesAndSyntax())
@@ -483,6 +485,134 @@ class MutatedChartTest {
                         "cache_peer " + R + "box.",
                         "ConfigMap/dify-sandbox",
                         "names the host dify-box.dify.svc"));
+    }
+
+    private static List<Mutation> hostsInOtherForms() {
+        String redis = "{{ printf \"redis://:%s@%s-redis:6379/1\" ($redis | urlquery) .Release.Name | quote }}";
+        return List.of(
+                mutation(
+                        "a Compose name in a URL of the Secret",
+                        "secret.yaml",
+                        redis,
+                        "\"redis://:p%40ss@redis:6379/1\"",
+                        "Secret/dify-secrets",
+                        "names the host redis, which is dify-redis"),
+                mutation(
+                        "a Compose name behind a password that a parser would trip over",
+                        "secret.yaml",
+                        redis,
+                        "\"redis://:p/a?s#s@redis:6379/1\"",
+                        "Secret/dify-secrets",
+                        "names the host redis, which is dify-redis"),
+                mutation(
+                        "a Compose name among several hosts",
+                        "secret.yaml",
+                        redis,
+                        "\"mongodb://u:pw@mongo.example.com:27017,redis:6379/x\"",
+                        "Secret/dify-secrets",
+                        "names the host redis, which is dify-redis"),
+                mutation(
+                        "a Compose name in settings of libpq",
+                        "secret.yaml",
+                        redis,
+                        "\"host=postgresql port=5432 user=u password=pw\"",
+                        "Secret/dify-secrets",
+                        "names the host postgresql, which is dify-postgresql"),
+                mutation(
+                        "a Compose name in a connection string of ADO",
+                        "secret.yaml",
+                        redis,
+                        "\"Server=tcp:postgresql,5432;User=u;Password=pw\"",
+                        "Secret/dify-secrets",
+                        "names the host postgresql, which is dify-postgresql"),
+                mutation(
+                        "a Compose name in a data source name of Go",
+                        "secret.yaml",
+                        redis,
+                        "\"u:pw@tcp(postgresql:5432)/x\"",
+                        "Secret/dify-secrets",
+                        "names the host postgresql, which is dify-postgresql"),
+                mutation(
+                        "a Compose name in a URL of Oracle",
+                        "secret.yaml",
+                        redis,
+                        "\"jdbc:oracle:thin:u/pw@postgresql:5432:x\"",
+                        "Secret/dify-secrets",
+                        "names the host postgresql, which is dify-postgresql"),
+                mutation(
+                        "a host of nobody that somebody is to log in at",
+                        "secret.yaml",
+                        redis,
+                        "\"postgresql://u:pw@db/x\"",
+                        "Secret/dify-secrets",
+                        "names the host db, which is no Service"),
+                mutation(
+                        "a Compose name in the query of a URL",
+                        API,
+                        "\"http://qdrant:6333\"",
+                        "\"https://x.example.com/?next=http%3A%2F%2Fsandbox%3A8194%2F\"",
+                        "ConfigMap/dify-shared",
+                        "names the host sandbox, which is dify-sandbox"),
+                mutation(
+                        "a Compose name as a target of a mounted file",
+                        "sandbox.yaml",
+                        "max_workers:10",
+                        "targets: ['sandbox:8194']",
+                        "ConfigMap/dify-sandbox",
+                        "names the host sandbox, which is dify-sandbox"),
+                mutation(
+                        "a component without a Service",
+                        API,
+                        "\"http://qdrant:6333\"",
+                        "\"http://worker:5001\"",
+                        "ConfigMap/dify-shared",
+                        "names the host worker, which is dify-worker in this chart and has no Service"),
+                mutation(
+                        "a user whom the database does not create",
+                        API,
+                        "DB_USERNAME: \"postgres\"",
+                        "DB_USERNAME: \"dify\"",
+                        "Deployment/dify-api",
+                        "DB_USERNAME is dify, whom the database behind dify-postgresql does not create"),
+                mutation(
+                        "a user of a URL whom the database does not create",
+                        "secret.yaml",
+                        "key: {{ .Values.secrets.sandboxKey | quote }}",
+                        "key: \"postgresql://app:pw@{{ .Release.Name }}-postgresql:5432/x\"",
+                        "Deployment/dify-sandbox",
+                        "is app, whom the database behind dify-postgresql does not create"),
+                mutation(
+                        "a rule of the proxy without the short name",
+                        "sandbox.yaml",
+                        "dstdomain " + R + "sandbox {{",
+                        "dstdomain {{",
+                        "ConfigMap/dify-sandbox",
+                        "but not dify-sandbox, by which its clients call it"));
+    }
+
+    private static List<Mutation> secretsByShape() {
+        return List.of(
+                mutation(
+                        "a key that is known by its shape",
+                        API,
+                        "DEBUG: \"false\"",
+                        "DEBUG: \"false\"\n  MODEL_ACCESS: \"sk-abc123def456\"",
+                        "ConfigMap/dify-shared",
+                        "data.MODEL_ACCESS: MODEL_ACCESS holds a key of an AI provider"),
+                mutation(
+                        "a file with a password",
+                        "sandbox.yaml",
+                        "max_workers:10",
+                        "password: hunter22",
+                        "ConfigMap/dify-sandbox",
+                        "a file with a credential outside a Secret"),
+                mutation(
+                        "a header with a key in a probe",
+                        "redis.yaml",
+                        "redis-cli -a \\\"$REDIS_PASSWORD\\\" ping",
+                        "curl -H 'X-API-Key: abcdefgh' localhost",
+                        "StatefulSet/dify-redis",
+                        "a password in a command line"));
     }
 
     private static List<Mutation> secrets() {

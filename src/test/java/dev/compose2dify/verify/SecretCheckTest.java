@@ -56,10 +56,21 @@ class SecretCheckTest {
     }
 
     @Test
-    void aPasswordThatIsAWordCountsAsWholeValueOnly() {
+    void aPasswordThatIsAWordIsAUsersNameAsWell() {
         assertThat(findings(
-                        Map.of("k", "postgres"), Map.of("a", "postgres:15", "b", "postgres", "c", "/var/lib/postgres")))
-                .containsExactly("data.b");
+                        Map.of("k", "clickhouse"),
+                        Map.of(
+                                "IMAGE",
+                                "clickhouse:25",
+                                "CLICKHOUSE_USER",
+                                "clickhouse",
+                                "HOME",
+                                "/var/lib/clickhouse",
+                                "CLICKHOUSE_PASSWORD",
+                                "clickhouse",
+                                "STORE",
+                                "http://default:clickhouse@h:8123")))
+                .containsExactlyInAnyOrder("data.CLICKHOUSE_PASSWORD", "data.STORE");
     }
 
     @Test

@@ -27,7 +27,7 @@ final class Consistency {
     static void check(ProjectTree project) {
         project.enabled().forEach((name, service) -> new Consistency(project, name, service).check());
         secrets(project);
-        DependencyCycle.check(project);
+        ProjectTree.DependencyCycle.check(project);
         containerNames(project);
     }
 

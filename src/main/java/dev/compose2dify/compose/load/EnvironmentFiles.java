@@ -5,6 +5,7 @@ import dev.compose2dify.compose.Text;
 import dev.compose2dify.compose.syntax.DotEnv;
 import dev.compose2dify.compose.syntax.Template;
 import dev.compose2dify.compose.syntax.Variables;
+import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads {@code .env} files: the process and what is set already win, a later file wins over an earlier one. */
 final class EnvironmentFiles {
@@ -34,13 +36,12 @@ final class EnvironmentFiles {
         for (Path file : files) {
             Path absolute = context.absolute(file);
             String name = context.display(file);
-            if (!Files.exists(absolute)) {
+            if (RegularFiles.kind(absolute) == RegularFiles.Kind.MISSING) {
                 throw LoadException.at(
                         Location.ofFile(name), "couldn't find env file", "create it, or leave --env-file out");
             }
-            DotEnv.parse(
-                    context.read(absolute),
-                    name,
+            parse(
+                    absolute,
                     values,
                     variable -> {
                         Text text = current.get(variable);
@@ -51,18 +52,41 @@ final class EnvironmentFiles {
         return values;
     }
 
+    /** Reads one file into {@code out}; {@code lookup} as for {@link DotEnv#parse}. */
+    static void parse(Path file, Map<String, Text> out, Function<String, Text> lookup, LoadContext context) {
+        String content = context.readEnvironment(file);
+        String name = context.display(file);
+        DotEnv.parse(content, name, out, lookup, context);
+        if (content.indexOf('\uFFFD') >= 0) {
+            out.forEach((variable, text) -> {
+                if (text.value().indexOf('\uFFFD') >= 0
+                        && text.location().file().equals(name)) {
+                    context.report(Diagnostic.warning(
+                            text.location(),
+                            "the value of " + variable + " is not valid UTF-8: what is no character became U+FFFD",
+                            "save the file as UTF-8"));
+                }
+            });
+        }
+    }
+
     /** Names and values of the example files of a release, and the files they come from. */
     static Map<String, Set<String>> examples(LoadContext context, Path directory) {
         Map<String, Set<String>> values = new LinkedHashMap<>();
         exampleFiles(directory).forEach(file -> {
             Map<String, Text> parsed = new LinkedHashMap<>();
             try {
-                DotEnv.parse(context.read(file), context.display(file), parsed, any -> null, new Template.Observer() {
-                    @Override
-                    public void inserted(int length) {
-                        context.inserted(length);
-                    }
-                });
+                DotEnv.parse(
+                        context.readEnvironment(file),
+                        context.display(file),
+                        parsed,
+                        any -> null,
+                        new Template.Observer() {
+                            @Override
+                            public void inserted(int length) {
+                                context.inserted(length);
+                            }
+                        });
             } catch (LoadException e) {
                 // An example that Compose could not read tells nothing; it is not what is being loaded.
                 return;

@@ -131,13 +131,14 @@ final class Extends {
         if (RemoteReference.isComposeFile(name)) {
             throw LoadException.at(
                     extending.location(),
-                    "cannot extend from " + name + ": remote files are not fetched",
+                    "cannot extend from " + RemoteReference.shown(name) + ": remote files are not fetched",
                     "copy the file beside this one");
         }
         String path = context.expandUser(name);
         Path absolute = GoPath.at(path.startsWith("/") ? path : GoPath.join(directory, path), extending.location());
         Base known = files.get(absolute);
         if (known == null) {
+            context.requireReadable(absolute, extending.location());
             known = loader.loadBase(absolute, variables);
             files.put(absolute, known);
         }

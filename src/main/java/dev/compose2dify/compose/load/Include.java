@@ -79,10 +79,13 @@ final class Include {
         String text = (String) ((Node.Scalar) path).value();
         if (RemoteReference.isComposeFile(text)) {
             throw LoadException.at(
-                    path.location(), "cannot include " + text + ": remote files are not fetched", "copy the file here");
+                    path.location(),
+                    "cannot include " + RemoteReference.shown(text) + ": remote files are not fetched",
+                    "copy the file here");
         }
         String absolute = text.startsWith("/") ? text : GoPath.join(directory, text);
         Path file = GoPath.at(absolute, path.location()).normalize();
+        context.requireReadable(file, path.location());
         if (!Files.exists(file)) {
             throw LoadException.at(
                     path.location(),
@@ -107,6 +110,7 @@ final class Include {
         for (Node entry : strings(options.get("env_file"), "include.env_file")) {
             String text = (String) ((Node.Scalar) entry).value();
             Path file = GoPath.at(text.startsWith("/") ? text : GoPath.join(directory, text), entry.location());
+            context.requireReadable(file, entry.location());
             if (!Files.exists(file) || Files.isDirectory(file)) {
                 throw LoadException.at(
                         entry.location(),

@@ -1,20 +1,13 @@
 package dev.compose2dify.compose.load;
 
-import dev.compose2dify.compose.Bytes;
 import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.syntax.Encoding;
 import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.syntax.Template;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Diagnostics;
 import dev.compose2dify.diagnostic.Location;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,7 +21,9 @@ import java.util.Set;
 /** What all stages of one load share: the disk, the names of files, the warnings. */
 final class LoadContext implements Template.Observer {
     /** Of a compose or env file, in bytes. Docker Compose has no limit; the largest file of a Dify release is 60 KB. */
-    static final long MAX_FILE_SIZE = 32L << 20;
+    static final int MAX_FILE_SIZE = 32 << 20;
+
+    static final Path STANDARD_INPUT = Path.of("-");
 
     /** Characters that variables may put into texts. Dify's largest release needs some 100,000. */
     private static final long MAX_INSERTED = 32L << 20;
@@ -39,10 +34,12 @@ final class LoadContext implements Template.Observer {
     private final Set<String> reportedUnset = new HashSet<>();
     private final Map<Path, String> given = new HashMap<>();
     private final Map<Path, String> hashes = new LinkedHashMap<>();
-    private final Map<Path, String> texts = new HashMap<>();
+    private final Map<Path, String> environmentTexts = new HashMap<>();
+    private boolean standardInputNamed;
 
     LoadContext(LoadOptions options) {
         this.options = options;
+        standardInputNamed = options.files().contains(STANDARD_INPUT);
         options.files().forEach(file -> given.put(absolute(file), GoPath.of(file)));
         options.environmentFiles().forEach(file -> given.put(absolute(file), GoPath.of(file)));
     }
@@ -83,6 +80,9 @@ final class LoadContext implements Template.Observer {
     /** A file's name as the user knows it. */
     String display(Path path) {
         Path absolute = absolute(path);
+        if (isStandardInput(absolute)) {
+            return "<stdin>";
+        }
         String asGiven = given.get(absolute);
         if (asGiven != null) {
             return asGiven;
@@ -99,56 +99,77 @@ final class LoadContext implements Template.Observer {
         return GoPath.join(home, path.substring(1));
     }
 
-    /** Text of a file that has to be there; read once, noted as an input. */
-    String read(Path path) {
-        Path absolute = absolute(path);
-        String known = texts.get(absolute);
-        if (known != null) {
-            return known;
-        }
-        Location location = Location.ofFile(display(absolute));
-        byte[] content = readBytes(absolute, location);
-        note(absolute, content);
-        String text = decode(content, location);
-        texts.put(absolute, text);
-        return text;
+    /** From now on {@code -} is standard input and not a file of that name. */
+    void nameStandardInput() {
+        standardInputNamed = true;
     }
 
-    private byte[] readBytes(Path path, Location location) {
+    boolean isStandardInput(Path path) {
+        return standardInputNamed && absolute(path).equals(absolute(STANDARD_INPUT));
+    }
+
+    /** Text of a compose file that has to be there, noted as an input. */
+    String readYaml(Path path) {
+        return Encoding.yaml(bytes(path), Location.ofFile(display(path)));
+    }
+
+    /** Text of an env file in Compose's own format, where only names and values need to be UTF-8. */
+    String readEnvironment(Path path) {
+        return environmentTexts.computeIfAbsent(absolute(path), absolute -> Encoding.lenient(bytes(absolute)));
+    }
+
+    /** Text of an env file in the raw format. */
+    String readRawEnvironment(Path path) {
+        return Encoding.utf8(bytes(path), Location.ofFile(display(path)));
+    }
+
+    /**
+     * Refuses what can never be read, at the place that names it.
+     *
+     * @throws LoadException when {@code path} is a pipe, a socket, a device or a circular link
+     */
+    void requireReadable(Path path, Location namedAt) {
+        RegularFiles.Kind kind = RegularFiles.kind(absolute(path));
+        if (kind == RegularFiles.Kind.SPECIAL || kind == RegularFiles.Kind.CIRCULAR_LINK) {
+            throw LoadException.at(namedAt, display(path) + " " + kind.problem(), hint(kind));
+        }
+    }
+
+    private byte[] bytes(Path path) {
+        Path absolute = absolute(path);
+        Location location = Location.ofFile(display(absolute));
+        RegularFiles.Kind kind = RegularFiles.kind(absolute);
+        if (kind != RegularFiles.Kind.FILE && !isStandardInput(absolute)) {
+            throw LoadException.at(location, kind.problem(), hint(kind));
+        }
         try {
-            if (Files.isDirectory(path)) {
-                throw LoadException.at(location, "is a directory, not a file", "give the file inside of it");
-            }
-            if (Files.isRegularFile(path) && Files.size(path) > MAX_FILE_SIZE) {
+            byte[] content = isStandardInput(absolute) ? standardInput() : RegularFiles.read(absolute, MAX_FILE_SIZE);
+            if (content.length > MAX_FILE_SIZE) {
                 throw LoadException.at(
                         location,
                         "larger than " + (MAX_FILE_SIZE >> 20) + " MiB",
                         "is this the right file? Split it with include if it is");
             }
-            return Files.readAllBytes(path);
-        } catch (NoSuchFileException e) {
-            throw LoadException.at(location, "no such file", "check the path and the directory you are in");
+            note(absolute, content);
+            return content;
         } catch (IOException e) {
-            throw LoadException.at(location, "cannot be read", "check its permissions");
+            throw LoadException.at(location, "cannot be read", hint(RegularFiles.Kind.UNREADABLE));
         }
     }
 
-    private static String decode(byte[] content, Location location) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        java.nio.CharBuffer chars = java.nio.CharBuffer.allocate(content.length + 1);
-        CoderResult result = decoder.decode(bytes, chars, true);
-        if (result.isError()) {
-            int line = 1;
-            int column = 1;
-            for (int i = 0; i < bytes.position(); i++) {
-                line += content[i] == '\n' ? 1 : 0;
-                column = content[i] == '\n' ? 1 : column + 1;
-            }
-            throw LoadException.at(
-                    new Location(location.file(), line, column), "not valid UTF-8", "save the file as UTF-8");
-        }
-        return chars.flip().toString();
+    /** Read again for a second {@code -f -}, it is at its end: that file is empty, as with Docker Compose. */
+    private byte[] standardInput() throws IOException {
+        return options.standardInput().read(MAX_FILE_SIZE + 1);
+    }
+
+    private static String hint(RegularFiles.Kind kind) {
+        return switch (kind) {
+            case DIRECTORY -> "give the file inside of it";
+            case MISSING -> "check the path and the directory you are in";
+            case SPECIAL -> "give a regular file; a compose file can be piped in with -f -";
+            case CIRCULAR_LINK -> "remove the link, or let it lead to a file";
+            case FILE, UNREADABLE -> "check its permissions";
+        };
     }
 
     /** Remembers a file that the result depends on. */
@@ -170,17 +191,5 @@ final class LoadContext implements Template.Observer {
         hashes.forEach((path, hash) ->
                 inputs.put(GoPath.of(path.startsWith(directory) ? directory.relativize(path) : path), hash));
         return inputs;
-    }
-
-    /** Bytes as text, or null when they are not UTF-8. */
-    static String utf8(Bytes bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toArray()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

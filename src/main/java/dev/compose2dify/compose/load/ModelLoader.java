@@ -110,7 +110,7 @@ final class ModelLoader {
 
     private List<YamlNode> yaml(Path file) {
         return parsed.computeIfAbsent(
-                context.absolute(file), path -> YamlReader.read(context.read(path), context.display(path)));
+                context.absolute(file), path -> YamlReader.read(context.readYaml(path), context.display(path)));
     }
 
     /** What a file says at its top level under {@code name}; null when it has none, or an empty one. */

@@ -7,6 +7,7 @@ import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.compose.syntax.ByteSize;
 import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.tree.Node;
+import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -115,27 +116,38 @@ final class Mounts {
             return new MountContent.Unreadable("not a path");
         }
         try {
-            if (Files.isRegularFile(path)) {
-                return file(path);
-            }
-            if (Files.isDirectory(path)) {
-                return new Walk(path).run();
-            }
-            return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                    ? new MountContent.Unreadable("neither a file nor a directory")
-                    : new MountContent.Missing();
+            return switch (RegularFiles.kind(path)) {
+                case FILE -> file(path);
+                case DIRECTORY -> new Walk(path).run();
+                case MISSING ->
+                    Files.isSymbolicLink(path)
+                            ? new MountContent.Unreadable("a symbolic link that leads nowhere")
+                            : new MountContent.Missing();
+                case SPECIAL -> new MountContent.Unreadable("neither a file nor a directory");
+                case CIRCULAR_LINK -> new MountContent.Unreadable("a symbolic link that leads in a circle");
+                case UNREADABLE -> new MountContent.Unreadable("cannot be read");
+            };
         } catch (IOException | RuntimeException e) {
             return new MountContent.Unreadable("cannot be read");
         }
     }
 
-    /** The bytes of a file that is small enough to be carried along. */
-    static Optional<Bytes> small(Path path, LoadContext context) {
+    /**
+     * The content of a config or secret that is small enough to be carried along.
+     *
+     * @param namedAt where the file is named, for the warning about what can never be read
+     */
+    static Optional<Bytes> small(Path path, Location namedAt, LoadContext context) {
+        RegularFiles.Kind kind = RegularFiles.kind(path);
+        if (kind == RegularFiles.Kind.SPECIAL || kind == RegularFiles.Kind.CIRCULAR_LINK) {
+            context.report(Diagnostic.warning(
+                    namedAt, context.display(path) + " " + kind.problem() + ": it is not read", "give a regular file"));
+        }
         try {
-            if (!Files.isRegularFile(path) || Files.size(path) > MAX_FILE) {
+            byte[] bytes = RegularFiles.read(path, MAX_FILE);
+            if (bytes.length > MAX_FILE) {
                 return Optional.empty();
             }
-            byte[] bytes = Files.readAllBytes(path);
             context.note(path, bytes);
             return Optional.of(Bytes.of(bytes));
         } catch (IOException e) {
@@ -144,12 +156,13 @@ final class Mounts {
     }
 
     private MountContent.RegularFile file(Path path) throws IOException {
-        long size = Files.size(path);
-        byte[] bytes = size > MAX_FILE ? new byte[0] : Files.readAllBytes(path);
-        if (size <= MAX_FILE) {
+        byte[] bytes = RegularFiles.read(path, MAX_FILE);
+        boolean whole = bytes.length <= MAX_FILE;
+        if (whole) {
             context.note(path, bytes);
         }
-        return new MountContent.RegularFile(Bytes.of(bytes), size, Files.isExecutable(path));
+        long size = whole ? bytes.length : Math.max(bytes.length, Files.size(path));
+        return new MountContent.RegularFile(whole ? Bytes.of(bytes) : Bytes.EMPTY, size, Files.isExecutable(path));
     }
 
     /** The files of one directory, as far as they are configuration and not data. */

@@ -13,6 +13,7 @@ import dev.compose2dify.compose.syntax.ShellWords;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.diagnostic.Severity;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -245,16 +246,17 @@ final class ProjectBuilder {
                             Optional.ofNullable(object.string("environment")),
                             object.has(contentKey)
                                     ? Optional.of(Bytes.ofUtf8(text(object, contentKey)))
-                                    : file.flatMap(this::content),
+                                    : file.flatMap(name ->
+                                            content(name, object.get("file").location())),
                             entry.getValue().key()));
         });
         return objects;
     }
 
-    private Optional<Bytes> content(String file) {
+    private Optional<Bytes> content(String file, Location namedAt) {
         if (!context.options().readMounts() || !GoPath.isUsable(file)) {
             return Optional.empty();
         }
-        return Mounts.small(Path.of(file), context);
+        return Mounts.small(Path.of(file), namedAt, context);
     }
 }

@@ -3,6 +3,7 @@ package dev.compose2dify.compose.load;
 import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.compose.syntax.RemoteReference;
 import dev.compose2dify.compose.syntax.Variables;
 import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.diagnostic.Diagnostic;
@@ -105,10 +106,10 @@ final class ProjectFiles {
 
     private Path directory() {
         return options.projectDirectory().orElseGet(() -> {
-            if (files.isEmpty()) {
-                return options.workingDirectory();
-            }
-            Path parent = context.absolute(files.get(0)).getParent();
+            Optional<Path> first = files.stream()
+                    .filter(file -> !context.isStandardInput(file))
+                    .findFirst();
+            Path parent = first.map(file -> context.absolute(file).getParent()).orElse(null);
             return parent == null ? options.workingDirectory() : parent;
         });
     }
@@ -117,10 +118,11 @@ final class ProjectFiles {
         List<Path> toRead = environmentFiles;
         if (toRead.isEmpty() && !disabled()) {
             Path implicit = context.absolute(directory()).resolve(".env");
-            if (Files.exists(implicit) && !Files.isDirectory(implicit)) {
-                toRead = List.of(implicit);
-            } else if (!Files.exists(implicit) && options.useEnvironmentExample()) {
-                toRead = example(implicit);
+            switch (RegularFiles.kind(implicit)) {
+                case DIRECTORY -> {}
+                case MISSING -> toRead = options.useEnvironmentExample() ? example(implicit) : List.of();
+                // Reading it says what is wrong with it if anything is.
+                default -> toRead = List.of(implicit);
             }
         }
         if (!toRead.isEmpty()) {
@@ -165,6 +167,17 @@ final class ProjectFiles {
         String separator = variables.value("COMPOSE_PATH_SEPARATOR");
         String by = separator.isEmpty() ? File.pathSeparator : separator;
         for (String name : named.value().split(java.util.regex.Pattern.quote(by), -1)) {
+            if (RemoteReference.isComposeFile(name)) {
+                throw LoadException.at(
+                        named.location(),
+                        "COMPOSE_FILE names " + RemoteReference.shown(name) + ": remote files are not fetched",
+                        "copy the file here and name the copy");
+            }
+            if (name.equals("-")) {
+                context.nameStandardInput();
+                files.add(LoadContext.STANDARD_INPUT);
+                continue;
+            }
             Path file = context.absolute(GoPath.at(name, named.location()));
             if (!Files.exists(file)) {
                 throw LoadException.at(

@@ -115,7 +115,7 @@ final class ServiceEnvironment {
         if (substitute != null && !Files.exists(path)) {
             path = substitute;
         }
-        if (!Files.exists(path)) {
+        if (RegularFiles.kind(path) == RegularFiles.Kind.MISSING) {
             if (file.has("required") && !FieldValues.bool(file.get("required"))) {
                 return;
             }
@@ -124,11 +124,11 @@ final class ServiceEnvironment {
                     "env file " + context.display(path) + " not found",
                     "create it (Dify ships a .env.example beside it), or set required: false");
         }
+        context.requireReadable(path, at);
         String format = file.string("format") == null ? "" : file.string("format");
-        String name = context.display(path);
         switch (format) {
-            case "", ".env" -> DotEnv.parse(context.read(path), name, all, lookup, context);
-            case "raw" -> DotEnv.parseRaw(context.read(path), name, all, lookup);
+            case "", ".env" -> EnvironmentFiles.parse(path, all, lookup, context);
+            case "raw" -> DotEnv.parseRaw(context.readRawEnvironment(path), context.display(path), all, lookup);
             default ->
                 throw LoadException.at(
                         at, "unsupported env_file format \"" + format + "\"", "leave format out, or write raw");
@@ -142,11 +142,12 @@ final class ServiceEnvironment {
         if (service.get("label_file") instanceof Node.Sequence files) {
             for (Node file : files.items()) {
                 Path path = context.absolute(GoPath.at(GoFormat.text(Node.plain(file)), file.location()));
+                context.requireReadable(path, file.location());
                 if (!Files.exists(path)) {
                     throw LoadException.at(file.location(), "label file " + context.display(path) + " not found");
                 }
                 Map<String, Text> vars = new LinkedHashMap<>();
-                DotEnv.parse(context.read(path), context.display(path), vars, all::get, context);
+                EnvironmentFiles.parse(path, vars, all::get, context);
                 all.putAll(vars);
                 vars.forEach((name, text) -> out.put(name, text.value()));
             }

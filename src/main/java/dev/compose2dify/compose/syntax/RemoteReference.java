@@ -14,8 +14,17 @@ public final class RemoteReference {
         return false;
     }
 
-    /** A compose file in a Git repository or a container registry. */
+    /** A compose file in a Git repository, in a container registry or on a web server. */
     public static boolean isComposeFile(String text) {
-        return text.startsWith("oci://") || isBuildContext(text);
+        return text.startsWith("oci://")
+                || isBuildContext(text)
+                || text.endsWith(".git")
+                || text.contains(".git#")
+                || text.contains("://");
+    }
+
+    /** The reference as it may be shown: without a user's name and password. */
+    public static String shown(String text) {
+        return text.replaceFirst("://[^/@]*@", "://***@");
     }
 }

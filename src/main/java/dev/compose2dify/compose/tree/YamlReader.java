@@ -25,6 +25,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /** From text to {@link YamlNode}s, one per document, without recursion: depth is bounded here for every later stage. */
 public final class YamlReader {
@@ -71,6 +72,9 @@ public final class YamlReader {
                     String.format(
                             java.util.Locale.ROOT, "invalid YAML: character U+%04X is not allowed", e.getCodePoint()),
                     "remove the control character, or write it as an escape in double quotes");
+        } catch (YamlVersionException e) {
+            int directive = Math.max(0, ("\n" + text).indexOf("\n%YAML"));
+            throw incompatible(locate(text, text.codePointCount(0, directive), file));
         } catch (YamlEngineException e) {
             throw LoadException.at(Location.ofFile(file), "invalid YAML: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -127,7 +131,8 @@ public final class YamlReader {
     private void accept(Event event) {
         if (event instanceof NodeEvent node) {
             add(node);
-        } else if (event instanceof DocumentStartEvent) {
+        } else if (event instanceof DocumentStartEvent start) {
+            checkVersion(start);
             anchors.clear();
             root = null;
         } else if (event instanceof DocumentEndEvent) {
@@ -135,6 +140,22 @@ public final class YamlReader {
         } else if (event.getEventId() == Event.ID.MappingEnd || event.getEventId() == Event.ID.SequenceEnd) {
             open.pop().complete = true;
         }
+    }
+
+    /** go-yaml knows version 1.1 only, although it reads most of 1.2. */
+    private void checkVersion(DocumentStartEvent start) {
+        start.getSpecVersion().ifPresent(version -> {
+            if (version.getMajor() != 1 || version.getMinor() != 1) {
+                throw incompatible(location(start.getStartMark()));
+            }
+        });
+    }
+
+    private static LoadException incompatible(Location location) {
+        return LoadException.at(
+                location,
+                "found incompatible YAML document: %YAML names another version than 1.1",
+                "remove the %YAML line");
     }
 
     private void add(NodeEvent event) {

@@ -111,9 +111,22 @@ public final class HostReferences {
     public List<Replacement> inFile(Member member, String path, String text) {
         List<Replacement> replacements = new ArrayList<>();
         for (Reference reference : scanner.inFile(path, text)) {
-            replacement(member, reference).ifPresent(replacements::add);
+            replacement(member, reference).ifPresent(replacement -> {
+                if (replacement.piece() instanceof Host host && host.qualified() && comparesNames(text, reference)) {
+                    int start = reference.start();
+                    replacements.add(new Replacement(start, start, new Host(host.component(), false)));
+                    replacements.add(new Replacement(start, start, new Literal(" ")));
+                }
+                replacements.add(replacement);
+            });
         }
         return replacements;
+    }
+
+    /** Squid compares {@code dstdomain} with the host of a URL as text: clients write the short name, Squid asks for the full. */
+    private static boolean comparesNames(String text, Reference reference) {
+        int lineStart = text.lastIndexOf('\n', reference.start()) + 1;
+        return text.substring(lineStart, reference.start()).matches("\\s*acl\\s+\\S+\\s+dstdomain\\s.*");
     }
 
     private Optional<Replacement> replacement(Member member, Reference reference) {

@@ -36,6 +36,8 @@ import java.util.regex.Pattern;
 /** Where every variable of every workload goes, and why. */
 public final class EnvironmentPlanner {
     private static final Pattern SERVICE_TOKEN = Pattern.compile("@service:([a-z0-9-]+):(\\d+)");
+    /** The value of an added variable that is a setting of the chart: {@code @setting:postgresql.auth.username}. */
+    private static final String SETTING = "@setting:";
 
     private final Planning planning;
     private final Roster roster;
@@ -217,7 +219,14 @@ public final class EnvironmentPlanner {
                 member.facts().map(ImageFacts::extraEnvironment).orElse(List.of())) {
             EnvironmentVariable present = member.service().environment().get(extra.name());
             boolean set = present != null && !present.value().isEmpty();
-            if (extra.overrides() || !set) {
+            Optional<String> setting = Optional.of(extra.value())
+                    .filter(v -> v.startsWith(SETTING))
+                    .map(v -> v.substring(SETTING.length()));
+            if (setting.isPresent()) {
+                if (settings.serves(member) && !items.containsKey(extra.name())) {
+                    add(member, items, extra.name(), Value.of(new Setting(setting.get())), extra.reason());
+                }
+            } else if (extra.overrides() || !set) {
                 Value value = extraValue(extra.value());
                 if (value.hosts().stream().allMatch(h -> roster.component(h).isPresent())) {
                     add(member, items, extra.name(), value, extra.reason());

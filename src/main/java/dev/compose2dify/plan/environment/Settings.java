@@ -37,7 +37,12 @@ public final class Settings {
     }
 
     public static Settings of(Planning planning, Roster roster) {
-        Settings settings = new Settings(roster.component("postgresql").isPresent());
+        // Where no part of Dify logs in, the server's users are whatever the project says.
+        boolean clients = roster.workloads().stream()
+                .anyMatch(
+                        m -> m.family().isPresent() && m.service().environment().containsKey("DB_USERNAME"));
+        Settings settings =
+                new Settings(clients && roster.component("postgresql").isPresent());
         for (Roster.Member member : roster.workloads()) {
             for (EnvironmentVariable variable : member.service().environment().values()) {
                 settings.path(member, variable).ifPresent(p -> settings.record(planning, p, member, variable));
@@ -56,10 +61,15 @@ public final class Settings {
             case "DB_USERNAME" ->
                 api || member.component().equals("plugin-daemon") ? Optional.of(USERNAME) : Optional.empty();
             case "DB_DATABASE" -> api ? Optional.of(DATABASE) : Optional.empty();
-            case "POSTGRES_USER" -> member.component().equals("postgresql") ? Optional.of(USERNAME) : Optional.empty();
-            case "POSTGRES_DB" -> member.component().equals("postgresql") ? Optional.of(DATABASE) : Optional.empty();
+            case "POSTGRES_USER", "PGUSER" -> serves(member) ? Optional.of(USERNAME) : Optional.empty();
+            case "POSTGRES_DB" -> serves(member) ? Optional.of(DATABASE) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    /** Whether a component is the server that creates the user and the database of the settings. */
+    boolean serves(Roster.Member member) {
+        return postgresql && member.component().equals("postgresql");
     }
 
     /** The values path behind a variable of the project's environment, for commands and probes that interpolate it. */
