@@ -104,8 +104,7 @@ final class DiffCommand implements Command {
             return ExitCode.FAILED;
         }
         Difference difference = Upgrade.difference(before.get(), after.get(), project.get());
-        terminal.out()
-                .print(format.equals("json") ? DifferenceJson.of(difference) : DifferenceText.all(difference));
+        terminal.out().print(format.equals("json") ? DifferenceJson.of(difference) : DifferenceText.all(difference));
         terminal.out().flush();
         List<Diagnostic> refused = Upgrade.removals(difference, project.get(), Set.of(), terminal);
         terminal.print(refused, verbosity);
@@ -132,7 +131,9 @@ final class DiffCommand implements Command {
         terminal.print(
                 List.of(Diagnostic.error(
                         Location.ofFile(terminal.display(path)),
-                        isChart ? "the record of this chart does not tell what it consists of" : "there is no chart here",
+                        isChart
+                                ? "the record of this chart does not tell what it consists of"
+                                : "there is no chart here",
                         isChart
                                 ? "compose2dify 0.1.0 wrote it: name the old compose project instead"
                                 : "name the chart's folder, or the old compose project")),
@@ -147,8 +148,7 @@ final class DiffCommand implements Command {
     private static Optional<Project> load(
             ProjectOptions options, boolean example, Terminal terminal, Verbosity verbosity) {
         LoadResult loaded = ProjectLoader.load(options.toLoadOptions(terminal, example, true));
-        terminal.print(
-                loaded.diagnostics().stream().filter(Diagnostic::isError).toList(), verbosity);
+        terminal.print(loaded.diagnostics().stream().filter(Diagnostic::isError).toList(), verbosity);
         return loaded.project();
     }
 

@@ -7,7 +7,9 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.output.ConversionDetails;
+import dev.compose2dify.upgrade.ChartReading;
 import dev.compose2dify.upgrade.Difference;
+import dev.compose2dify.upgrade.History;
 import dev.compose2dify.upgrade.Removals;
 import dev.compose2dify.upgrade.Snapshot;
 import dev.compose2dify.upgrade.SnapshotJson;
@@ -30,7 +32,16 @@ final class Upgrade {
     static Optional<Snapshot> standing(Path folder) {
         return ConversionDetails.details(folder)
                 .flatMap(SnapshotJson::parse)
-                .or(() -> ConversionDetails.record(folder).flatMap(SnapshotJson::parseRecord));
+                .or(() -> ConversionDetails.record(folder).flatMap(SnapshotJson::parseRecord))
+                .or(() -> ChartReading.of(ConversionDetails.files(folder)));
+    }
+
+    /** What the conversions before left behind. */
+    static History history(Path folder) {
+        return ConversionDetails.details(folder)
+                .flatMap(SnapshotJson::history)
+                .or(() -> ConversionDetails.record(folder).flatMap(SnapshotJson::historyOfRecord))
+                .orElse(History.NONE);
     }
 
     static Difference difference(Snapshot before, Snapshot after, Project project) {
@@ -77,7 +88,8 @@ final class Upgrade {
 
     /** The last line of the env file that chooses the profiles; the process environment has none. */
     private static Optional<Location> profilesSetAt(Project project, Terminal terminal) {
-        if (terminal.environment().containsKey(PROFILES) || project.environmentFile().isEmpty()) {
+        if (terminal.environment().containsKey(PROFILES)
+                || project.environmentFile().isEmpty()) {
             return Optional.empty();
         }
         String file = project.environmentFile().get();

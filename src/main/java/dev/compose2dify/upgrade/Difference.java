@@ -59,7 +59,7 @@ public record Difference(
             Part old = before.components().get(name);
             if (old == null) {
                 added.put(name, part.image());
-            } else if (!old.image().equals(part.image())) {
+            } else if (!old.image().isEmpty() && !old.image().equals(part.image())) {
                 images.put(name, new ImageChange(old.image(), part.image(), Images.isMajor(old.image(), part.image())));
             }
         });
@@ -70,6 +70,8 @@ public record Difference(
         });
         Set<String> claimsBefore = claims(before);
         Set<String> claimsAfter = claims(after);
+        // A chart of compose2dify 0.1.0 has a record that does not tell of them.
+        boolean namesKnown = !before.secretKeys().isEmpty();
         boolean routesKnown = !before.routes().isEmpty();
         boolean variablesKnown =
                 before.variables().isPresent() && after.variables().isPresent();
@@ -79,11 +81,11 @@ public record Difference(
                 added,
                 removed,
                 images,
-                without(claimsAfter, claimsBefore),
+                namesKnown ? without(claimsAfter, claimsBefore) : List.of(),
                 without(claimsBefore, claimsAfter),
                 routesKnown ? without(after.routes(), Set.copyOf(before.routes())) : List.of(),
                 without(before.routes(), Set.copyOf(after.routes())),
-                without(after.secretKeys(), Set.copyOf(before.secretKeys())),
+                namesKnown ? without(after.secretKeys(), Set.copyOf(before.secretKeys())) : List.of(),
                 without(before.secretKeys(), Set.copyOf(after.secretKeys())),
                 variablesKnown
                         ? variables(before.variables().get(), after.variables().get(), own)

@@ -43,7 +43,11 @@ public final class DifferenceText {
             counts.add("images " + difference.images().size() + " changed");
         }
         plusMinus(counts, "claims", difference.addedClaims(), difference.removedClaims());
-        plusMinus(counts, "credentials", difference.addedCredentials(), difference.removedCredentials());
+        int more = difference.addedCredentials().size();
+        int less = difference.removedCredentials().size();
+        if (more + less > 0) {
+            counts.add("credentials +" + more + " -" + less);
+        }
         variableCounts(difference).ifPresent(counts::add);
         if (!counts.isEmpty()) {
             text.append("  ").append(String.join("; ", counts)).append('\n');

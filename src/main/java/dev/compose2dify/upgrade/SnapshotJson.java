@@ -15,8 +15,9 @@ public final class SnapshotJson {
     private SnapshotJson() {}
 
     /** Without variables; one line per component, so that the record changes where the chart does. */
-    public static String brief(Snapshot snapshot) {
+    public static String brief(Snapshot snapshot, String chartVersion) {
         StringBuilder json = new StringBuilder("{\n");
+        json.append("  \"chartVersion\": ").append(quote(chartVersion)).append(",\n");
         json.append("  \"dify\": ").append(quote(snapshot.dify())).append(",\n");
         json.append("  \"release\": ").append(quote(snapshot.release())).append(",\n  \"components\": {");
         String separator = "\n";
@@ -40,8 +41,11 @@ public final class SnapshotJson {
     }
 
     /** Everything. */
-    public static String full(Snapshot snapshot) {
+    public static String full(Snapshot snapshot, History history) {
         Map<String, Object> map = new LinkedHashMap<>();
+        map.put("chartVersion", history.chartVersion());
+        map.put("fingerprint", history.fingerprint());
+        map.put("upgrade", history.upgrade());
         map.put("dify", snapshot.dify());
         map.put("release", snapshot.release());
         Map<String, Object> components = new LinkedHashMap<>();
@@ -72,6 +76,19 @@ public final class SnapshotJson {
     /** Reads {@link #full}; empty for anything else. */
     public static Optional<Snapshot> parse(String json) {
         return root(json).flatMap(SnapshotJson::snapshot);
+    }
+
+    /** Reads what {@link #full} tells of earlier conversions. */
+    public static Optional<History> history(String json) {
+        return root(json).map(r -> new History(text(r, "chartVersion"), text(r, "fingerprint"), text(r, "upgrade")));
+    }
+
+    /** The chart's version in a folder's record. */
+    public static Optional<History> historyOfRecord(String record) {
+        return root(record)
+                .map(r -> r.get("plan"))
+                .filter(Map.class::isInstance)
+                .map(p -> new History(text((Map<?, ?>) p, "chartVersion"), "", ""));
     }
 
     /** Reads the plan of a folder's record; empty for a record of compose2dify 0.1.0, which has none. */
