@@ -18,6 +18,7 @@ public final class Catalog {
     private final MigrationFacts migration;
     private final MoveFacts move;
     private final List<BasePathFacts> basePaths;
+    private final List<SelectionFacts> selections;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -32,6 +33,7 @@ public final class Catalog {
         webPages = routing.texts("webPages");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
     }
@@ -140,6 +142,11 @@ public final class Catalog {
     /** How Dify's database is brought up to date. */
     public MigrationFacts migration() {
         return migration;
+    }
+
+    /** Variables that choose which other variables of Dify are read. */
+    public List<SelectionFacts> selections() {
+        return selections;
     }
 
     /** How data moves from Compose to the cluster. */

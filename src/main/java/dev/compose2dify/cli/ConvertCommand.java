@@ -138,9 +138,9 @@ final class ConvertCommand implements Command {
             return ExitCode.FAILED;
         }
         if (options.verbosity() != Verbosity.QUIET) {
-            terminal.out().print(generated.summary());
-            generated.described().ifPresent(d -> terminal.out().print(d.changes()));
-            terminal.out().print(WriteSummary.text(written, options, terminal));
+            Terminal.lines(terminal.out(), generated.summary());
+            generated.described().ifPresent(d -> Terminal.lines(terminal.out(), d.changes()));
+            Terminal.lines(terminal.out(), WriteSummary.text(written, options, terminal));
         }
         if (!written.open().isEmpty()) {
             terminal.out().flush();
@@ -148,7 +148,8 @@ final class ConvertCommand implements Command {
             return ExitCode.OPEN;
         }
         if (options.verbosity() != Verbosity.QUIET && !options.dryRun()) {
-            Terminal.line(terminal.out(), "Next: " + terminal.display(options.output()) + "/deploy.sh --dry-run");
+            Terminal.line(
+                    terminal.out(), "Next: " + terminal.word(options.output().resolve("deploy.sh")) + " --dry-run");
         }
         return ExitCode.DONE;
     }

@@ -104,7 +104,8 @@ final class DiffCommand implements Command {
             return ExitCode.FAILED;
         }
         Difference difference = Upgrade.difference(before.get(), after.get(), project.get());
-        terminal.out().print(format.equals("json") ? DifferenceJson.of(difference) : DifferenceText.all(difference));
+        Terminal.lines(
+                terminal.out(), format.equals("json") ? DifferenceJson.of(difference) : DifferenceText.all(difference));
         terminal.out().flush();
         List<Diagnostic> refused = Upgrade.removals(difference, project.get(), Set.of(), terminal);
         terminal.print(refused, verbosity);

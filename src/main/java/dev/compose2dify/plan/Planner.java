@@ -21,6 +21,7 @@ import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.NeededServers;
 import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.UnreachableHosts;
 import dev.compose2dify.plan.container.CommandPlanner;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
@@ -134,6 +135,7 @@ public final class Planner {
                 items.put(member.component(), own);
             }
             items.forEach(this::refuseOversized);
+            UnreachableHosts.report(planning, roster, hosts);
             EnvironmentGroups groups = EnvironmentGroups.of(roster, items);
             List<ClaimPlan> claimPlans = new ArrayList<>();
             List<CredentialPlan> secretFiles = new ArrayList<>();
@@ -158,6 +160,7 @@ public final class Planner {
                         commandsOf.get(member.component()),
                         probes.get(member.component()),
                         ports.get(member.component()),
+                        portPlanner.isHeadless(member, ports.get(member.component())),
                         volumes,
                         inits,
                         pods.get(member.component()),
