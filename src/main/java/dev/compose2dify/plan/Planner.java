@@ -19,6 +19,7 @@ import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.plan.component.HostReferences;
+import dev.compose2dify.plan.component.NeededServers;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.component.UnreachableHosts;
 import dev.compose2dify.plan.container.CommandPlanner;
@@ -103,6 +104,7 @@ public final class Planner {
                         Diagnostic.warning("no service of this project runs Dify's api or web image: the chart has no"
                                 + " Ingress routes, and nothing that is special about Dify applies"));
             }
+            NeededServers.report(planning, roster);
             Map<String, List<Item>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();

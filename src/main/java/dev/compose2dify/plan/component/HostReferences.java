@@ -37,7 +37,7 @@ public final class HostReferences {
 
     public HostReferences(Planning planning, Roster roster) {
         this.roster = roster;
-        this.names = ServiceNames.of(planning.project);
+        this.names = ServiceNames.of(planning.project).with(NeededServers.formerNames(planning, roster));
         this.graph = ReferenceGraph.of(planning.project, names);
         this.scanner = new ReferenceScanner(names);
         Map<String, Set<Integer>> known = new LinkedHashMap<>();
