@@ -17,7 +17,9 @@ public final class Catalog {
     private final List<String> webPages;
     private final List<String> otherGateways;
     private final MigrationFacts migration;
+    private final MoveFacts move;
     private final List<BasePathFacts> basePaths;
+    private final List<SelectionFacts> selections;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -33,6 +35,8 @@ public final class Catalog {
         otherGateways = routing.texts("otherGateways");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
+        move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
     }
 
@@ -146,6 +150,16 @@ public final class Catalog {
     /** How Dify's database is brought up to date. */
     public MigrationFacts migration() {
         return migration;
+    }
+
+    /** Variables that choose which other variables of Dify are read. */
+    public List<SelectionFacts> selections() {
+        return selections;
+    }
+
+    /** How data moves from Compose to the cluster. */
+    public MoveFacts move() {
+        return move;
     }
 
     /** What it takes to serve this Dify version under a path other than {@code /}. */

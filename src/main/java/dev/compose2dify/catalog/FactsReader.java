@@ -95,6 +95,41 @@ final class FactsReader {
         return migration;
     }
 
+    static List<SelectionFacts> selections(Fields file) {
+        List<SelectionFacts> selections = file.objects(
+                "selections",
+                f -> new SelectionFacts(
+                        f.text("variable"),
+                        f.objects("choices", c -> new SelectionFacts.Choice(c.texts("values"), c.texts("variables")))));
+        file.done();
+        return selections;
+    }
+
+    static MoveFacts move(Fields file) {
+        MoveFacts move = new MoveFacts(
+                file.objects("components", FactsReader::moveOfComponent),
+                file.object("key", f -> new MoveFacts.Key(f.text("credential"), f.text("variable"), f.text("file")))
+                        .orElseThrow(() -> file.error("the key 'key' is missing")),
+                file.text("reindex"),
+                file.objects(
+                        "outside",
+                        f -> new MoveFacts.Outside(
+                                f.text("variable"), f.text("title"), f.optionalText("vectorStore"))));
+        file.done();
+        return move;
+    }
+
+    private static MoveFacts.OfComponent moveOfComponent(Fields f) {
+        return new MoveFacts.OfComponent(
+                f.text("component"),
+                f.choice("how", MoveFacts.How.class, Optional.empty()),
+                f.text("family", ""),
+                f.texts("users"),
+                f.texts("passwords"),
+                f.texts("names"),
+                f.texts("keeps"));
+    }
+
     static List<BasePathFacts> basePaths(Fields file) {
         List<BasePathFacts> basePaths = file.objects(
                 "versions",

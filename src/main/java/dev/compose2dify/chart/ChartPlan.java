@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param sharedEnvironments variables that several components have in common, the widest first
  * @param claims claims that have a file of their own because several components mount them
  * @param migration how a Job can migrate the database; absent without Dify's api
+ * @param move how the data of the old deployment moves
  * @param fileStorage the claim of Dify's uploaded files; absent with object storage
  */
 public record ChartPlan(
@@ -34,6 +35,7 @@ public record ChartPlan(
         IngressPlan ingress,
         Optional<MigrationPlan> migration,
         List<NetworkPolicyPlan> networkPolicies,
+        MovePlan move,
         List<Decision> decisions,
         List<Diagnostic> diagnostics) {
 

@@ -2,6 +2,7 @@ package dev.compose2dify.output;
 
 import dev.compose2dify.output.FileTree.OutputFile;
 import dev.compose2dify.output.OutputFolder.Kind;
+import dev.compose2dify.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;

@@ -22,7 +22,9 @@ import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.plan.component.HostReferences;
+import dev.compose2dify.plan.component.NeededServers;
 import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.UnreachableHosts;
 import dev.compose2dify.plan.container.CommandPlanner;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
@@ -42,6 +44,7 @@ import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
 import dev.compose2dify.plan.volume.ClaimBook;
+import dev.compose2dify.plan.volume.MovePlanner;
 import dev.compose2dify.plan.volume.PodVolumes;
 import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
@@ -105,6 +108,7 @@ public final class Planner {
                         Diagnostic.warning("no service of this project runs Dify's api or web image: the chart has no"
                                 + " Ingress routes, and nothing that is special about Dify applies"));
             }
+            NeededServers.report(planning, roster);
             Map<String, List<Item>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();
@@ -135,6 +139,7 @@ public final class Planner {
                 items.put(member.component(), own);
             }
             items.forEach(this::refuseOversized);
+            UnreachableHosts.report(planning, roster, hosts);
             EnvironmentGroups groups = EnvironmentGroups.of(roster, items);
             List<ClaimPlan> claimPlans = new ArrayList<>();
             List<CredentialPlan> secretFiles = new ArrayList<>();
@@ -159,12 +164,14 @@ public final class Planner {
                         commandsOf.get(member.component()),
                         probes.get(member.component()),
                         ports.get(member.component()),
+                        portPlanner.isHeadless(member, ports.get(member.component())),
                         volumes,
                         inits,
                         pods.get(member.component()),
                         roster.component("api").isPresent())));
             }
             IngressPlan ingress = ingress(ports);
+            List<CredentialPlan> credentialPlans = credentialPlans(groups, components, secretFiles);
             return new ChartPlan(
                     planning.options.chartName(),
                     images.difyTag(),
@@ -177,13 +184,14 @@ public final class Planner {
                     images.images(),
                     groups.groups(),
                     components,
-                    credentialPlans(groups, components, secretFiles),
+                    credentialPlans,
                     settings.plans(),
                     claimPlans,
                     fileStorage(components),
                     ingress,
                     migration(components),
                     new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
+                    MovePlanner.plan(planning, roster, components, credentialPlans, localFiles),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
         }

@@ -64,6 +64,8 @@ public final class ChartRenderer {
         add("MIGRATION.md", "MIGRATION.md", report);
         String deploy = engine.render(ROOT + "deploy.sh.ftl", DeployModel.of(DeployPlanner.of(plan)));
         files.add("deploy.sh", deploy.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
+        String migrate = engine.render(ROOT + "migrate.sh.ftl", Map.of("migration", MoveModel.of(plan)));
+        files.add("migrate.sh", migrate.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
         files.add("ci/example-values.yaml", ExampleValues.of(plan));
         ownSecrets();
         return files.build();

@@ -1,0 +1,287 @@
+package dev.compose2dify.plan.volume;
+
+import dev.compose2dify.catalog.CredentialFacts;
+import dev.compose2dify.catalog.DataPath;
+import dev.compose2dify.catalog.MoveFacts;
+import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.Decision;
+import dev.compose2dify.chart.Decision.Outcome;
+import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.MovePlan;
+import dev.compose2dify.chart.MovePlan.Database;
+import dev.compose2dify.chart.MovePlan.How;
+import dev.compose2dify.chart.MovePlan.Key;
+import dev.compose2dify.chart.MovePlan.Part;
+import dev.compose2dify.chart.MovePlan.Service;
+import dev.compose2dify.chart.MovePlan.Volume;
+import dev.compose2dify.chart.VolumePlan;
+import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.Mount;
+import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.text.Sha256;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** How the data of each service moves to the cluster, from what became of its mounts. */
+public final class MovePlanner {
+    private static final Pattern HOST = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:[^@/]*@)?([^:/?]+).*");
+    private static final Pattern THIS_MACHINE =
+            Pattern.compile("localhost|127\\..*|0\\.0\\.0\\.0|host\\.docker\\.internal");
+
+    private final Planning planning;
+    private final Roster roster;
+    private final MoveFacts facts;
+    private final boolean localFiles;
+    private final Map<String, ComponentPlan> components = new LinkedHashMap<>();
+    private final Map<String, Decision> decisions = new LinkedHashMap<>();
+    /** The first service that has each source or claim. */
+    private final Map<String, String> firstOf = new LinkedHashMap<>();
+
+    private MovePlanner(Planning planning, Roster roster, List<ComponentPlan> components, boolean localFiles) {
+        this.planning = planning;
+        this.roster = roster;
+        this.facts = planning.catalog.move();
+        this.localFiles = localFiles;
+        components.forEach(c -> this.components.put(c.service(), c));
+        planning.decisions().stream()
+                .filter(d -> d.subject() == Subject.VOLUME || d.subject() == Subject.SERVICE)
+                .forEach(d -> decisions.putIfAbsent(id(d.service(), d.name()), d));
+    }
+
+    /**
+     * The plan of the move.
+     *
+     * @param components what the workloads became
+     * @param credentials of the chart
+     * @param localFiles whether Dify keeps its uploaded files on a disk
+     */
+    public static MovePlan plan(
+            Planning planning,
+            Roster roster,
+            List<ComponentPlan> components,
+            List<CredentialPlan> credentials,
+            boolean localFiles) {
+        MovePlanner planner = new MovePlanner(planning, roster, components, localFiles);
+        List<Volume> volumes = planner.volumes();
+        List<Service> services = planner.services(volumes);
+        boolean stores = services.stream().anyMatch(s -> s.part() == Part.STORE);
+        return new MovePlan(
+                services,
+                planner.databases(),
+                volumes,
+                planner.keys(credentials),
+                planner.outside(),
+                stores ? planner.facts.reindex() : "");
+    }
+
+    private static String id(String service, String name) {
+        return service + "\0" + name;
+    }
+
+    private List<Volume> volumes() {
+        List<Volume> volumes = new ArrayList<>();
+        for (Roster.Member member : roster.members()) {
+            for (Mount mount : member.service().mounts()) {
+                volumes.add(volume(member, mount));
+            }
+        }
+        return volumes;
+    }
+
+    private Volume volume(Roster.Member member, Mount mount) {
+        String service = member.service().name();
+        Optional<ComponentPlan> component = Optional.ofNullable(components.get(service));
+        Optional<VolumePlan.MountPlan> planned = component.flatMap(c ->
+                c.mounts().stream().filter(m -> m.path().equals(mount.target())).findFirst());
+        Optional<VolumePlan> volume = planned.flatMap(p -> component.get().volumes().stream()
+                .filter(v -> v.name().equals(p.volume()))
+                .findFirst());
+        if (volume.isPresent() && volume.get() instanceof VolumePlan.ClaimTemplate own) {
+            String claim = "own:" + own.name();
+            return moved(
+                    component.get(),
+                    mount,
+                    claim,
+                    planned.get().subPath(),
+                    component.get().name() + claim);
+        }
+        if (volume.isPresent() && volume.get() instanceof VolumePlan.SharedClaim shared) {
+            return moved(
+                    component.get(),
+                    mount,
+                    "shared:" + shared.name(),
+                    planned.get().subPath(),
+                    "claim:" + shared.claim());
+        }
+        Decision decision = decisions.get(id(service, mount.target()));
+        boolean inChart = volume.filter(VolumePlan.Files.class::isInstance).isPresent()
+                || decision != null && decision.target().contains("ConfigMap");
+        String reason = inChart ? "configuration: part of the chart" : reason(member, decision);
+        return new Volume(service, mount.target(), inChart ? How.CHART : How.LEFT, "", "", "", reason);
+    }
+
+    private String reason(Roster.Member member, Decision decision) {
+        if (decision != null && decision.outcome() == Outcome.MOVED) {
+            return "it works on files of other services, which move";
+        }
+        if (decision != null && !decision.reason().isEmpty()) {
+            return decision.reason();
+        }
+        Decision service =
+                decisions.get(id(member.service().name(), member.service().name()));
+        return service != null && !service.reason().isEmpty()
+                ? service.reason()
+                : "nothing of it is needed on the cluster";
+    }
+
+    private Volume moved(ComponentPlan component, Mount mount, String claim, String subPath, String identity) {
+        String service = component.service();
+        String first = firstOf.putIfAbsent(identity + "\0" + subPath, service);
+        How how = first == null ? how(component) : How.SAME;
+        String reason = switch (how) {
+            case FILES -> "copied, file by file";
+            case STORE -> "its directory is copied while both sides stand still, to the same version";
+            case CACHE -> "queues and caches: left behind, or with --with-redis copied while both sides stand still";
+            case DATABASE -> "its databases are dumped and restored; the directory itself stays";
+            default -> "the same files as those of " + first;
+        };
+        return new Volume(service, mount.target(), how, component.name(), claim, subPath, reason);
+    }
+
+    private How how(ComponentPlan component) {
+        return facts.component(component.name())
+                .map(f -> switch (f.how()) {
+                    case DUMP -> How.DATABASE;
+                    case STORE -> How.STORE;
+                    case CACHE -> How.CACHE;
+                })
+                .orElse(How.FILES);
+    }
+
+    private List<Service> services(List<Volume> volumes) {
+        Set<String> moving = new LinkedHashSet<>();
+        volumes.stream()
+                .filter(v -> v.how() == How.FILES || v.how() == How.SAME)
+                .forEach(v -> moving.add(v.service()));
+        List<Service> services = new ArrayList<>();
+        for (ComponentPlan component : components.values()) {
+            Part part = switch (how(component)) {
+                case DATABASE -> Part.DATABASE;
+                case STORE -> Part.STORE;
+                case CACHE -> Part.CACHE;
+                default ->
+                    component.category().equals("DIFY") || moving.contains(component.service())
+                            ? Part.WRITER
+                            : Part.OTHER;
+            };
+            services.add(new Service(component.service(), component.name(), component.kind(), part));
+        }
+        return services;
+    }
+
+    private List<Database> databases() {
+        List<Database> databases = new ArrayList<>();
+        for (ComponentPlan component : components.values()) {
+            facts.component(component.name())
+                    .filter(f -> f.how() == MoveFacts.How.DUMP)
+                    .ifPresent(f -> databases.add(new Database(
+                            component.service(), component.name(), f.family(), f.users(), f.passwords(), f.names())));
+        }
+        return databases;
+    }
+
+    private List<Key> keys(List<CredentialPlan> credentials) {
+        Map<String, CredentialPlan> byKey = new LinkedHashMap<>();
+        credentials.stream().filter(c -> !c.valuesPath().isEmpty()).forEach(c -> byKey.put(c.key(), c));
+        List<Key> keys = new ArrayList<>();
+        MoveFacts.Key own = facts.key();
+        Optional.ofNullable(byKey.get(own.credential()))
+                .flatMap(c -> keeper().map(m -> key(m.service().name(), own.variable(), c, keyFile(m, own.file()))))
+                .ifPresent(keys::add);
+        Set<String> seen = new LinkedHashSet<>();
+        for (ComponentPlan component : components.values()) {
+            List<String> keeps = facts.component(component.name())
+                    .map(MoveFacts.OfComponent::keeps)
+                    .orElse(List.of());
+            component.environment().secrets().stream()
+                    .filter(s -> keeps.contains(s.name()) && byKey.containsKey(s.key()) && seen.add(s.key()))
+                    .forEach(s -> keys.add(key(component.service(), s.name(), byKey.get(s.key()), "")));
+        }
+        return keys;
+    }
+
+    private Key key(String service, String variable, CredentialPlan credential, String file) {
+        List<String> known = planning.catalog
+                .credential(credential.key())
+                .map(CredentialFacts::publicDefaults)
+                .orElse(List.of());
+        return new Key(
+                service,
+                variable,
+                credential.valuesPath(),
+                credential.key(),
+                credential.title(),
+                file,
+                known.stream().map(Sha256::of).toList());
+    }
+
+    /** The service whose storage has Dify's own key, if there is any: the api. */
+    private Optional<Roster.Member> keeper() {
+        return roster.component("api")
+                .filter(m -> components.containsKey(m.service().name()))
+                .or(roster::difyMember);
+    }
+
+    private static String keyFile(Roster.Member member, String name) {
+        return member.service().mounts().stream()
+                .map(Mount::target)
+                .filter(target -> ClaimBook.dataPath(member, target)
+                        .filter(DataPath::shared)
+                        .isPresent())
+                .findFirst()
+                .map(target -> target + "/" + name)
+                .orElse("");
+    }
+
+    private List<String> outside() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        keeper().map(m -> m.service().environment().values().stream())
+                .orElse(Stream.empty())
+                .forEach((EnvironmentVariable v) -> environment.put(v.name(), v.value()));
+        List<String> outside = new ArrayList<>();
+        String store = environment.getOrDefault("VECTOR_STORE", "");
+        for (MoveFacts.Outside fact : facts.outside()) {
+            if (fact.vectorStore().isEmpty() || fact.vectorStore().get().equals(store)) {
+                host(environment.getOrDefault(fact.variable(), ""))
+                        .ifPresent(h -> outside.add(fact.title() + " at " + h + " stays where it is"));
+            }
+        }
+        if (!localFiles) {
+            outside.add("uploaded files stay in the object storage ("
+                    + planning.catalog.storage().typeVariable() + "="
+                    + environment.getOrDefault(planning.catalog.storage().typeVariable(), "") + ")");
+        }
+        return outside;
+    }
+
+    /** The host of a value that lies outside of the project; a URL's user and password are not in it. */
+    private Optional<String> host(String value) {
+        Matcher matcher = HOST.matcher(value.strip());
+        return Optional.of(matcher)
+                .filter(Matcher::matches)
+                .map(m -> m.group(1))
+                .filter(h -> roster.service(h).isEmpty()
+                        && !planning.project.disabledServices().containsKey(h)
+                        && !THIS_MACHINE.matcher(h).matches());
+    }
+}
