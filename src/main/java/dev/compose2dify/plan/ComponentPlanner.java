@@ -13,7 +13,7 @@ import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
-import dev.compose2dify.plan.attribute.Durations;
+import dev.compose2dify.compose.syntax.Duration;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
@@ -45,6 +45,7 @@ final class ComponentPlanner {
             Commands commands,
             Probes probes,
             List<PortPlan> ports,
+            boolean headless,
             PodVolumes.Result volumes,
             List<ComponentPlan.InitPlan> inits,
             ComponentPlan.PodPlan pod,
@@ -79,6 +80,7 @@ final class ComponentPlanner {
                 service.workingDir().orElse(""),
                 parts.ports(),
                 parts.ports(),
+                parts.headless(),
                 parts.probes().startup(),
                 parts.probes().readiness(),
                 parts.probes().liveness(),
@@ -128,7 +130,7 @@ final class ComponentPlanner {
     }
 
     private static int grace(Service service, Optional<ImageFacts> facts) {
-        Optional<Integer> said = service.stopGracePeriod().flatMap(Durations::seconds);
+        Optional<Integer> said = service.stopGracePeriod().flatMap(Duration::of).map(Duration::secondsRoundedUp);
         return said.orElse(facts.map(ImageFacts::terminationGracePeriodSeconds).orElse(30));
     }
 

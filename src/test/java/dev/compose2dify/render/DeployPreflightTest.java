@@ -47,6 +47,32 @@ class DeployPreflightTest extends DeployScriptFixture {
     }
 
     @Test
+    void podsThatRestrictedLetsInAreNotNamed() throws Exception {
+        namespaceExists();
+        cluster.set("namespace", "Active|restricted\n").set("more-objects", """
+                        kind: Deployment
+                        metadata:
+                          name: dify-web
+                        spec:
+                          template:
+                            spec:
+                              securityContext:
+                                runAsNonRoot: true
+                                seccompProfile: {type: RuntimeDefault}
+                              containers:
+                                - name: web
+                                  image: "web:1"
+                                  securityContext:
+                                    allowPrivilegeEscalation: false
+                                    capabilities: {drop: [ALL]}
+                        """);
+
+        assertThat(fails(1).stderr()).contains("refuses the pods of dify-postgresql. hint");
+        cluster.set("no-postgresql", "");
+        succeeds();
+    }
+
+    @Test
     void theMissingRightsAreARoleToCopy() throws Exception {
         cluster.set("denied", "create statefulsets.apps\ncreate middlewares.traefik.io\n");
 
@@ -77,10 +103,11 @@ class DeployPreflightTest extends DeployScriptFixture {
         assertThat(fails(1).stderr()).contains("there are merge conflicts in").contains("values.yaml");
 
         Files.delete(values);
-        Path proposal = Files.writeString(cluster.chart().resolve("Chart.yaml.new"), "a: 2\n");
+        Files.createDirectories(cluster.chart().resolve(".compose2dify/new"));
+        Path proposal = Files.writeString(cluster.chart().resolve(".compose2dify/new/Chart.yaml"), "a: 2\n");
         assertThat(fails(1).stderr())
-                .contains("proposed changes that were not taken")
-                .contains("Chart.yaml.new");
+                .contains("proposed files that were not taken")
+                .contains(".compose2dify/new/Chart.yaml");
 
         Files.delete(proposal);
         Files.createDirectories(cluster.chart().resolve("files/app"));
@@ -154,7 +181,7 @@ class DeployPreflightTest extends DeployScriptFixture {
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(run.stderr())
                 .contains("Pods that are not ready:")
-                .contains("  dify-web-5d8c7f9b6d-x2x4z: ImagePullBackOff\n    Failed: Error: ErrImagePull\n"
+                .contains("  dify-web-5d8c7f9b6d-x2x4z: ImagePullBackOff\n"
                         + "    Failed: Failed to pull image \"x:1\": not found\n")
                 .contains("  dify-api-7c9d8b6f5d-abcde: CrashLoopBackOff, 4 restarts\n"
                         + "    kubectl logs dify-api-7c9d8b6f5d-abcde -n dify --previous\n")
