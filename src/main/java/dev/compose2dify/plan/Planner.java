@@ -37,6 +37,7 @@ import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.EnvironmentPlanner;
 import dev.compose2dify.plan.environment.EnvironmentPlanner.Item;
 import dev.compose2dify.plan.environment.Settings;
+import dev.compose2dify.plan.reference.ReferenceGraph;
 import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
 import dev.compose2dify.plan.volume.ClaimBook;
@@ -81,8 +82,9 @@ public final class Planner {
 
         Pass(Planning planning) {
             this.planning = planning;
-            this.roster = Roster.of(planning);
-            this.hosts = new HostReferences(planning, roster);
+            ReferenceGraph graph = ReferenceGraph.of(planning.project);
+            this.roster = Roster.of(planning, graph);
+            this.hosts = new HostReferences(planning, roster, graph);
             this.credentials = CredentialBook.of(planning, roster, hosts);
             this.settings = Settings.of(planning, roster);
             this.claims = ClaimBook.of(planning, roster);
@@ -101,7 +103,8 @@ public final class Planner {
             if (roster.difyMember().isEmpty() && !roster.workloads().isEmpty()) {
                 planning.add(
                         Diagnostic.warning("no service of this project runs Dify's api or web image: the chart has no"
-                                + " Ingress routes, and nothing that is special about Dify applies"));
+                                + " Ingress routes but those of an own nginx, and nothing that is special about Dify"
+                                + " applies"));
             }
             Map<String, List<Item>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
@@ -162,12 +165,13 @@ public final class Planner {
                         volumes,
                         inits,
                         pods.get(member.component()),
-                        roster.component("api").isPresent())));
+                        roster.known(planning.catalog.migration().component()).isPresent())));
             }
             IngressPlan ingress = ingress(ports);
             List<CredentialPlan> credentialPlans = credentialPlans(groups, components, secretFiles);
             return new ChartPlan(
                     planning.options.chartName(),
+                    roster.difyMember().isPresent(),
                     images.difyTag(),
                     images.difyRepository(),
                     KUBE_VERSION,
@@ -261,7 +265,8 @@ public final class Planner {
             MigrationFacts facts = planning.catalog.migration();
             Map<String, ComponentPlan> byName = new LinkedHashMap<>();
             components.forEach(c -> byName.put(c.name(), c));
-            return Optional.ofNullable(byName.get("api"))
+            return roster.known(facts.component())
+                    .map(member -> byName.get(member.component()))
                     .map(api -> new ChartPlan.MigrationPlan(
                             api.name(),
                             facts.switchVariable(),
@@ -284,12 +289,16 @@ public final class Planner {
         }
 
         private IngressPlan ingress(Map<String, List<PortPlan>> ports) {
+            Optional<Roster.Member> gateway = roster.first(Roster.Part.GATEWAY);
             IngressPlan ingress = IngressPlanner.of(
                     IngressPlanner.routes(
-                            roster.first(Roster.Part.GATEWAY).map(Roster.Member::service), images.difyTag()),
-                    service -> roster.service(service)
-                            .or(() -> roster.component(service))
-                            .or(() -> roster.component(service.replace('_', '-')))
+                            planning.catalog,
+                            gateway.map(Roster.Member::service),
+                            roster.difyMember().map(dify -> images.difyTag())),
+                    planning.catalog.webPages(),
+                    service -> gateway.flatMap(own -> roster.service(service))
+                            .or(() -> roster.known(service))
+                            .or(() -> roster.known(service.replace('_', '-')))
                             .filter(Roster.Member::isWorkload)
                             .map(Roster.Member::component)
                             // A service that is called like one of Dify's but listens nowhere.

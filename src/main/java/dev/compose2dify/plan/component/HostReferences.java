@@ -35,10 +35,10 @@ public final class HostReferences {
     private final LoopbackReferences loopbacks;
     private final Map<String, List<LoopbackReference>> loopbacksByService = new LinkedHashMap<>();
 
-    public HostReferences(Planning planning, Roster roster) {
+    public HostReferences(Planning planning, Roster roster, ReferenceGraph graph) {
         this.roster = roster;
         this.names = ServiceNames.of(planning.project);
-        this.graph = ReferenceGraph.of(planning.project, names);
+        this.graph = graph;
         this.scanner = new ReferenceScanner(names);
         Map<String, Set<Integer>> known = new LinkedHashMap<>();
         for (Member member : roster.members()) {

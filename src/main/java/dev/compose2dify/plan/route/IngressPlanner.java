@@ -1,5 +1,6 @@
 package dev.compose2dify.plan.route;
 
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.IngressPlan.IngressPath;
 import dev.compose2dify.chart.NginxSettings;
@@ -18,16 +19,21 @@ import java.util.regex.Pattern;
 public final class IngressPlanner {
     private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._~%!$&'()*+,;=:@/-]*");
 
+    private static final RouteTable NO_ROUTES =
+            new RouteTable(List.of(), NginxSettings.DIFY, "a project without Dify and without nginx", List.of());
+
     private IngressPlanner() {}
 
     /**
-     * The routes of the project's nginx, or the catalog's when there is no nginx or it has none that can be read.
+     * The routes of the project's nginx, or the catalog's when there is no nginx or it has none that can be read. A project
+     * without Dify has those of its own nginx, or none.
      *
      * @param nginx the service that runs nginx, if there is one
-     * @param difyVersion the tag of Dify's image
+     * @param difyVersion the tag of Dify's image; empty without Dify
      */
-    public static RouteTable routes(Optional<Service> nginx, String difyVersion) {
-        RouteTable standard = DefaultRoutes.of(difyVersion);
+    public static RouteTable routes(Catalog catalog, Optional<Service> nginx, Optional<String> difyVersion) {
+        RouteTable standard =
+                difyVersion.map(version -> DefaultRoutes.of(catalog, version)).orElse(NO_ROUTES);
         if (nginx.isEmpty()) {
             return standard;
         }
@@ -40,7 +46,10 @@ public final class IngressPlanner {
         diagnostics.add(Diagnostic.warning(
                 nginx.get().location(),
                 "no routes can be read from the configuration that is mounted into "
-                        + nginx.get().name() + ": using those of Dify " + difyVersion,
+                        + nginx.get().name()
+                        + difyVersion
+                                .map(version -> ": using those of Dify " + version)
+                                .orElse(""),
                 "put the release's nginx/conf.d folder beside the compose file"));
         return new RouteTable(
                 standard.routes(), own.settings().orElse(NginxSettings.DIFY), standard.source(), diagnostics);
@@ -50,8 +59,10 @@ public final class IngressPlanner {
      * The Ingress paths for a table of routes.
      *
      * @param component the canonical component of a Compose service that is in the chart; empty when it is not
+     * @param webPages first path segments that the web image serves
      */
-    public static IngressPlan of(RouteTable table, Function<String, Optional<String>> component) {
+    public static IngressPlan of(
+            RouteTable table, List<String> webPages, Function<String, Optional<String>> component) {
         List<IngressPath> paths = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>(table.diagnostics());
         for (Route route : table.routes()) {
@@ -73,13 +84,13 @@ public final class IngressPlanner {
                         Optional.empty()));
             }
         }
-        if (paths.stream().noneMatch(p -> p.path().equals("/"))) {
+        if (!table.routes().isEmpty() && paths.stream().noneMatch(p -> p.path().equals("/"))) {
             diagnostics.add(
-                    Diagnostic.warning("no service answers at / : the address of Dify will show nothing there"));
+                    Diagnostic.warning("no service answers at / : the address of the chart will show nothing there"));
         }
         paths.sort(Comparator.comparingInt((IngressPath p) -> -p.path().length())
                 .thenComparing(IngressPath::path)
                 .thenComparing(IngressPath::exact, Comparator.reverseOrder()));
-        return new IngressPlan(paths, table.settings(), table.source(), DefaultRoutes.webPages(), diagnostics);
+        return new IngressPlan(paths, table.settings(), table.source(), webPages, diagnostics);
     }
 }
