@@ -25,6 +25,10 @@ flowchart LR
 [/#list]
 ```
 
+[#if upgrade?has_content]
+[=upgrade]
+
+[/#if]
 ## What to do next
 
 1. Read what needs your attention below.

@@ -15,6 +15,7 @@ public final class Catalog {
     private final StorageFacts storage;
     private final List<RouteFacts> routes;
     private final List<String> webPages;
+    private final List<String> otherGateways;
     private final MigrationFacts migration;
     private final MoveFacts move;
     private final List<BasePathFacts> basePaths;
@@ -32,6 +33,7 @@ public final class Catalog {
         Fields routing = CatalogResources.yaml("routes.yaml");
         routes = FactsReader.routes(routing);
         webPages = routing.texts("webPages");
+        otherGateways = routing.texts("otherGateways");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
         oneShots = FactsReader.oneShots(CatalogResources.yaml("one-shots.yaml"));
@@ -139,6 +141,12 @@ public final class Catalog {
     /** First path segments that the web image serves, of all Dify versions together. */
     public List<String> webPages() {
         return webPages;
+    }
+
+    /** Whether an image is a web gateway whose configuration this program does not read: Caddy, Apache, HAProxy … */
+    public boolean isOtherGateway(String imageReference) {
+        String path = ImageReference.parse(imageReference).path();
+        return otherGateways.contains(path.substring(path.lastIndexOf('/') + 1));
     }
 
     /** How Dify's database is brought up to date. */

@@ -9,6 +9,9 @@ import java.util.Optional;
  * @param before the first version it no longer holds for; absent: until today
  */
 public record VersionRange(Optional<Version> since, Optional<Version> before) {
+    /** Every version. */
+    public static final VersionRange ALWAYS = new VersionRange(Optional.empty(), Optional.empty());
+
     public boolean contains(Version version) {
         return since.map(version::isAtLeast).orElse(true)
                 && before.map(version::isBefore).orElse(true);

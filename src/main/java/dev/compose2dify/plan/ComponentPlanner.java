@@ -1,6 +1,5 @@
 package dev.compose2dify.plan;
 
-import dev.compose2dify.compose.syntax.Duration;
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.SecurityFacts;
@@ -14,6 +13,7 @@ import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.syntax.Duration;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;

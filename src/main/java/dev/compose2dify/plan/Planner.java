@@ -17,8 +17,12 @@ import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
+import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.plan.component.HostReferences;
+import dev.compose2dify.plan.component.NeededServers;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.component.UnreachableHosts;
 import dev.compose2dify.plan.container.CommandPlanner;
@@ -40,6 +44,7 @@ import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.reference.ReferenceGraph;
 import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
+import dev.compose2dify.plan.route.Route;
 import dev.compose2dify.plan.volume.ClaimBook;
 import dev.compose2dify.plan.volume.MovePlanner;
 import dev.compose2dify.plan.volume.PodVolumes;
@@ -51,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides what becomes of a project. */
 public final class Planner {
@@ -106,6 +112,7 @@ public final class Planner {
                                 + " Ingress routes but those of an own nginx, and nothing that is special about Dify"
                                 + " applies"));
             }
+            NeededServers.report(planning, roster);
             Map<String, List<Item>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();
@@ -288,17 +295,51 @@ public final class Planner {
                             .anyMatch(i -> waitsForMigration(i.target(), byName));
         }
 
+        /** Another gateway than nginx stays in the chart, but what it routes is not read. */
+        private void reportOtherGateways(String routes) {
+            for (Roster.Member member : roster.workloads()) {
+                Service service = member.service();
+                boolean gateway = service.image()
+                        .map(i -> planning.catalog.isOtherGateway(i.value()))
+                        .orElse(false);
+                if (gateway && member.facts().isEmpty() && !service.ports().isEmpty()) {
+                    planning.attention(
+                            service,
+                            Subject.ROUTE,
+                            service.name(),
+                            "\"" + service.name()
+                                    + "\" looks like the gateway of this project: its configuration is not"
+                                    + " read, and the Ingress has " + routes + " instead",
+                            "compare its routes with the Ingress; if the Ingress does its work, switch it off in"
+                                    + " values.yaml (" + member.valuesKey() + ".enabled: false)",
+                            service.location());
+                }
+            }
+        }
+
+        /** The catalog's own routes lead to Dify's components only, never to a service that has the name of one. */
+        private Optional<Roster.Member> target(Route route) {
+            Optional<Roster.Member> known = roster.known(route.service())
+                    .or(() -> roster.known(route.service().replace('_', '-')));
+            return route.isOfCatalog() ? known : roster.service(route.service()).or(() -> known);
+        }
+
         private IngressPlan ingress(Map<String, List<PortPlan>> ports) {
-            Optional<Roster.Member> gateway = roster.first(Roster.Part.GATEWAY);
+            Optional<Service> gateway = roster.first(Roster.Part.GATEWAY).map(Roster.Member::service);
             IngressPlan ingress = IngressPlanner.of(
                     IngressPlanner.routes(
                             planning.catalog,
-                            gateway.map(Roster.Member::service),
+                            gateway,
+                            roster.workloads().stream()
+                                    .map(Roster.Member::service)
+                                    .toList(),
+                            roster.workloads().stream()
+                                    .filter(Roster.Member::isDify)
+                                    .map(m -> m.service().name())
+                                    .collect(Collectors.toSet()),
                             roster.difyMember().map(dify -> images.difyTag())),
                     planning.catalog.webPages(),
-                    service -> gateway.flatMap(own -> roster.service(service))
-                            .or(() -> roster.known(service))
-                            .or(() -> roster.known(service.replace('_', '-')))
+                    route -> target(route)
                             .filter(Roster.Member::isWorkload)
                             .map(Roster.Member::component)
                             // A service that is called like one of Dify's but listens nowhere.
@@ -309,8 +350,27 @@ public final class Planner {
                     .filter(d -> !d.location()
                             .map(l -> l.file().startsWith("catalog/"))
                             .orElse(false))
-                    .forEach(planning::add);
+                    .forEach(d -> report(gateway, d));
+            reportOtherGateways(ingress.paths().isEmpty() ? "no route" : ingress.source());
             return ingress;
+        }
+
+        /** A route that is lost stands in the report, where whoever misses it looks. */
+        private void report(Optional<Service> gateway, Diagnostic diagnostic) {
+            if (diagnostic.severity() == Severity.WARNING && gateway.isPresent()) {
+                planning.decide(
+                        gateway.get(),
+                        Subject.ROUTE,
+                        diagnostic.location().map(Location::toString).orElse("routes"),
+                        Outcome.ATTENTION,
+                        "",
+                        diagnostic.message()
+                                + diagnostic.hint().map(h -> ": " + h).orElse(""),
+                        diagnostic.location().orElse(gateway.get().location()));
+                planning.add(diagnostic);
+            } else {
+                planning.add(diagnostic);
+            }
         }
 
         private List<Decision> disabledServices(List<Decision> decisions) {

@@ -332,7 +332,7 @@ class DeployScriptTest extends DeployScriptFixture {
                 IngressPlanner.of(
                         DefaultRoutes.of(Catalog.load(), "1.11.4"),
                         Catalog.load().webPages(),
-                        Optional::of),
+                        r -> Optional.of(r.service())),
                 "1.11.4");
         Files.writeString(
                 cluster.chart().resolve("templates/host.yaml"),

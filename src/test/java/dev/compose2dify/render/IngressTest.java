@@ -35,7 +35,7 @@ class IngressTest {
                 IngressPlanner.of(
                         DefaultRoutes.of(Catalog.load(), "1.16.1"),
                         Catalog.load().webPages(),
-                        service -> Optional.of(service.replace('_', '-'))),
+                        route -> Optional.of(route.service().replace('_', '-'))),
                 "1.16.1");
     }
 

@@ -37,8 +37,9 @@ public final class HostReferences {
 
     public HostReferences(Planning planning, Roster roster, ReferenceGraph graph) {
         this.roster = roster;
-        this.names = ServiceNames.of(planning.project);
-        this.graph = graph;
+        Map<String, String> former = NeededServers.formerNames(planning, roster);
+        this.names = ServiceNames.of(planning.project).with(former);
+        this.graph = former.isEmpty() ? graph : ReferenceGraph.of(planning.project, names);
         this.scanner = new ReferenceScanner(names);
         Map<String, Set<Integer>> known = new LinkedHashMap<>();
         for (Member member : roster.members()) {

@@ -69,6 +69,13 @@ public final class ServiceNames {
         return new ServiceNames(names, keys);
     }
 
+    /** These names and others for services, where nobody has them yet. @param others service by host */
+    public ServiceNames with(Map<String, String> others) {
+        Map<String, String> names = new LinkedHashMap<>(serviceByHost);
+        others.forEach((host, service) -> names.putIfAbsent(host.toLowerCase(Locale.ROOT), service));
+        return new ServiceNames(names, services);
+    }
+
     /** Names without a project: each service is known by its key only. */
     public static ServiceNames of(Collection<String> serviceNames) {
         Map<String, String> names = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What is known of Dify's routes without the release's nginx configuration ({@code catalog/routes.yaml}). */
 public final class DefaultRoutes {
-    private static final Location SOURCE = Location.ofFile("catalog/routes.yaml");
+    static final Location SOURCE = Location.ofFile("catalog/routes.yaml");
 
     private DefaultRoutes() {}
 
@@ -18,6 +18,7 @@ public final class DefaultRoutes {
         List<Route> routes = catalog.routes(Version.parse(difyVersion)).stream()
                 .map(facts -> new Route(facts.path(), MatchKind.PREFIX, facts.service(), facts.port(), SOURCE))
                 .toList();
-        return new RouteTable(routes, NginxSettings.DIFY, "the catalog's routes of Dify " + difyVersion, List.of());
+        return new RouteTable(
+                routes, NginxSettings.DIFY, "the catalog's routes of Dify " + difyVersion, false, List.of());
     }
 }

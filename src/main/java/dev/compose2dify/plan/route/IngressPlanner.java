@@ -11,6 +11,10 @@ import dev.compose2dify.plan.route.Route.MatchKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -20,7 +24,7 @@ public final class IngressPlanner {
     private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._~%!$&'()*+,;=:@/-]*");
 
     private static final RouteTable NO_ROUTES =
-            new RouteTable(List.of(), NginxSettings.DIFY, "a project without Dify and without nginx", List.of());
+            new RouteTable(List.of(), NginxSettings.DIFY, "a project without Dify and without nginx", false, List.of());
 
     private IngressPlanner() {}
 
@@ -29,18 +33,65 @@ public final class IngressPlanner {
      * without Dify has those of its own nginx, or none.
      *
      * @param nginx the service that runs nginx, if there is one
+     * @param services all that the chart runs, whose labels a Traefik outside of the project may read
+     * @param entry names of the services that stand for Dify's address: its api and web
      * @param difyVersion the tag of Dify's image; empty without Dify
      */
-    public static RouteTable routes(Catalog catalog, Optional<Service> nginx, Optional<String> difyVersion) {
+    public static RouteTable routes(
+            Catalog catalog,
+            Optional<Service> nginx,
+            List<Service> services,
+            Set<String> entry,
+            Optional<String> difyVersion) {
+        List<Service> labelled = new ArrayList<>(services);
+        nginx.ifPresent(labelled::add);
+        Set<String> entries = new LinkedHashSet<>(entry);
+        nginx.ifPresent(n -> entries.add(n.name()));
+        RouteTable labels = TraefikLabels.of(labelled, entries);
+        return withLabels(base(catalog, nginx, difyVersion), labels, nginx.map(Service::name));
+    }
+
+    /**
+     * Labels decide where they lead to all of Dify; where they lead to a part of it, the release's routes stay and the
+     * labels add theirs. A route to nginx itself adds nothing: nginx's own routes are known.
+     */
+    private static RouteTable withLabels(RouteTable base, RouteTable labels, Optional<String> nginx) {
+        List<Route> added = labels.routes().stream()
+                .filter(r -> nginx.filter(r.service()::equals).isEmpty())
+                .toList();
+        List<Diagnostic> diagnostics = new ArrayList<>(base.diagnostics());
+        diagnostics.addAll(labels.diagnostics());
+        boolean whole = nginx.isEmpty()
+                && added.stream().anyMatch(r -> r.path().equals("/"))
+                && added.stream().anyMatch(r -> r.path().startsWith("/console/api"));
+        Map<String, Route> routes = new LinkedHashMap<>();
+        if (!whole) {
+            base.routes().forEach(r -> routes.put(r.kind() + " " + r.path(), r));
+        }
+        added.forEach(r -> routes.putIfAbsent(r.kind() + " " + r.path(), r));
+        return new RouteTable(
+                List.copyOf(routes.values()),
+                base.settings(),
+                whole ? labels.source() : base.source(),
+                base.withheld() || labels.withheld(),
+                diagnostics);
+    }
+
+    private static RouteTable base(Catalog catalog, Optional<Service> nginx, Optional<String> difyVersion) {
         RouteTable standard =
                 difyVersion.map(version -> DefaultRoutes.of(catalog, version)).orElse(NO_ROUTES);
         if (nginx.isEmpty()) {
             return standard;
         }
         RouteTable own = NginxRoutes.of(nginx.get());
-        if (!own.routes().isEmpty()) {
+        // Where nginx protects everything, the release's own routes would publish it all the same.
+        if (!own.routes().isEmpty() || own.withheld()) {
             return new RouteTable(
-                    own.routes(), own.settings().orElse(NginxSettings.DIFY), own.source(), own.diagnostics());
+                    own.routes(),
+                    own.settings().orElse(NginxSettings.DIFY),
+                    own.source(),
+                    own.withheld(),
+                    own.diagnostics());
         }
         List<Diagnostic> diagnostics = new ArrayList<>(own.diagnostics());
         diagnostics.add(Diagnostic.warning(
@@ -52,24 +103,23 @@ public final class IngressPlanner {
                                 .orElse(""),
                 "put the release's nginx/conf.d folder beside the compose file"));
         return new RouteTable(
-                standard.routes(), own.settings().orElse(NginxSettings.DIFY), standard.source(), diagnostics);
+                standard.routes(), own.settings().orElse(NginxSettings.DIFY), standard.source(), false, diagnostics);
     }
 
     /**
      * The Ingress paths for a table of routes.
      *
-     * @param component the canonical component of a Compose service that is in the chart; empty when it is not
+     * @param component the component in the chart that a route leads to; empty when there is none
      * @param webPages first path segments that the web image serves
      */
-    public static IngressPlan of(
-            RouteTable table, List<String> webPages, Function<String, Optional<String>> component) {
+    public static IngressPlan of(RouteTable table, List<String> webPages, Function<Route, Optional<String>> component) {
         List<IngressPath> paths = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>(table.diagnostics());
         for (Route route : table.routes()) {
             if (route.kind() == MatchKind.REGEX) {
                 continue;
             }
-            Optional<String> target = component.apply(route.service());
+            Optional<String> target = component.apply(route);
             if (!PLAIN.matcher(route.path()).matches()) {
                 diagnostics.add(Diagnostic.warning(
                         route.location(),

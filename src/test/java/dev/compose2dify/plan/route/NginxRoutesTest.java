@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,8 +135,8 @@ class NginxRoutesTest {
                 "location /p { rewrite ^/p(.*)$ $1 break; proxy_pass http://api:1; } | changes requests to /p",
                 "location /s { proxy_pass https://api:1; } | by https",
                 "location /v { proxy_pass http://$nope; } | cannot tell which service /v",
-                "auth_basic staff; location / { proxy_pass http://web:1; } | auth_basic has no counterpart",
-                "location / { deny 10.0.0.0/8; proxy_pass http://web:1; } | deny has no counterpart",
+                "auth_basic staff; location / { proxy_pass http://web:1; } | nginx protects / with auth_basic",
+                "location / { deny 10.0.0.0/8; proxy_pass http://web:1; } | nginx protects / with deny",
                 "return 301 https://$host$request_uri; | redirect of a whole nginx server",
                 "location /a { proxy_pass http://a:1; } location /a { proxy_pass http://b:1; } | routed to a already",
             })
@@ -189,7 +190,9 @@ class NginxRoutesTest {
                 """);
 
         IngressPlan plan = IngressPlanner.of(
-                table, Catalog.load().webPages(), s -> s.equals("web") ? Optional.of("web") : Optional.empty());
+                table,
+                Catalog.load().webPages(),
+                r -> r.service().equals("web") ? Optional.of("web") : Optional.empty());
 
         assertThat(plan.paths()).containsExactly(new IngressPath("/", false, "web", 3000));
         assertThat(plan.diagnostics())
@@ -202,7 +205,7 @@ class NginxRoutesTest {
     void aPathThatCouldEndATemplatesStringIsLeftOut() {
         RouteTable table = server("location '/a\"{{fail}}' { proxy_pass http://web:3000; }\n");
 
-        IngressPlan plan = IngressPlanner.of(table, Catalog.load().webPages(), Optional::of);
+        IngressPlan plan = IngressPlanner.of(table, Catalog.load().webPages(), r -> Optional.of(r.service()));
 
         assertThat(table.routes()).hasSize(1);
         assertThat(plan.paths()).isEmpty();
@@ -217,7 +220,7 @@ class NginxRoutesTest {
                 location /console/api { proxy_pass http://api:5001; }
                 """);
 
-        assertThat(IngressPlanner.of(table, Catalog.load().webPages(), Optional::of)
+        assertThat(IngressPlanner.of(table, Catalog.load().webPages(), r -> Optional.of(r.service()))
                         .paths())
                 .extracting(IngressPath::path)
                 .containsExactly("/console/api", "/api", "/");
@@ -242,7 +245,9 @@ class NginxRoutesTest {
     }
 
     private static List<String> paths(String version) {
-        return IngressPlanner.routes(Catalog.load(), Optional.empty(), Optional.of(version)).routes().stream()
+        return IngressPlanner.routes(Catalog.load(), Optional.empty(), List.of(), Set.of(), Optional.of(version))
+                .routes()
+                .stream()
                 .map(Route::path)
                 .toList();
     }
