@@ -8,7 +8,7 @@
 [/#macro]
 # From Docker Compose to Kubernetes
 
-Dify [=plan.appVersion], read from [=report.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=report.profiles?join(", ")][/#if].
+[#if plan.dify]Dify [=plan.appVersion][#else]A project without Dify[/#if], read from [=report.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=report.profiles?join(", ")][/#if].
 [=report.counts.config] variables went to ConfigMaps, [=report.counts.secret] to the Secret.
 
 ```mermaid
@@ -34,7 +34,9 @@ flowchart LR
 1. Read what needs your attention below.
 2. `./deploy.sh --dry-run`, then `./deploy.sh`.
 3. Move your data, as below.
-[#if plan.credentials?filter(c -> c.own)?has_content]
+[#if !plan.dify]
+4. Keep `secrets.values.yaml`, if there is one, private: it holds credentials of your own.
+[#elseif plan.credentials?filter(c -> c.own)?has_content]
 4. Keep `secrets.values.yaml` private: it holds credentials of your own. Dify's `SECRET_KEY` decrypts what is stored in the
    database, so it has to stay the same with old data.
 [#else]
@@ -45,12 +47,12 @@ flowchart LR
 
 ## Moving your data
 
-Stop what writes on both sides, the databases stay up: `docker compose stop [=report.writers?join(" ")]`, and on the cluster
+Stop what writes on both sides, the databases stay up: [#if report.writers?has_content]`docker compose stop [=report.writers?join(" ")]`[#else]`docker compose stop` with the names of those services[/#if], and on the cluster
 `kubectl scale -n [=plan.chartName] --replicas=0` for the Deployments that the commands below do not use. Copy, then run
 `deploy.sh` again: it sets the replicas back.
 [#if report.postgresql?has_content]
 
-The databases (Dify's own, and the plugins' since 1.0):
+[#if plan.dify]The databases (Dify's own, and the plugins' since 1.0):[#else]The database:[/#if]
 
 ```sh
 docker compose exec -T [=report.postgresql] sh -c \
@@ -58,8 +60,10 @@ docker compose exec -T [=report.postgresql] sh -c \
 kubectl exec -i -n [=plan.chartName] [=plan.chartName]-postgresql-0 -- sh -c \
   'psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"' < dify.sql
 ```
+[#if plan.dify]
 
 The same with `-d dify_plugin` on both sides moves the plugins' database.
+[/#if]
 [/#if]
 [#if plan.fileStorage?? && plan.fileStorage.origin?starts_with(".")]
 
