@@ -395,17 +395,15 @@ check_chart() {
     fail 'the conversion that wrote this chart was interrupted, so the chart may be half old and half new' \
       'run compose2dify convert again with the same options, then this script'
   fi
-  found=$(find "$HERE" -type f ! -path "$HERE/files/*" ! -path "$HERE/.*" \
-    \( -name '*.yaml' -o -name '*.tpl' -o -name '*.txt' -o -name '*.json' \) \
-    -exec grep -l '^<<<<<<< ' {} + 2>/dev/null) || true
+  found=$(find "$HERE" -type f ! -path "$HERE/.*" -exec grep -l '^<<<<<<< yours' {} + 2>/dev/null) || true
   if [[ -n $found ]]; then
     fail "there are merge conflicts in ${found//$'\n'/, }" \
       'decide between the lines from <<<<<<< to >>>>>>> and delete the markers'
   fi
-  found=$(find "$HERE" -type f -name '*.new' ! -path "$HERE/files/*" ! -path "$HERE/.*" 2>/dev/null) || true
+  found=$(find "$HERE/.compose2dify/new" -type f 2>/dev/null) || true
   if [[ -n $found ]]; then
-    fail "convert proposed changes that were not taken: ${found//$'\n'/, }" \
-      'take over what you need into the file without .new, and delete the .new file'
+    fail "convert proposed files that were not taken: ${found//$'\n'/, }" \
+      'take over what you need into the file of the same name in the chart, and delete the proposal'
   fi
 }
 

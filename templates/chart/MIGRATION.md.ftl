@@ -3,12 +3,12 @@
 | service | what | became | why |[#if where] where |[/#if]
 |---|---|---|---|[#if where]---|[/#if]
 [#list rows as r]
-| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if]`[=r.name]` | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
+| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if][=r.name] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
 [/#list]
 [/#macro]
 # From Docker Compose to Kubernetes
 
-Dify [=plan.appVersion], read from [=plan.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=plan.profiles?join(", ")][/#if].
+Dify [=plan.appVersion], read from [=report.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=report.profiles?join(", ")][/#if].
 [=report.counts.config] variables went to ConfigMaps, [=report.counts.secret] to the Secret.
 
 ```mermaid
@@ -62,7 +62,7 @@ The same with `-d dify_plugin` on both sides moves the plugins' database.
 The uploaded files, with the keys that Dify keeps beside them:
 
 ```sh
-tar -C [=plan.fileStorage.origin] -cf - . |
+tar -C [=report.storageFolder] -cf - . |
   kubectl exec -i -n [=plan.chartName] deploy/[=plan.chartName]-api -c api -- tar -C /app/api/storage --no-same-owner -xf -
 ```
 [/#if]
@@ -73,7 +73,7 @@ Everything else, while its container is stopped on the old side; restart the pod
 | from | to |
 |---|---|
 [#list report.data as d]
-| `[=d.from]` | `[=d.path]` in the pods of `[=d.component]` |
+| [=d.from] | [=d.path] in the pods of `[=d.component]` |
 [/#list]
 
 A database's directory can be copied only to the same version of its software. A vector store that is left empty can be
@@ -115,5 +115,5 @@ Nothing.
 | variable | services | became | why |
 |---|---|---|---|
 [#list report.variables as r]
-| `[=r.name]` | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
+| [=r.name] | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
 [/#list]

@@ -51,7 +51,8 @@ class HouseTest {
         ROOMS.put("catalog", Set.of("text", "diagnostic"));
         ROOMS.put("chart", Set.of("diagnostic", "text"));
         // What a pass of the plan stands on. The passes come in the order in which Planner calls them.
-        Set<String> ground = Set.of("diagnostic", "compose", "catalog", "chart", "text", "plan.attribute");
+        Set<String> ground =
+                Set.of("diagnostic", "compose", "compose.syntax", "catalog", "chart", "text", "plan.attribute");
         ROOMS.put("plan.attribute", Set.of());
         ROOMS.put("plan.decision", ground);
         ROOMS.put("plan.reference", ground);

@@ -39,20 +39,6 @@ class PitfallsDocumentTest {
     }
 
     @Test
-    void everyWarningOfTheCatalogIsExplained() throws IOException {
-        Set<String> ids = new TreeSet<>();
-        Path catalog = Path.of("src/main/resources/catalog");
-        for (Path file : files(catalog.toString())) {
-            Matcher id = Pattern.compile("- id: (\\S+)").matcher(read(file));
-            while (id.find()) {
-                ids.add(id.group(1));
-            }
-        }
-        assertThat(ids).isNotEmpty();
-        assertThat(sections()).containsAll(ids);
-    }
-
-    @Test
     void nothingCitesPapersThatAreNotHere() throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : files("src/main", "templates", "samples", "docs")) {

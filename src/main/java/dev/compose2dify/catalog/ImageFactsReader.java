@@ -155,6 +155,6 @@ final class ImageFactsReader {
     }
 
     private static Warning warning(Fields f) {
-        return new Warning(f.text("id"), f.text("text"), f.optionalText("hint"), f.texts("variables"));
+        return new Warning(f.text("text"), f.optionalText("hint"), f.texts("variables"));
     }
 }

@@ -6,9 +6,8 @@ import java.util.Optional;
 /**
  * Something that the user has to know before running this image on Kubernetes.
  *
- * @param id the section of docs/pitfalls.md that explains it, such as {@code memory-maps}
  * @param text one sentence without a full stop
  * @param hint what to do about it
  * @param variables when not empty: only worth saying when one of these is set to {@code true}
  */
-public record Warning(String id, String text, Optional<String> hint, List<String> variables) {}
+public record Warning(String text, Optional<String> hint, List<String> variables) {}

@@ -135,8 +135,8 @@ final class ConvertCommand implements Command {
             return ExitCode.FAILED;
         }
         if (options.verbosity() != Verbosity.QUIET) {
-            terminal.out().print(generated.summary());
-            terminal.out().print(WriteSummary.text(written, options, terminal));
+            Terminal.lines(terminal.out(), generated.summary());
+            Terminal.lines(terminal.out(), WriteSummary.text(written, options, terminal));
         }
         if (!written.open().isEmpty()) {
             terminal.out().flush();
@@ -144,7 +144,8 @@ final class ConvertCommand implements Command {
             return ExitCode.OPEN;
         }
         if (options.verbosity() != Verbosity.QUIET && !options.dryRun()) {
-            Terminal.line(terminal.out(), "Next: " + terminal.display(options.output()) + "/deploy.sh --dry-run");
+            Terminal.line(
+                    terminal.out(), "Next: " + terminal.word(options.output().resolve("deploy.sh")) + " --dry-run");
         }
         return ExitCode.DONE;
     }

@@ -3,6 +3,8 @@ package dev.compose2dify.cli;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.diagnostic.Severity;
+import dev.compose2dify.text.Printable;
+import dev.compose2dify.text.ShellText;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
@@ -28,14 +30,24 @@ record Terminal(
     void print(Iterable<Diagnostic> diagnostics, Verbosity verbosity) {
         for (Diagnostic diagnostic : diagnostics) {
             if (diagnostic.severity() != Severity.NOTE || verbosity != Verbosity.QUIET) {
-                line(err, relative(diagnostic).toString());
+                line(err, Printable.line(relative(diagnostic).toString()));
             }
         }
     }
 
-    /** The text with a line feed on every platform. */
+    /** The text with a line feed on every platform; control characters in it are shown and do not reach the terminal. */
     static void line(PrintStream stream, String text) {
-        stream.print(text + "\n");
+        stream.print(Printable.lines(text) + "\n");
+    }
+
+    /** A text of several lines, with control characters shown. */
+    static void lines(PrintStream stream, String text) {
+        stream.print(Printable.lines(text));
+    }
+
+    /** A path of the user's as a word that can be copied into a shell. */
+    String word(Path path) {
+        return ShellText.word(display(path));
     }
 
     /** An absolute path as the user knows it: relative to the working directory where it lies below it. */

@@ -1,5 +1,6 @@
 package dev.compose2dify.plan;
 
+import dev.compose2dify.compose.syntax.Duration;
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.SecurityFacts;
@@ -13,7 +14,6 @@ import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
-import dev.compose2dify.plan.attribute.Durations;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
@@ -128,7 +128,7 @@ final class ComponentPlanner {
     }
 
     private static int grace(Service service, Optional<ImageFacts> facts) {
-        Optional<Integer> said = service.stopGracePeriod().flatMap(Durations::seconds);
+        Optional<Integer> said = service.stopGracePeriod().flatMap(Duration::of).map(Duration::secondsRoundedUp);
         return said.orElse(facts.map(ImageFacts::terminationGracePeriodSeconds).orElse(30));
     }
 

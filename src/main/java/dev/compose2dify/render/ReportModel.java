@@ -6,6 +6,8 @@ import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.VolumePlan;
+import dev.compose2dify.text.Markdown;
+import dev.compose2dify.text.ShellText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,6 +52,9 @@ final class ReportModel {
                         .findFirst()
                         .orElse(""));
         report.put("data", data(plan));
+        report.put("sources", plan.sources().stream().map(Markdown::cell).toList());
+        report.put("profiles", plan.profiles().stream().map(Markdown::cell).toList());
+        plan.fileStorage().ifPresent(f -> report.put("storageFolder", ShellText.word(f.origin())));
         return report;
     }
 
@@ -63,21 +68,16 @@ final class ReportModel {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("service", decision.service());
         row.put("subject", decision.subject().name().toLowerCase(Locale.ROOT));
-        row.put("name", cell(decision.name()));
+        row.put("name", Markdown.code(decision.name()));
         row.put("outcome", decision.outcome().name().toLowerCase(Locale.ROOT));
-        row.put("target", cell(decision.target()));
-        row.put("reason", cell(decision.reason()));
+        row.put("target", Markdown.cell(decision.target()));
+        row.put("reason", Markdown.cell(decision.reason()));
         row.put(
                 "location",
                 decision.location()
-                        .map(l -> l.line() == 0 ? l.file() : l.file() + ":" + l.line())
+                        .map(l -> Markdown.cell(l.line() == 0 ? l.file() : l.file() + ":" + l.line()))
                         .orElse(""));
         return row;
-    }
-
-    /** Text for a cell of a Markdown table. */
-    static String cell(String text) {
-        return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ");
     }
 
     /** One row for a variable and what became of it, with the services for which it is so. */
@@ -147,7 +147,7 @@ final class ReportModel {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put(
                 "from",
-                plan.decisions().stream()
+                Markdown.code(plan.decisions().stream()
                         .filter(d -> d.subject() == Subject.VOLUME
                                 && d.service().equals(component.service())
                                 && d.name().equals(path))
@@ -155,8 +155,8 @@ final class ReportModel {
                                 ? d.reason().substring(0, d.reason().indexOf(": "))
                                 : path)
                         .findFirst()
-                        .orElse(path));
-        row.put("path", path);
+                        .orElse(path)));
+        row.put("path", Markdown.code(path));
         row.put("component", component.name());
         return row;
     }

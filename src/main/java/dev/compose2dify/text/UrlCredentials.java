@@ -60,6 +60,22 @@ public final class UrlCredentials {
         return List.copyOf(found);
     }
 
+    /** The text with {@code ***} for every password and token in its URLs: for messages. */
+    public static String masked(String text) {
+        if (!text.contains("://") && !text.contains("@tcp")) {
+            return text;
+        }
+        StringBuilder masked = new StringBuilder();
+        int at = 0;
+        for (UrlCredential credential : find(text)) {
+            if (credential.holdsSecret() && credential.password().start() >= at) {
+                masked.append(text, at, credential.password().start()).append("***");
+                at = credential.password().end();
+            }
+        }
+        return masked.append(text.substring(at)).toString();
+    }
+
     /** Whether a URL of the text has a place for a password, be it empty: {@code redis://:@host}. */
     static boolean leavesRoom(String text) {
         return !find(text).isEmpty();

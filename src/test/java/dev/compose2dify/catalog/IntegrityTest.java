@@ -90,7 +90,7 @@ class IntegrityTest {
     }
 
     @Test
-    void theSpecificationsKeysAreKept() {
+    void theKeysOfTheValuesAreKept() {
         List<String> paths = new ArrayList<>();
         everything.forEach(
                 facts -> facts.dataPaths().forEach(data -> data.valuesPath().ifPresent(paths::add)));

@@ -49,7 +49,7 @@ class PitfallFactsTest {
     }
 
     private static List<String> warnings(ImageFacts facts) {
-        return facts.warnings().stream().map(Warning::id).toList();
+        return facts.warnings().stream().map(Warning::text).toList();
     }
 
     private static Optional<ExtraVariable> extra(ImageFacts facts, String variable) {
@@ -262,10 +262,12 @@ class PitfallFactsTest {
 
     @Test
     void whatTheProxyRefusesDependsOnTheEra() {
-        assertThat(warnings(squid("SSRF_PROXY_ALLOW_PRIVATE_IPS"))).containsExactly("proxy-refuses-private-addresses");
-        assertThat(warnings(squid("REVERSE_PROXY_PORT"))).containsExactly("proxy-lets-private-addresses-through");
+        assertThat(warnings(squid("SSRF_PROXY_ALLOW_PRIVATE_IPS")))
+                .containsExactly("The proxy refuses private addresses, and every address in a cluster is private");
+        assertThat(warnings(squid("REVERSE_PROXY_PORT")))
+                .containsExactly("In this Dify version the proxy lets private addresses through");
         assertThat(warnings(facts("ssrf_proxy", "ubuntu/squid:latest")))
-                .containsExactly("proxy-lets-private-addresses-through");
+                .containsExactly("In this Dify version the proxy lets private addresses through");
     }
 
     @Test
@@ -402,7 +404,8 @@ class PitfallFactsTest {
         assertThat(facts("weaviate", "semitechnologies/weaviate:1.18.4").port("grpc"))
                 .isEmpty();
         assertThat(warnings(facts("weaviate", "semitechnologies/weaviate:1.19.0")))
-                .containsExactly("weaviate-below-1-27");
+                .containsExactly(
+                        "Dify 1.9.2 and later need Weaviate 1.27 or newer with gRPC, which does not read this version's data");
         assertThat(warnings(facts("weaviate", "semitechnologies/weaviate:1.27.0")))
                 .isEmpty();
     }
@@ -429,16 +432,19 @@ class PitfallFactsTest {
     void memoryLocksAndMapsAreSwitchedOff() {
         ImageFacts opensearch = facts("opensearch", "opensearchproject/opensearch:latest");
         assertThat(extra(opensearch, "bootstrap.memory_lock")).get().matches(ExtraVariable::overrides);
-        assertThat(warnings(opensearch)).contains("memory-maps");
+        assertThat(warnings(opensearch))
+                .contains(
+                        "Memory-mapped files are switched off, as nodes have a low vm.max_map_count, and ulimits are dropped");
         assertThat(warnings(facts("es", "docker.elastic.co/elasticsearch/elasticsearch:8.14.3")))
-                .contains("memory-maps");
+                .contains(
+                        "Memory-mapped files are switched off, as nodes have a low vm.max_map_count, and ulimits are dropped");
     }
 
     @Test
     void openGaussIsPrivilegedAndSaysSo() {
         ImageFacts openGauss = facts("opengauss", "opengauss/opengauss:7.0.0-RC1");
         assertThat(openGauss.security().privileged()).isTrue();
-        assertThat(warnings(openGauss)).contains("privileged-container");
+        assertThat(warnings(openGauss)).contains("openGauss runs as a privileged container");
     }
 
     @Test

@@ -333,8 +333,6 @@ class SixtyWaysTest {
     }
 
     private static boolean inSecret(ChartObjects chart, String marker) {
-        return chart.ofKind("Secret").stream()
-                .flatMap(s -> ChartObjects.map(s, "stringData").values().stream())
-                .anyMatch(v -> String.valueOf(v).contains(marker));
+        return chart.secretValues().stream().anyMatch(v -> v.contains(marker));
     }
 }

@@ -44,6 +44,97 @@ class DeployCredentialsTest extends DeployScriptFixture {
     }
 
     @Test
+    void anOwnValueWithAnythingInItSurvivesEveryRun() throws Exception {
+        String password = "q\"uo\\te' $ ` \\\" {{ }} \u00fc \u200b";
+        cluster.environment("POSTGRES_PASSWORD", password);
+        assertThat(succeeds().merged()).containsEntry("postgresql.auth.password", password);
+        assertThat(succeeds().merged()).containsEntry("postgresql.auth.password", password);
+        assertThat(cluster.without("POSTGRES_PASSWORD").run().merged())
+                .containsEntry("postgresql.auth.password", password);
+        assertThat(cluster.environment("LC_ALL", "C").run().merged())
+                .containsEntry("postgresql.auth.password", password);
+    }
+
+    @Test
+    void whatYamlWouldTakeForSomethingElseIsWrittenAsAnEscape() throws Exception {
+        String password = "a\u0085b\u2028c\u0001d\u007fe\ufefff\u0090";
+        cluster.secret(Map.of("postgresql-password", password));
+
+        assertThat(succeeds().merged()).containsEntry("postgresql.auth.password", password);
+    }
+
+    @Test
+    void aValueThatIsNoTextIsNamed() throws Exception {
+        cluster.secret(Map.of("postgresql-password", "with a \0 byte"));
+        assertThat(fails(1).stderr())
+                .contains("the value of PostgreSQL password in the Secret dify-secrets is no text");
+
+        cluster.remove("namespaces/dify/dify-secrets").set("namespaces/dify/dify-secrets", "redis-password=/w==\n");
+        assertThat(fails(1).stderr())
+                .contains("the value of Redis password in the Secret dify-secrets is no UTF-8 text");
+    }
+
+    @Test
+    void aKeyFromTheEnvironmentIsTold() throws Exception {
+        cluster.environment("OPENAI_API_KEY", "sk-that-happens-to-be-there");
+
+        DeployScriptRun run = succeeds();
+
+        assertThat(run.stdout()).contains("From the environment: OPENAI_API_KEY\n");
+        assertHidden(run, "sk-that-happens-to-be-there");
+    }
+
+    @Test
+    void credentialsOfARunThatWasFasterAreTheOnesThatCount() throws Exception {
+        cluster.set("secret-of-another-run", "redis-password=b3RoZXItcGFzc3dvcmQ=\n");
+
+        DeployScriptRun run = succeeds();
+
+        assertThat(run.merged()).containsEntry("redis.auth.password", "other-password");
+        assertThat(run.stdout()).contains("Kept from the cluster: Redis password");
+    }
+
+    @Test
+    void namesOfUsersAndDatabasesMayBeAnything() throws Exception {
+        DeployPlan plan = DeployPlans.dify("j\u00fcr'gen|$(id) \"x\"\\", "_dify+x");
+        cluster = cluster(directory.resolve("odd"), directory.resolve("odd-chart/dify"), plan);
+
+        DeployScriptRun run = succeeds();
+
+        assertThat(run.merged())
+                .containsEntry("postgresql.auth.username", "j\u00fcr'gen|$(id) \"x\"\\")
+                .containsEntry("postgresql.auth.database", "_dify+x");
+        assertThat(succeeds().merged()).isEqualTo(run.merged());
+    }
+
+    @Test
+    void whereDataMayExistTheKeyIsAskedFor() throws Exception {
+        cluster = cluster(
+                directory.resolve("asked"),
+                directory.resolve("asked-chart/dify"),
+                DeployPlans.asking("the database is outside (DB_HOST=pg.example.com)"));
+
+        assertThat(fails(1).stderr())
+                .contains("the database is outside (DB_HOST=pg.example.com): is there data")
+                .contains("--keep-key")
+                .contains("--new-key");
+        assertThat(fails(1, "--keep-key").stderr()).contains("--keep-key: the old key is neither in");
+        cluster.secretsFile("secrets:\n  difySecretKey: \"sk-the-old-key\"\n");
+        assertThat(fails(2, "--keep-key", "--new-key").stderr()).contains("cannot be had together");
+        assertThat(succeeds("--keep-key").merged()).containsEntry("secrets.difySecretKey", "sk-the-old-key");
+        assertThat(succeeds().merged()).containsEntry("secrets.difySecretKey", "sk-the-old-key");
+        assertThat(fails(1, "--new-key").stderr()).contains("the cluster has a key already");
+    }
+
+    @Test
+    void aNewKeyTakesThePlaceOfTheOldOneInTheFile() throws Exception {
+        cluster.secretsFile("secrets:\n  difySecretKey: \"sk-the-old-key\"\n");
+
+        assertThat(succeeds("--new-key").merged().get("secrets.difySecretKey").toString())
+                .matches("[0-9a-f]{64}");
+    }
+
+    @Test
     void aValueWithLinesKeepsThem() throws Exception {
         String key = "-----BEGIN KEY-----\nabc\ndef\n-----END KEY-----\n";
         cluster.secret(Map.of("agent-server-key", key));

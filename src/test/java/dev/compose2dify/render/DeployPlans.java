@@ -12,6 +12,23 @@ final class DeployPlans {
     private DeployPlans() {}
 
     static DeployPlan dify() {
+        return dify("dify", "dify");
+    }
+
+    /** With a reason why it cannot be seen whether the old SECRET_KEY is needed. */
+    static DeployPlan asking(String question) {
+        DeployPlan plan = dify();
+        return new DeployPlan(
+                plan.chartName(),
+                plan.imageTag(),
+                plan.imageRepository(),
+                plan.credentials(),
+                plan.settings(),
+                plan.claims(),
+                question);
+    }
+
+    static DeployPlan dify(String user, String database) {
         return new DeployPlan(
                 "dify",
                 "1.11.4",
@@ -61,16 +78,11 @@ final class DeployPlans {
                                 "OpenAI key")),
                 List.of(
                         new Setting(
-                                "postgresql.auth.username",
-                                "POSTGRES_USERNAME",
-                                "dify",
-                                false,
-                                true,
-                                "PostgreSQL user"),
+                                "postgresql.auth.username", "POSTGRES_USERNAME", user, false, true, "PostgreSQL user"),
                         new Setting(
                                 "postgresql.auth.database",
                                 "POSTGRES_DATABASE",
-                                "dify",
+                                database,
                                 false,
                                 true,
                                 "PostgreSQL database"),

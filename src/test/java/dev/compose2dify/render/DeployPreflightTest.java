@@ -77,10 +77,11 @@ class DeployPreflightTest extends DeployScriptFixture {
         assertThat(fails(1).stderr()).contains("there are merge conflicts in").contains("values.yaml");
 
         Files.delete(values);
-        Path proposal = Files.writeString(cluster.chart().resolve("Chart.yaml.new"), "a: 2\n");
+        Files.createDirectories(cluster.chart().resolve(".compose2dify/new"));
+        Path proposal = Files.writeString(cluster.chart().resolve(".compose2dify/new/Chart.yaml"), "a: 2\n");
         assertThat(fails(1).stderr())
-                .contains("proposed changes that were not taken")
-                .contains("Chart.yaml.new");
+                .contains("proposed files that were not taken")
+                .contains(".compose2dify/new/Chart.yaml");
 
         Files.delete(proposal);
         Files.createDirectories(cluster.chart().resolve("files/app"));

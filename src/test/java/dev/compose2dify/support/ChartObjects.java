@@ -104,6 +104,14 @@ public record ChartObjects(GeneratedChart chart, Map<String, Object> values, Lis
         throw new AssertionError("no file " + below + " in " + volume);
     }
 
+    /** Every value in a Secret, decoded. */
+    public List<String> secretValues() {
+        return ofKind("Secret").stream()
+                .flatMap(s -> map(s, "data").values().stream())
+                .map(v -> new String(Base64.getDecoder().decode(String.valueOf(v)), StandardCharsets.UTF_8))
+                .toList();
+    }
+
     public List<String> findings() {
         return ChartVerifier.verify(
                         chart.render(values, HelmChart.KUBE_VERSION),

@@ -5,6 +5,7 @@ import dev.compose2dify.diagnostic.Location;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,10 +58,26 @@ public record Duration(long nanos) {
         return new Duration(negative ? -total.longValue() : total.longValue());
     }
 
+    /** As {@link #parse}, for a text that the loader has let through; empty for what is no duration. */
+    public static Optional<Duration> of(String text) {
+        try {
+            return Optional.of(parse(text, Location.ofFile("")));
+        } catch (LoadException e) {
+            return Optional.empty();
+        }
+    }
+
     private static LoadException invalid(String text, Location location) {
         return LoadException.at(location, "invalid duration \"" + text + "\"", "write a number with unit, such as 30s");
     }
 
+    /** Whole seconds, where Kubernetes wants those: {@code 1500ms} is 2. */
+    public int secondsRoundedUp() {
+        long seconds = nanos / 1_000_000_000 + (nanos % 1_000_000_000 > 0 ? 1 : 0);
+        return (int) Math.min(seconds, Integer.MAX_VALUE);
+    }
+
+    /** Whole milliseconds; what is below is cut off. */
     public long millis() {
         return nanos / 1_000_000;
     }

@@ -29,6 +29,7 @@ public final class GoPath {
         return rooted ? "/" + joined : joined.isEmpty() ? "." : joined;
     }
 
+    /** {@link #clean} of both with a slash between them. */
     public static String join(String base, String path) {
         return clean(base + "/" + path);
     }

@@ -4,6 +4,7 @@ package dev.compose2dify.compose.syntax;
 public final class IpAddress {
     private IpAddress() {}
 
+    /** Whether the text is an IPv4 or IPv6 address; one with a leading zero in a part is none. */
     public static boolean isValid(String text) {
         return text.indexOf(':') < 0 ? isV4(text) : isV6(text);
     }

@@ -40,6 +40,7 @@ public final class Template {
     public static final class TemplateException extends RuntimeException {
         private final boolean malformed;
 
+        /** The message names variables, never values. */
         public TemplateException(String message, boolean malformed) {
             super(message, null, false, false);
             this.malformed = malformed;

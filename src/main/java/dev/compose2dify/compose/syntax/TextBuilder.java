@@ -21,10 +21,12 @@ public final class TextBuilder {
         fragments.addAll(other.fragments);
     }
 
+    /** All pieces so far as one string. */
     public String value() {
         return value.toString();
     }
 
+    /** The pieces so far, in order. */
     public List<Fragment> fragments() {
         return fragments;
     }

@@ -12,6 +12,7 @@ public final class Variables {
 
     private final Map<String, Text> values = new LinkedHashMap<>();
 
+    /** The variables of the process, which win over every file. */
     public static Variables ofProcess(Map<String, String> environment) {
         Variables variables = new Variables();
         Location location = Location.ofFile(PROCESS);
@@ -19,6 +20,7 @@ public final class Variables {
         return variables;
     }
 
+    /** An independent set, for a project that is included. */
     public Variables copy() {
         Variables copy = new Variables();
         copy.values.putAll(values);
@@ -30,11 +32,13 @@ public final class Variables {
         return values.get(name);
     }
 
+    /** Empty when it is not set. */
     public String value(String name) {
         Text text = values.get(name);
         return text == null ? "" : text.value();
     }
 
+    /** Sets a variable, whatever it was before. */
     public void put(String name, Text text) {
         values.put(name, text);
     }

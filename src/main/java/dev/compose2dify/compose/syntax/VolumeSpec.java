@@ -21,6 +21,7 @@ public record VolumeSpec(
         return new Parser(spec, location).run();
     }
 
+    /** Whether the source is a path of the host. */
     public boolean isBind() {
         return isHostPath(source);
     }

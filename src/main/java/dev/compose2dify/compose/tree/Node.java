@@ -80,6 +80,7 @@ public sealed interface Node {
         /** A value and where its key stands. */
         public record Entry(Location key, Node value) {}
 
+        /** An empty mapping that was written at a place. */
         public Mapping(Location location) {
             this.location = location;
             this.entries = new LinkedHashMap<>();
@@ -90,6 +91,7 @@ public sealed interface Node {
             return location;
         }
 
+        /** Null when there is no such key; a YAML null is a {@link Scalar}. */
         public Node get(String key) {
             Entry entry = entries.get(key);
             return entry == null ? null : entry.value();
@@ -100,26 +102,32 @@ public sealed interface Node {
             return get(key) instanceof Scalar scalar && scalar.value() instanceof String text ? text : null;
         }
 
+        /** Whether the key is there, also with a null value. */
         public boolean has(String key) {
             return entries.containsKey(key);
         }
 
+        /** Whether there is no key. */
         public boolean isEmpty() {
             return entries.isEmpty();
         }
 
+        /** The number of keys. */
         public int size() {
             return entries.size();
         }
 
+        /** The keys in source order; what is removed here is removed from the mapping. */
         public Set<String> keys() {
             return entries.keySet();
         }
 
+        /** Keys, their places and values in source order; values can be replaced here. */
         public Set<Map.Entry<String, Entry>> entries() {
             return entries.entrySet();
         }
 
+        /** Where a key stands; the place of the mapping when it has no such key. */
         public Location keyLocation(String key) {
             Entry entry = entries.get(key);
             return entry == null ? location : entry.key();
@@ -131,10 +139,12 @@ public sealed interface Node {
             entries.put(key, new Entry(old == null ? value.location() : old.key(), value));
         }
 
+        /** Sets a value with the place of its key. */
         public void put(String key, Location keyLocation, Node value) {
             entries.put(key, new Entry(keyLocation, value));
         }
 
+        /** Removes a key if it is there. */
         public void remove(String key) {
             entries.remove(key);
         }
@@ -153,10 +163,12 @@ public sealed interface Node {
         private final Location location;
         private final List<Node> items;
 
+        /** An empty sequence that was written at a place. */
         public Sequence(Location location) {
             this(location, new ArrayList<>());
         }
 
+        /** A sequence of the given items, which are not copied. */
         public Sequence(Location location, List<Node> items) {
             this.location = location;
             this.items = items;
@@ -167,10 +179,12 @@ public sealed interface Node {
             return location;
         }
 
+        /** The items; what is changed here is changed in the sequence. */
         public List<Node> items() {
             return items;
         }
 
+        /** Adds an item at the end. */
         public void add(Node item) {
             items.add(item);
         }
@@ -192,6 +206,7 @@ public sealed interface Node {
      * @param fragments null when the text is literal
      */
     record Scalar(Object value, String raw, Location location, List<Fragment> fragments) implements Node {
+        /** A value that no text of the input stands behind, such as a default. */
         public static Scalar of(Object value, Location location) {
             return new Scalar(value, value == null ? "" : GoFormat.text(value), location, null);
         }
@@ -201,6 +216,7 @@ public sealed interface Node {
             return new Scalar(other, raw, location, fragments);
         }
 
+        /** The value as text, as Go prints it, with its origin. */
         public Text text() {
             String text = value == null ? "" : GoFormat.text(value);
             if (fragments == null) {

@@ -12,6 +12,7 @@ public final class PathRules<T> {
     private PathRules<T> any;
     private T rule;
 
+    /** Adds a rule for a path; gives this very object. */
     public PathRules<T> add(String pattern, T value) {
         PathRules<T> node = this;
         for (String part : pattern.split("\\.")) {

@@ -28,6 +28,7 @@ public final class YamlDecoder {
     /** A decoded document and what it wants removed from the files before it. */
     public record Document(Node root, ResetPaths resets) {}
 
+    /** Decodes one document; throws {@link LoadException} for what go-yaml or Compose would refuse. */
     public static Document decode(YamlNode root, String file) {
         YamlDecoder decoder = new YamlDecoder(file);
         Node node = decoder.node(root, false);

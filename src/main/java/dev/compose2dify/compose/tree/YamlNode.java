@@ -12,11 +12,17 @@ public final class YamlNode {
         ALIAS
     }
 
+    /** What it is. */
     public final Kind kind;
+
     final String tag;
+    /** The text of a scalar, after escapes and folding; null for the others. */
     public final String value;
+
     final boolean plain;
+    /** Counted from one, as {@link #column}. */
     public final int line;
+    /** Counted from one, in characters. */
     public final int column;
     /** Items; for a mapping keys and values in turn; for an alias the node it stands for. */
     public final List<YamlNode> children;

@@ -1,5 +1,5 @@
 /**
- * Attributes of a service that {@code compose} keeps as they were written: reading them, and amounts and durations as
+ * Attributes of a service that {@code compose} keeps as they were written: reading them, and amounts as
  * Kubernetes writes them.
  */
 package dev.compose2dify.plan.attribute;

@@ -10,6 +10,7 @@ import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Diagnostics;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.text.DnsNames;
+import dev.compose2dify.text.UrlCredentials;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class Planning {
                 name,
                 outcome,
                 target,
-                reason,
+                UrlCredentials.masked(reason),
                 Optional.ofNullable(location).map(sources::of)));
     }
 
@@ -63,8 +64,13 @@ public final class Planning {
 
     /** Says it once, although a service that runs in several pods is planned several times. */
     public void add(Diagnostic diagnostic) {
-        if (said.add(diagnostic)) {
-            diagnostics.add(diagnostic);
+        Diagnostic masked = new Diagnostic(
+                diagnostic.severity(),
+                diagnostic.location(),
+                UrlCredentials.masked(diagnostic.message()),
+                diagnostic.hint().map(UrlCredentials::masked));
+        if (said.add(masked)) {
+            diagnostics.add(masked);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.compose2dify.chart.Value.Setting;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.EnvironmentVariable.Source;
 import dev.compose2dify.compose.Service;
+import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.Roster;
@@ -24,6 +25,7 @@ import dev.compose2dify.plan.credential.CredentialBook.Binding;
 import dev.compose2dify.plan.credential.CredentialBook.InUrl;
 import dev.compose2dify.plan.credential.CredentialBook.Whole;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.text.SecretClassifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,11 +104,21 @@ public final class EnvironmentPlanner {
                     "empty is not the same as unset here: the image would not accept it");
             return Optional.empty();
         }
-        Optional<PublicUrlFacts> publicUrl = publicUrl(member, name);
-        if (publicUrl.isPresent()) {
-            return Optional.of(publicUrlItem(member, variable, publicUrl.get()));
+        if (value.indexOf('\0') >= 0) {
+            planning.add(Diagnostic.error(
+                    variable.text().location(),
+                    "the value of " + name + " holds a NUL character, which no process can be given",
+                    "take it out; a file can hold it"));
+            return Optional.empty();
         }
         Optional<Binding> binding = credentials.binding(member.service().name(), name);
+        Optional<PublicUrlFacts> publicUrl = publicUrl(member, name);
+        if (publicUrl.isPresent()) {
+            return Optional.of(
+                    binding.isPresent()
+                            ? publicUrlWithPassword(member, variable, binding.get())
+                            : publicUrlItem(member, variable, publicUrl.get()));
+        }
         boolean withheld = variable.source() == Source.ENV_FILE
                 && binding.isPresent()
                 && facts.map(f -> !f.readsSecret(name)).orElse(false);
@@ -144,7 +156,7 @@ public final class EnvironmentPlanner {
 
     private Item secretItem(Roster.Member member, EnvironmentVariable variable, Binding binding) {
         if (binding instanceof Whole whole) {
-            decide(member, variable, Outcome.MOVED, "Secret key " + whole.key(), "credential");
+            decide(member, variable, Outcome.MOVED, "Secret key " + whole.key(), whyCredential(member, variable));
             return new Item(variable.name(), Value.literal(""), whole.key(), "");
         }
         InUrl url = (InUrl) binding;
@@ -165,6 +177,40 @@ public final class EnvironmentPlanner {
                 "Secret key " + url.key(),
                 "a URL with a password in it, put together inside the Secret");
         return new Item(variable.name(), Value.literal(""), url.key(), "");
+    }
+
+    /** What the name does not say the value does; what only looks like a key, somebody should look at. */
+    private String whyCredential(Roster.Member member, EnvironmentVariable variable) {
+        SecretClassifier classifier = SecretClassifier.standard();
+        String name = variable.name();
+        String value = variable.value();
+        if (value.isEmpty() || classifier.isSecretByName(name, value)) {
+            return "credential";
+        }
+        Optional<String> reason = classifier.reasonOfValue(name, value);
+        if (reason.isPresent() && classifier.shapeOf(name, value).isEmpty()) {
+            planning.attention(
+                    member.service(),
+                    Subject.VARIABLE,
+                    name,
+                    name + " looks like a generated key and is in the Secret",
+                    "if it is none, nothing is lost: the container gets it all the same",
+                    variable.text().location());
+        }
+        return reason.map(r -> "credential: " + r).orElse("credential");
+    }
+
+    /** An address of the user's own with a password in it is one that somebody made for a purpose: it stays, in the Secret. */
+    private Item publicUrlWithPassword(Roster.Member member, EnvironmentVariable variable, Binding binding) {
+        planning.attention(
+                member.service(),
+                Subject.VARIABLE,
+                variable.name(),
+                variable.name() + " is " + variable.value()
+                        + " today: it holds a password, so it is kept in the Secret and does not follow external.host",
+                "take user and password out of it to have it follow",
+                variable.text().location());
+        return secretItem(member, variable, binding);
     }
 
     private Item publicUrlItem(Roster.Member member, EnvironmentVariable variable, PublicUrlFacts facts) {
