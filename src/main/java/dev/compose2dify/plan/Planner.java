@@ -39,6 +39,7 @@ import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
 import dev.compose2dify.plan.volume.ClaimBook;
+import dev.compose2dify.plan.volume.DataKey;
 import dev.compose2dify.plan.volume.MovePlanner;
 import dev.compose2dify.plan.volume.PodVolumes;
 import dev.compose2dify.plan.volume.VolumePlanner;
@@ -162,7 +163,8 @@ public final class Planner {
                         roster.component("api").isPresent())));
             }
             IngressPlan ingress = ingress(ports);
-            List<CredentialPlan> credentialPlans = credentialPlans(groups, components, secretFiles);
+            DataKey key = DataKey.of(planning, roster, credentialPlans(groups, components, secretFiles));
+            List<CredentialPlan> credentialPlans = key.credentials();
             return new ChartPlan(
                     planning.options.chartName(),
                     images.difyTag(),
@@ -182,7 +184,7 @@ public final class Planner {
                     ingress,
                     migration(components),
                     new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
-                    MovePlanner.plan(planning, roster, components, credentialPlans, localFiles),
+                    MovePlanner.plan(planning, roster, components, credentialPlans, localFiles, key.question()),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
         }

@@ -30,7 +30,9 @@ class MovePlanTest {
     Stream<DynamicTest> inEveryReleaseOfTheCorpus() {
         Assumptions.assumeTrue(CorpusCase.isPresent(), CorpusCase.whySkipped());
         return CorpusCase.all().stream()
-                .map(c -> DynamicTest.dynamicTest(c.release() + " " + c.name(), () -> everyVolumeHasARow(c.load(folder.resolve(c.release() + c.name())))));
+                .map(c -> DynamicTest.dynamicTest(
+                        c.release() + " " + c.name(),
+                        () -> everyVolumeHasARow(c.load(folder.resolve(c.release() + c.name())))));
     }
 
     @Test
