@@ -72,6 +72,10 @@ What is not moved:
 Nothing.
 [/#if]
 
+[#if upgrade?has_content]
+[=upgrade]
+
+[/#if]
 ## How each volume moves
 
 [#if report.moves.volumes?has_content]

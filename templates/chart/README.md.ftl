@@ -1,7 +1,7 @@
 [#-- For whoever owns the chart. --]
 # Dify [=plan.appVersion] on Kubernetes
 
-A Helm chart made by compose2dify [=chartVersion] from [=plan.sources?join(", ")]. [MIGRATION.md](MIGRATION.md) tells what became of every
+A Helm chart made by compose2dify [=toolVersion] from [=plan.sources?join(", ")]. [MIGRATION.md](MIGRATION.md) tells what became of every
 service and variable.
 
 ## Install

@@ -173,7 +173,7 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [/#if]
 [/#list]
 [#if c.scales]
-  autoscaling: {enabled: false, minReplicas: [=c.replicas], maxReplicas: [=c.replicas + 3], targetCPUUtilizationPercentage: 80}
+  autoscaling: {enabled: false, minReplicas: [=[c.replicas, 1]?max], maxReplicas: [=c.replicas + 3], targetCPUUtilizationPercentage: 80}
 [/#if]
 [#if c.pod.imagePullPolicy?has_content]
   imagePullPolicy: [=c.pod.imagePullPolicy]

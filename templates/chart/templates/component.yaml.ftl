@@ -126,7 +126,7 @@ data:
   {{- dict "[=f.key]" ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get "[=f.chartPath]"[#if f.startsWithMark])[/#if][#list f.hosts as h] | replace "[=h.token]" (include "[=h.helper]" (list $ "[=h.component]"))[/#list]) | toYaml | nindent 2 }}
 [/#list]
 [/#if]
-[#if c.servicePorts?has_content]
+[#if c.servicePorts?has_content || c.headless]
 ---
 apiVersion: v1
 kind: Service
@@ -139,10 +139,17 @@ metadata:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 spec:
+[#if c.headless]
+  # Nothing in the compose file says where it listens: its name leads to the pods themselves, on every port.
+  clusterIP: None
+[#else]
   type: {{ [=v].serviceType | default "ClusterIP" }}
+[/#if]
   selector:
     {{- include "dify.selectorLabels" [=self] | nindent 4 }}
+[#if c.servicePorts?has_content]
   ports:
+[/#if]
 [#list c.servicePorts as p]
     - name: [=p.name]
       port: [=p.number]

@@ -15,9 +15,11 @@ public final class Catalog {
     private final StorageFacts storage;
     private final List<RouteFacts> routes;
     private final List<String> webPages;
+    private final List<String> otherGateways;
     private final MigrationFacts migration;
     private final MoveFacts move;
     private final List<BasePathFacts> basePaths;
+    private final List<SelectionFacts> selections;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -30,8 +32,10 @@ public final class Catalog {
         Fields routing = CatalogResources.yaml("routes.yaml");
         routes = FactsReader.routes(routing);
         webPages = routing.texts("webPages");
+        otherGateways = routing.texts("otherGateways");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
     }
@@ -137,9 +141,20 @@ public final class Catalog {
         return webPages;
     }
 
+    /** Whether an image is a web gateway whose configuration this program does not read: Caddy, Apache, HAProxy … */
+    public boolean isOtherGateway(String imageReference) {
+        String path = ImageReference.parse(imageReference).path();
+        return otherGateways.contains(path.substring(path.lastIndexOf('/') + 1));
+    }
+
     /** How Dify's database is brought up to date. */
     public MigrationFacts migration() {
         return migration;
+    }
+
+    /** Variables that choose which other variables of Dify are read. */
+    public List<SelectionFacts> selections() {
+        return selections;
     }
 
     /** How data moves from Compose to the cluster. */

@@ -95,6 +95,16 @@ final class FactsReader {
         return migration;
     }
 
+    static List<SelectionFacts> selections(Fields file) {
+        List<SelectionFacts> selections = file.objects(
+                "selections",
+                f -> new SelectionFacts(
+                        f.text("variable"),
+                        f.objects("choices", c -> new SelectionFacts.Choice(c.texts("values"), c.texts("variables")))));
+        file.done();
+        return selections;
+    }
+
     static MoveFacts move(Fields file) {
         MoveFacts move = new MoveFacts(
                 file.objects("components", FactsReader::moveOfComponent),

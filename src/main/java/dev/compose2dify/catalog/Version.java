@@ -68,6 +68,11 @@ public final class Version implements Comparable<Version> {
         return 0;
     }
 
+    /** The number at a place, 0 for the major version; 0 where none is written. */
+    public long part(int index) {
+        return at(index).longValue();
+    }
+
     private BigInteger at(int index) {
         return index < numbers.size() ? numbers.get(index) : BigInteger.ZERO;
     }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param kind {@code Deployment}, {@code StatefulSet} or {@code Job}
  * @param subchart whether it lives in {@code charts/<name>/}
  * @param sharedEnvironments values keys of the shared environments it uses, the widest first
- * @param servicePorts what other pods may reach; empty: no Service
+ * @param servicePorts what other pods may reach; empty: no Service, unless it is headless
+ * @param headless others name it and nothing says on which port: a Service without ports gives them the pods' addresses
  * @param recreate stop the old pod before the new one starts
  * @param fileStorage it mounts the shared file storage, so it follows its access mode
  * @param singleton why it must not run twice; empty when it may
@@ -44,6 +45,7 @@ public record ComponentPlan(
         String workingDir,
         List<PortPlan> ports,
         List<PortPlan> servicePorts,
+        boolean headless,
         Optional<ProbePlan> startupProbe,
         Optional<ProbePlan> readinessProbe,
         Optional<ProbePlan> livenessProbe,

@@ -17,5 +17,19 @@ interface ChartGenerator {
      * @param files absent when there was an error
      * @param summary what became of what, for the terminal; ends with a line feed
      */
-    record Generated(Optional<FileTree> files, String summary, List<Diagnostic> diagnostics) {}
+    record Generated(
+            Optional<FileTree> files, String summary, List<Diagnostic> diagnostics, Optional<Described> described) {
+        Generated(Optional<FileTree> files, String summary, List<Diagnostic> diagnostics) {
+            this(files, summary, diagnostics, Optional.empty());
+        }
+    }
+
+    /**
+     * What the chart consists of, for the record, and what that changes.
+     *
+     * @param plan JSON for the committed record
+     * @param details JSON for the base of the next merge
+     * @param changes for the terminal; empty in a new folder and where nothing changed
+     */
+    record Described(String plan, String details, String changes) {}
 }

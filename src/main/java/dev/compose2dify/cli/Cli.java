@@ -21,6 +21,7 @@ final class Cli {
             Commands:
               convert    write a Helm chart and deploy.sh from compose files
               config     print the project as Docker Compose understands it
+              diff       tell what the next conversion would change
               verify     render a chart with Helm and check the result
 
             Options:
@@ -42,7 +43,11 @@ final class Cli {
 
     /** Runs one command line to its exit code. Never throws. */
     static int run(List<String> arguments, Terminal terminal) {
-        return new Cli(List.of(new ConvertCommand(new HelmChartGenerator()), new ConfigCommand(), new VerifyCommand()))
+        return new Cli(List.of(
+                        new ConvertCommand(new HelmChartGenerator()),
+                        new ConfigCommand(),
+                        new DiffCommand(),
+                        new VerifyCommand()))
                 .execute(arguments, terminal);
     }
 

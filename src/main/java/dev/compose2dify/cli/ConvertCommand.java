@@ -42,6 +42,8 @@ final class ConvertCommand implements Command {
                   --theirs                   the same; take what is generated
                   --no-merge                 leave files that you edited as they are; what is generated goes to
                                              DIR/.compose2dify/new
+                  --allow-removal NAME       let a component (or claim) of the chart that is there vanish, although its
+                                             data would be left behind; repeatable
                   --force                    write into a folder that compose2dify did not make, and over files that
                                              you edited (copies go to DIR/.compose2dify/orig)
                   --templates DIR            use the templates in DIR in place of the built-in ones of the same path
@@ -89,6 +91,7 @@ final class ConvertCommand implements Command {
                 Arguments.flag(null, "theirs"),
                 Arguments.flag(null, "no-merge"),
                 Arguments.value(null, "templates"),
+                Arguments.value(null, "allow-removal"),
                 Arguments.flag(null, "no-env-example"),
                 Arguments.flag("q", "quiet"),
                 Arguments.flag("v", "verbose"));
@@ -129,13 +132,14 @@ final class ConvertCommand implements Command {
                 files,
                 terminal.workingDirectory().resolve(options.output()).normalize(),
                 new WriteOptions(options.force(), options.dryRun(), options.edits(), renames()),
-                ConversionRecord.of(Cli.version(), project.inputs()));
+                record(project, generated));
         terminal.print(written.diagnostics(), options.verbosity());
         if (!written.done()) {
             return ExitCode.FAILED;
         }
         if (options.verbosity() != Verbosity.QUIET) {
             Terminal.lines(terminal.out(), generated.summary());
+            generated.described().ifPresent(d -> Terminal.lines(terminal.out(), d.changes()));
             Terminal.lines(terminal.out(), WriteSummary.text(written, options, terminal));
         }
         if (!written.open().isEmpty()) {
@@ -148,6 +152,14 @@ final class ConvertCommand implements Command {
                     terminal.out(), "Next: " + terminal.word(options.output().resolve("deploy.sh")) + " --dry-run");
         }
         return ExitCode.DONE;
+    }
+
+    private static ConversionRecord record(Project project, ChartGenerator.Generated generated) {
+        ConversionRecord record = ConversionRecord.of(Cli.version(), project.inputs());
+        return generated
+                .described()
+                .map(d -> record.withPlan(d.plan(), d.details()))
+                .orElse(record);
     }
 
     private static Renames renames() {

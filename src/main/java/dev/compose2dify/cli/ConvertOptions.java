@@ -4,6 +4,7 @@ import dev.compose2dify.output.Edits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 
@@ -14,6 +15,7 @@ import org.apache.commons.cli.CommandLine;
  * @param dryRun show the plan, write nothing
  * @param force write into a folder that compose2dify did not make, and over files that were edited
  * @param edits what happens to files that were edited
+ * @param allowedRemovals components and claims that may vanish with their data
  * @param templates a folder whose files stand in for those of the same name in {@code templates/}
  * @param useEnvironmentExample read {@code .env.example} where there is no {@code .env}
  */
@@ -23,6 +25,7 @@ record ConvertOptions(
         boolean dryRun,
         boolean force,
         Edits edits,
+        Set<String> allowedRemovals,
         Optional<Path> templates,
         boolean useEnvironmentExample,
         Verbosity verbosity) {
@@ -34,6 +37,7 @@ record ConvertOptions(
                 line.hasOption("dry-run"),
                 line.hasOption("force"),
                 edits(line),
+                Set.copyOf(Arguments.all(line, "allow-removal")),
                 Arguments.lastPath(line, "templates"),
                 !line.hasOption("no-env-example"),
                 Arguments.verbosity(line));

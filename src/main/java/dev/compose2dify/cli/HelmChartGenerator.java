@@ -4,36 +4,78 @@ import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.output.ConversionDetails;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.plan.Planner;
 import dev.compose2dify.plan.decision.PlanOptions;
 import dev.compose2dify.render.ChartRenderer;
 import dev.compose2dify.render.RenderException;
 import dev.compose2dify.render.RenderOptions;
+import dev.compose2dify.upgrade.Difference;
+import dev.compose2dify.upgrade.DifferenceText;
+import dev.compose2dify.upgrade.History;
+import dev.compose2dify.upgrade.Snapshot;
+import dev.compose2dify.upgrade.SnapshotJson;
+import dev.compose2dify.upgrade.UpgradeSection;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Plans and renders. */
+/** Plans, compares with the chart that stands in the folder, and renders. */
 final class HelmChartGenerator implements ChartGenerator {
     @Override
     public Generated generate(Project project, ConvertOptions options, Terminal terminal) {
         ChartPlan plan = Planner.plan(project, Catalog.load(), PlanOptions.standard());
+        List<Diagnostic> diagnostics = new ArrayList<>(plan.diagnostics());
         if (plan.diagnostics().stream().anyMatch(Diagnostic::isError)) {
-            return new Generated(Optional.empty(), "", plan.diagnostics());
+            return new Generated(Optional.empty(), "", diagnostics);
         }
+        Path folder = terminal.workingDirectory().resolve(options.output()).normalize();
+        Snapshot snapshot = Snapshot.of(plan);
+        Optional<Difference> difference =
+                Upgrade.standing(folder).map(before -> Upgrade.difference(before, snapshot, project));
+        List<Diagnostic> refused = difference
+                .map(d -> Upgrade.removals(d, project, options.allowedRemovals(), terminal))
+                .orElse(List.of());
+        if (!refused.isEmpty()) {
+            diagnostics.addAll(refused);
+            return new Generated(Optional.empty(), "", diagnostics);
+        }
+        History history = Upgrade.history(folder);
+        String upgrade =
+                difference.map(d -> UpgradeSection.text(d, history.upgrade())).orElse("");
         try {
-            FileTree files = ChartRenderer.render(
-                    plan,
-                    new RenderOptions(
-                            Cli.version(),
-                            options.templates()
-                                    .map(t -> terminal.workingDirectory().resolve(t))));
-            return new Generated(Optional.of(files), ConversionSummary.of(plan, options, terminal), plan.diagnostics());
+            Rendered rendered = render(plan, options, terminal, history, upgrade);
+            Described described = new Described(
+                    SnapshotJson.brief(snapshot, rendered.history().chartVersion()),
+                    SnapshotJson.full(snapshot, rendered.history()),
+                    difference.map(DifferenceText::brief).orElse(""));
+            return new Generated(
+                    Optional.of(rendered.files()),
+                    ConversionSummary.of(plan, options, terminal),
+                    diagnostics,
+                    Optional.of(described));
         } catch (RenderException e) {
-            List<Diagnostic> diagnostics = new ArrayList<>(plan.diagnostics());
             diagnostics.add(e.diagnostic());
             return new Generated(Optional.empty(), "", diagnostics);
         }
+    }
+
+    private record Rendered(FileTree files, History history) {}
+
+    /** The version of the chart depends on whether its content changed, which can be seen only when it is there. */
+    private static Rendered render(
+            ChartPlan plan, ConvertOptions options, Terminal terminal, History history, String upgrade) {
+        Optional<Path> templates =
+                options.templates().map(t -> terminal.workingDirectory().resolve(t));
+        String first = history.chartVersion().isEmpty() ? history.next(plan.appVersion(), "") : history.chartVersion();
+        FileTree files = ChartRenderer.render(plan, new RenderOptions(Cli.version(), first, templates, upgrade));
+        String fingerprint = ConversionDetails.fingerprint(files);
+        String version = history.next(plan.appVersion(), fingerprint);
+        if (!version.equals(first)) {
+            files = ChartRenderer.render(plan, new RenderOptions(Cli.version(), version, templates, upgrade));
+        }
+        return new Rendered(files, new History(version, fingerprint, upgrade));
     }
 }

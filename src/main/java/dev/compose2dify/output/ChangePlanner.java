@@ -1,10 +1,10 @@
 package dev.compose2dify.output;
 
-import dev.compose2dify.text.Sha256;
 import dev.compose2dify.output.FileTree.Mode;
 import dev.compose2dify.output.FileTree.OutputFile;
 import dev.compose2dify.output.merge.Markers;
 import dev.compose2dify.output.merge.Side;
+import dev.compose2dify.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package dev.compose2dify.plan;
 
-import dev.compose2dify.compose.syntax.Duration;
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.SecurityFacts;
@@ -14,6 +13,7 @@ import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.syntax.Duration;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
@@ -45,6 +45,7 @@ final class ComponentPlanner {
             Commands commands,
             Probes probes,
             List<PortPlan> ports,
+            boolean headless,
             PodVolumes.Result volumes,
             List<ComponentPlan.InitPlan> inits,
             ComponentPlan.PodPlan pod,
@@ -79,6 +80,7 @@ final class ComponentPlanner {
                 service.workingDir().orElse(""),
                 parts.ports(),
                 parts.ports(),
+                parts.headless(),
                 parts.probes().startup(),
                 parts.probes().readiness(),
                 parts.probes().liveness(),

@@ -17,9 +17,14 @@ import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
+import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.plan.component.HostReferences;
+import dev.compose2dify.plan.component.NeededServers;
 import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.UnreachableHosts;
 import dev.compose2dify.plan.container.CommandPlanner;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
@@ -50,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides what becomes of a project. */
 public final class Planner {
@@ -103,6 +109,7 @@ public final class Planner {
                         Diagnostic.warning("no service of this project runs Dify's api or web image: the chart has no"
                                 + " Ingress routes, and nothing that is special about Dify applies"));
             }
+            NeededServers.report(planning, roster);
             Map<String, List<Item>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();
@@ -133,6 +140,7 @@ public final class Planner {
                 items.put(member.component(), own);
             }
             items.forEach(this::refuseOversized);
+            UnreachableHosts.report(planning, roster, hosts);
             EnvironmentGroups groups = EnvironmentGroups.of(roster, items);
             List<ClaimPlan> claimPlans = new ArrayList<>();
             List<CredentialPlan> secretFiles = new ArrayList<>();
@@ -157,6 +165,7 @@ public final class Planner {
                         commandsOf.get(member.component()),
                         probes.get(member.component()),
                         ports.get(member.component()),
+                        portPlanner.isHeadless(member, ports.get(member.component())),
                         volumes,
                         inits,
                         pods.get(member.component()),
@@ -282,10 +291,41 @@ public final class Planner {
                             .anyMatch(i -> waitsForMigration(i.target(), byName));
         }
 
+        /** Another gateway than nginx stays in the chart, but what it routes is not read. */
+        private void reportOtherGateways(String routes) {
+            for (Roster.Member member : roster.workloads()) {
+                Service service = member.service();
+                boolean gateway = service.image()
+                        .map(i -> planning.catalog.isOtherGateway(i.value()))
+                        .orElse(false);
+                if (gateway && member.facts().isEmpty() && !service.ports().isEmpty()) {
+                    planning.attention(
+                            service,
+                            Subject.ROUTE,
+                            service.name(),
+                            "\"" + service.name()
+                                    + "\" looks like the gateway of this project: its configuration is not"
+                                    + " read, and the Ingress has " + routes + " instead",
+                            "compare its routes with the Ingress; if the Ingress does its work, switch it off in"
+                                    + " values.yaml (" + member.valuesKey() + ".enabled: false)",
+                            service.location());
+                }
+            }
+        }
+
         private IngressPlan ingress(Map<String, List<PortPlan>> ports) {
+            Optional<Service> gateway = roster.first(Roster.Part.GATEWAY).map(Roster.Member::service);
             IngressPlan ingress = IngressPlanner.of(
                     IngressPlanner.routes(
-                            roster.first(Roster.Part.GATEWAY).map(Roster.Member::service), images.difyTag()),
+                            gateway,
+                            roster.workloads().stream()
+                                    .map(Roster.Member::service)
+                                    .toList(),
+                            roster.workloads().stream()
+                                    .filter(Roster.Member::isDify)
+                                    .map(m -> m.service().name())
+                                    .collect(Collectors.toSet()),
+                            images.difyTag()),
                     service -> roster.service(service)
                             .or(() -> roster.component(service))
                             .or(() -> roster.component(service.replace('_', '-')))
@@ -299,8 +339,27 @@ public final class Planner {
                     .filter(d -> !d.location()
                             .map(l -> l.file().startsWith("catalog/"))
                             .orElse(false))
-                    .forEach(planning::add);
+                    .forEach(d -> report(gateway, d));
+            reportOtherGateways(ingress.paths().isEmpty() ? "no route" : ingress.source());
             return ingress;
+        }
+
+        /** A route that is lost stands in the report, where whoever misses it looks. */
+        private void report(Optional<Service> gateway, Diagnostic diagnostic) {
+            if (diagnostic.severity() == Severity.WARNING && gateway.isPresent()) {
+                planning.decide(
+                        gateway.get(),
+                        Subject.ROUTE,
+                        diagnostic.location().map(Location::toString).orElse("routes"),
+                        Outcome.ATTENTION,
+                        "",
+                        diagnostic.message()
+                                + diagnostic.hint().map(h -> ": " + h).orElse(""),
+                        diagnostic.location().orElse(gateway.get().location()));
+                planning.add(diagnostic);
+            } else {
+                planning.add(diagnostic);
+            }
         }
 
         private List<Decision> disabledServices(List<Decision> decisions) {

@@ -49,7 +49,9 @@ final class ChartModel {
     Map<String, Object> model() {
         Map<String, Object> model = new LinkedHashMap<>(IngressModel.of(plan.ingress(), plan.appVersion()));
         model.put("plan", planMap());
-        model.put("chartVersion", options.toolVersion());
+        model.put("toolVersion", options.toolVersion());
+        model.put("chartVersion", options.chartVersion());
+        model.put("upgrade", options.upgrade());
         model.put("appVersionYaml", KubeYaml.quoted(plan.appVersion()));
         List<Map<String, Object>> components = new ArrayList<>();
         plan.components().forEach(c -> components.add(component(c)));

@@ -4,7 +4,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * @param toolVersion version of compose2dify; the chart's own version too
+ * How a chart is written down.
+ *
+ * @param toolVersion version of compose2dify
+ * @param chartVersion version of the chart, {@code MAJOR.MINOR.PATCH}
  * @param templates folder whose files shadow built-in templates of the same path
+ * @param upgrade what changed since the chart that stood in the folder, in Markdown; empty without one
  */
-public record RenderOptions(String toolVersion, Optional<Path> templates) {}
+public record RenderOptions(String toolVersion, String chartVersion, Optional<Path> templates, String upgrade) {
+    public RenderOptions(String toolVersion, Optional<Path> templates) {
+        this(toolVersion, "0.1.0", templates, "");
+    }
+}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Compose names as DNS-1123 labels ({@code plugin_daemon} is no legal Service name; docs/pitfalls.md, underscores): lower-case
@@ -15,6 +16,9 @@ import java.util.Set;
 public final class DnsNames {
     /** Longest DNS-1123 label. */
     public static final int MAX_LABEL = 63;
+
+    private static final Pattern SUBDOMAIN =
+            Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*");
 
     private DnsNames() {}
 
@@ -33,6 +37,11 @@ public final class DnsNames {
         }
         String trimmed = withoutDashAtEnd(label.toString());
         return trimmed.isEmpty() ? "x-" + NameHash.of(name, NameHash.SHORT) : trimmed;
+    }
+
+    /** Whether Kubernetes takes the name for a host: an RFC 1123 subdomain, labels with dots between them. */
+    public static boolean isSubdomain(String name) {
+        return name.length() <= 253 && SUBDOMAIN.matcher(name).matches();
     }
 
     /**

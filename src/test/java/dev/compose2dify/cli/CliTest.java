@@ -94,10 +94,11 @@ class CliTest {
 
     @Test
     void convertReadsAllItsOptions() throws Exception {
-        ConvertOptions options = ConvertOptions.parse(parse(
-                "convert",
-                "-f a.yaml --file=b.yaml c.yaml --env-file e1 --env-file e2 --profile p1 --profile p2 "
-                        + "--project-directory d -p n -o out --dry-run --force --templates t --no-env-example -v"));
+        ConvertOptions options = ConvertOptions.parse(
+                parse(
+                        "convert",
+                        "-f a.yaml --file=b.yaml c.yaml --env-file e1 --env-file e2 --profile p1 --profile p2 "
+                                + "--project-directory d -p n -o out --dry-run --force --allow-removal a --allow-removal b --templates t --no-env-example -v"));
         assertThat(options)
                 .isEqualTo(new ConvertOptions(
                         new ProjectOptions(
@@ -110,6 +111,7 @@ class CliTest {
                         true,
                         true,
                         Edits.MERGE,
+                        java.util.Set.of("a", "b"),
                         java.util.Optional.of(Path.of("t")),
                         false,
                         Verbosity.VERBOSE));

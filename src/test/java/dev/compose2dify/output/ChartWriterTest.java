@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.output.FileTree.Mode;
-import dev.compose2dify.text.Sha256;
 import dev.compose2dify.output.merge.Renames;
+import dev.compose2dify.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,12 +1,12 @@
 package dev.compose2dify.output;
 
-import dev.compose2dify.text.Sha256;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.output.FileTree.Mode;
 import dev.compose2dify.output.merge.Renames;
+import dev.compose2dify.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

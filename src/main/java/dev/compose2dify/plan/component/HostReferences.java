@@ -14,6 +14,7 @@ import dev.compose2dify.plan.reference.Reference;
 import dev.compose2dify.plan.reference.ReferenceGraph;
 import dev.compose2dify.plan.reference.ReferenceScanner;
 import dev.compose2dify.plan.reference.ServiceNames;
+import dev.compose2dify.plan.reference.SiblingPorts;
 import dev.compose2dify.text.UrlCredential;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,12 +22,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Where texts of the project name other services, and what stands there on the cluster. */
 public final class HostReferences {
     private final Roster roster;
+    private final ServiceNames names;
     private final ReferenceGraph graph;
     private final ReferenceScanner scanner;
     private final LoopbackReferences loopbacks;
@@ -34,7 +37,7 @@ public final class HostReferences {
 
     public HostReferences(Planning planning, Roster roster) {
         this.roster = roster;
-        ServiceNames names = ServiceNames.of(planning.project);
+        this.names = ServiceNames.of(planning.project).with(NeededServers.formerNames(planning, roster));
         this.graph = ReferenceGraph.of(planning.project, names);
         this.scanner = new ReferenceScanner(names);
         Map<String, Set<Integer>> known = new LinkedHashMap<>();
@@ -56,6 +59,23 @@ public final class HostReferences {
         return named;
     }
 
+    /** Whether another service names it. */
+    public boolean isNamed(String service) {
+        return roster.members().stream()
+                .map(m -> m.service().name())
+                .anyMatch(other -> !other.equals(service) && namedBy(other).contains(service));
+    }
+
+    /** Whether a service that runs answers to the host. */
+    public boolean isActive(String host) {
+        return names.serviceOf(host).isPresent();
+    }
+
+    /** Variables that name the machine that Docker runs on, where no service of the project answers. */
+    public List<EnvironmentVariable> ofDockersHost(Member member) {
+        return loopbacks.unanswered(member.service());
+    }
+
     /** The ports on which {@code service} is called. */
     public Set<Integer> portsCalled(String service) {
         return graph.portsOf(service);
@@ -68,10 +88,46 @@ public final class HostReferences {
         }
         for (LoopbackReference loopback : loopbacksOf(member.service().name())) {
             if (loopback.variable().equals(variable.name())) {
-                replacement(member, loopback.host()).ifPresent(replacements::add);
+                loopback(member, variable.value(), loopback, replacements);
+            } else if (isPortOf(member, loopback, variable)) {
+                replacements.add(new Replacement(
+                        0,
+                        variable.value().length(),
+                        new Literal(Integer.toString(loopback.servicePort().getAsInt()))));
             }
         }
         return replacements;
+    }
+
+    /** Whether the variable holds the port of a host that stands in another: {@code PEER_PORT} for {@code PEER_HOST}. */
+    private static boolean isPortOf(Member member, LoopbackReference loopback, EnvironmentVariable variable) {
+        return loopback.host().port().isEmpty()
+                && loopback.servicePort().isPresent()
+                && SiblingPorts.variable(loopback.variable(), member.service().environment())
+                        .filter(variable.name()::equals)
+                        .isPresent();
+    }
+
+    /** The service's name, and its own port in place of the one that is published on Docker's host. */
+    private void loopback(Member member, String text, LoopbackReference loopback, List<Replacement> replacements) {
+        Optional<Replacement> host = replacement(member, loopback.host());
+        if (host.isEmpty()) {
+            return;
+        }
+        replacements.add(host.get());
+        int end = loopback.host().end();
+        OptionalInt written = loopback.host().port();
+        OptionalInt own = loopback.servicePort();
+        if (own.isEmpty() || written.isEmpty() || own.equals(written)) {
+            return;
+        }
+        String digits = ":" + written.getAsInt();
+        Literal port = new Literal(":" + own.getAsInt());
+        if (text.startsWith(digits, end)) {
+            replacements.add(new Replacement(end, end + digits.length(), port));
+        } else if (loopback.host().form() == Reference.Form.URL) {
+            replacements.add(new Replacement(end, end, port)); // http://host.docker.internal with 80:8080
+        }
     }
 
     /** The service that the URL with the credential leads to, if it is one of the project. */
@@ -105,6 +161,9 @@ public final class HostReferences {
                 replacement(member, reference).ifPresent(replacements::add);
             }
         });
+        loopbacks
+                .inWords(member.service(), words)
+                .forEach((word, found) -> found.forEach(l -> loopback(member, words.get(word), l, all.get(word))));
         return all;
     }
 
@@ -120,6 +179,7 @@ public final class HostReferences {
                 replacements.add(replacement);
             });
         }
+        loopbacks.inFile(member.service(), path, text).forEach(l -> loopback(member, text, l, replacements));
         return replacements;
     }
 

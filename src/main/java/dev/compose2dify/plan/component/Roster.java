@@ -162,7 +162,7 @@ public final class Roster {
                 .orElse(2);
     }
 
-    private static Optional<ImageFacts> factsOf(Planning planning, Service service) {
+    static Optional<ImageFacts> factsOf(Planning planning, Service service) {
         Map<String, String> environment = new LinkedHashMap<>();
         for (EnvironmentVariable variable : service.environment().values()) {
             environment.put(variable.name(), variable.value());

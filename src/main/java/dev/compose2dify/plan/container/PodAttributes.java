@@ -15,9 +15,11 @@ import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.volume.RootFileSystem;
 import dev.compose2dify.plan.volume.VolumePlanner;
+import dev.compose2dify.text.DnsNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Attributes of a service that have a counterpart of their own in a pod. Each is reported here. */
@@ -69,8 +71,15 @@ public final class PodAttributes {
             int at = entry.indexOf('=') >= 0 ? entry.indexOf('=') : entry.indexOf(':');
             String name = at < 0 ? entry : entry.substring(0, at);
             String address = at < 0 ? "" : entry.substring(at + 1).replaceAll("^\\[|]$", "");
-            if (address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-                byAddress.computeIfAbsent(address, a -> new ArrayList<>()).add(name);
+            String valid = name.toLowerCase(Locale.ROOT);
+            if (!DnsNames.isSubdomain(valid)) {
+                attention(
+                        service,
+                        "extra_hosts",
+                        "\"" + name + "\" (" + address
+                                + ") is no name that Kubernetes takes for a host; it is left out");
+            } else if (address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+                byAddress.computeIfAbsent(address, a -> new ArrayList<>()).add(valid);
             } else {
                 attention(
                         service,
@@ -83,7 +92,8 @@ public final class PodAttributes {
             change(service, "extra_hosts", "hostAliases", "lines of the pod's /etc/hosts");
         }
         List<HostAlias> aliases = new ArrayList<>();
-        byAddress.forEach((address, names) -> aliases.add(new HostAlias(address, names)));
+        byAddress.forEach((address, names) ->
+                aliases.add(new HostAlias(address, names.stream().distinct().toList())));
         return aliases;
     }
 

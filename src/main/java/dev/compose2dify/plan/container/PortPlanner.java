@@ -65,6 +65,22 @@ public final class PortPlanner {
         return List.copyOf(ports.values());
     }
 
+    /** Whether others name a component of which nothing says where it listens: its name must still lead to its pods. */
+    public boolean isHeadless(Roster.Member member, List<PortPlan> ports) {
+        if (!ports.isEmpty() || !hosts.isNamed(member.service().name())) {
+            return false;
+        }
+        planning.decide(
+                member.service(),
+                Subject.PORT,
+                "",
+                Outcome.CHANGED,
+                "headless Service",
+                "others name it and nothing says on which port it listens: the name leads to the pod itself",
+                member.service().location());
+        return true;
+    }
+
     /** The port that a variable of the container says, else the image's own. */
     private static int number(Roster.Member member, PortFacts port) {
         Optional<Integer> said = port.variable()

@@ -147,7 +147,9 @@ public final class EnvironmentPlanner {
                     variable,
                     Outcome.CHANGED,
                     "ConfigMap",
-                    "names " + String.join(", ", woven.hosts()) + " by its name on the cluster");
+                    woven.hosts().isEmpty()
+                            ? "the port of the container, not the one that Docker publishes on its host"
+                            : "names " + String.join(", ", woven.hosts()) + " by its name on the cluster");
             return Optional.of(new Item(name, woven, "", ""));
         }
         decide(member, variable, Outcome.KEPT, "ConfigMap", "");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,12 +21,12 @@ import java.util.TreeSet;
  * {@code ELASTICSEARCH_HOST}).
  *
  * <p>A variable means a service when its first words are the service's name ({@code MILVUS_URI}, {@code milvus-standalone})
- * or its image's, and the port is one the service listens on. {@code host.docker.internal} with a published port means the
- * service that publishes it. Bind addresses, public URLs and a service's own variables never do.
+ * or its image's, and the port is one the service listens on. Docker's host ({@link DockerHost}) with a published port means
+ * the service that publishes it, in variables, commands and files. Bind addresses, public URLs and a service's own variables
+ * never do.
  */
 public final class LoopbackReferences {
-    private static final List<String> LOOPBACK =
-            List.of("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal", "gateway.docker.internal");
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "0.0.0.0");
     /** Words that tell what part a container plays, not whose it is. */
     private static final Set<String> ROLES = Set.of(
             "STANDALONE",
@@ -68,9 +69,11 @@ public final class LoopbackReferences {
     /** Services whose name alone says too little: {@code API_URL=http://localhost} is the public one. */
     private static final Set<String> PUBLIC_SERVICES = Set.of("API", "WEB", "APP", "NGINX", "FRONTEND", "UI");
 
+    /** Lists of hosts to leave out: nobody calls what stands there. */
+    private static final Set<String> HOST_LISTS = Set.of("NO_PROXY");
+
     private final Project project;
     private final Map<String, Set<Integer>> listening;
-    private final ReferenceScanner scanner = new ReferenceScanner(ServiceNames.of(LOOPBACK));
 
     private LoopbackReferences(Project project, Map<String, Set<Integer>> listening) {
         this.project = project;
@@ -105,11 +108,67 @@ public final class LoopbackReferences {
             if (words.stream().anyMatch(NOT_CLIENTS::contains) || isOwnAddress(words)) {
                 continue;
             }
-            for (Reference host : scanner.inEnvironment(variable.name(), variable.value())) {
+            for (Reference host : loopback(client).inEnvironment(variable.name(), variable.value())) {
                 meant(client, variable, words, host).ifPresent(found::add);
             }
         }
         return List.copyOf(found);
+    }
+
+    /** The places of a command line where Docker's host stands with a port that a service of the project publishes. */
+    public Map<Integer, List<LoopbackReference>> inWords(Service client, List<String> words) {
+        Map<Integer, List<LoopbackReference>> found = new LinkedHashMap<>();
+        for (WordReference word : dockerHost(client).inCommand(words)) {
+            publisher(client, word.reference())
+                    .ifPresent(l -> found.computeIfAbsent(word.word(), w -> new ArrayList<>())
+                            .add(l));
+        }
+        return found;
+    }
+
+    /** The places of a mounted file where Docker's host stands with a port that a service of the project publishes. */
+    public List<LoopbackReference> inFile(Service client, String path, String text) {
+        List<LoopbackReference> found = new ArrayList<>();
+        for (Reference host : dockerHost(client).inFile(path, text)) {
+            publisher(client, host).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** Variables of {@code client} that name Docker's host although no service of the project is meant. */
+    public List<EnvironmentVariable> unanswered(Service client) {
+        List<EnvironmentVariable> found = new ArrayList<>();
+        for (EnvironmentVariable variable : client.environment().values()) {
+            boolean asked = !HOST_LISTS.contains(variable.name().toUpperCase(Locale.ROOT))
+                    && dockerHost(client).inEnvironment(variable.name(), variable.value()).stream()
+                            .anyMatch(host -> meant(client, variable, NameWords.of(variable.name()), host)
+                                    .isEmpty());
+            if (asked) {
+                found.add(variable);
+            }
+        }
+        return found;
+    }
+
+    private Optional<LoopbackReference> publisher(Service client, Reference host) {
+        return project.services().values().stream()
+                .filter(service -> !service.name().equals(client.name()) && publishes(service, host.port()))
+                .findFirst()
+                .map(service -> result("", service, host, published(service, host.port()), ofDockersHost(service)));
+    }
+
+    private static ReferenceScanner loopback(Service client) {
+        List<String> names = new ArrayList<>(LOOPBACK);
+        names.addAll(DockerHost.namesFor(client));
+        return new ReferenceScanner(ServiceNames.of(names));
+    }
+
+    private static ReferenceScanner dockerHost(Service client) {
+        return new ReferenceScanner(ServiceNames.of(DockerHost.namesFor(client)));
+    }
+
+    private static String ofDockersHost(Service service) {
+        return "Docker's host, where " + service.name() + " publishes this port";
     }
 
     private Optional<LoopbackReference> meant(
@@ -117,6 +176,7 @@ public final class LoopbackReferences {
         OptionalInt port =
                 host.port().isPresent() ? host.port() : SiblingPorts.of(variable.name(), client.environment());
         String written = variable.value().substring(host.start(), host.end());
+        List<String> dockerHosts = DockerHost.namesFor(client);
         for (Service service : project.services().values()) {
             if (service.name().equals(client.name())) {
                 continue;
@@ -125,20 +185,20 @@ public final class LoopbackReferences {
             boolean fits = port.isEmpty() || target.isPresent() || isUnknown(service, host);
             if (fits && names(service, words)) {
                 String reason = written + " in the container is not " + service.name() + "'s address";
-                return Optional.of(result(variable, service, host, target.isPresent() ? target : port, reason));
+                return Optional.of(result(variable.name(), service, host, target.isPresent() ? target : port, reason));
             }
-            if (written.endsWith(".docker.internal") && publishes(service, port)) {
-                String reason = written + " is Docker's host, where " + service.name() + " publishes this port";
-                return Optional.of(result(variable, service, host, published(service, port), reason));
+            if (dockerHosts.contains(written.toLowerCase(Locale.ROOT)) && publishes(service, port)) {
+                String reason = written + " is " + ofDockersHost(service);
+                return Optional.of(result(variable.name(), service, host, published(service, port), reason));
             }
         }
         return Optional.empty();
     }
 
     private static LoopbackReference result(
-            EnvironmentVariable variable, Service service, Reference host, OptionalInt port, String reason) {
+            String variable, Service service, Reference host, OptionalInt port, String reason) {
         Reference meant = new Reference(host.start(), host.end(), service.name(), host.port(), host.form());
-        return new LoopbackReference(variable.name(), meant, port, reason);
+        return new LoopbackReference(variable, meant, port, reason);
     }
 
     /** Nothing says where it listens: then the name decides, but a URL without a port of its own is too little. */

@@ -18,7 +18,8 @@ public final class DefaultRoutes {
         List<Route> routes = Catalog.load().routes(Version.parse(difyVersion)).stream()
                 .map(facts -> new Route(facts.path(), MatchKind.PREFIX, facts.service(), facts.port(), SOURCE))
                 .toList();
-        return new RouteTable(routes, NginxSettings.DIFY, "the catalog's routes of Dify " + difyVersion, List.of());
+        return new RouteTable(
+                routes, NginxSettings.DIFY, "the catalog's routes of Dify " + difyVersion, false, List.of());
     }
 
     /** First path segments that the web image serves, of all releases together. */

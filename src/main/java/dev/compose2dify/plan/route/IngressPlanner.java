@@ -10,6 +10,10 @@ import dev.compose2dify.plan.route.Route.MatchKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -24,17 +28,60 @@ public final class IngressPlanner {
      * The routes of the project's nginx, or the catalog's when there is no nginx or it has none that can be read.
      *
      * @param nginx the service that runs nginx, if there is one
+     * @param services all that the chart runs, whose labels a Traefik outside of the project may read
+     * @param entry names of the services that stand for Dify's address: its api and web
      * @param difyVersion the tag of Dify's image
      */
-    public static RouteTable routes(Optional<Service> nginx, String difyVersion) {
+    public static RouteTable routes(
+            Optional<Service> nginx, List<Service> services, Set<String> entry, String difyVersion) {
+        List<Service> labelled = new ArrayList<>(services);
+        nginx.ifPresent(labelled::add);
+        Set<String> entries = new LinkedHashSet<>(entry);
+        nginx.ifPresent(n -> entries.add(n.name()));
+        RouteTable labels = TraefikLabels.of(labelled, entries);
+        return withLabels(base(nginx, difyVersion), labels, nginx.map(Service::name));
+    }
+
+    /**
+     * Labels decide where they lead to all of Dify; where they lead to a part of it, the release's routes stay and the
+     * labels add theirs. A route to nginx itself adds nothing: nginx's own routes are known.
+     */
+    private static RouteTable withLabels(RouteTable base, RouteTable labels, Optional<String> nginx) {
+        List<Route> added = labels.routes().stream()
+                .filter(r -> nginx.filter(r.service()::equals).isEmpty())
+                .toList();
+        List<Diagnostic> diagnostics = new ArrayList<>(base.diagnostics());
+        diagnostics.addAll(labels.diagnostics());
+        boolean whole = nginx.isEmpty()
+                && added.stream().anyMatch(r -> r.path().equals("/"))
+                && added.stream().anyMatch(r -> r.path().startsWith("/console/api"));
+        Map<String, Route> routes = new LinkedHashMap<>();
+        if (!whole) {
+            base.routes().forEach(r -> routes.put(r.kind() + " " + r.path(), r));
+        }
+        added.forEach(r -> routes.putIfAbsent(r.kind() + " " + r.path(), r));
+        return new RouteTable(
+                List.copyOf(routes.values()),
+                base.settings(),
+                whole ? labels.source() : base.source(),
+                base.withheld() || labels.withheld(),
+                diagnostics);
+    }
+
+    private static RouteTable base(Optional<Service> nginx, String difyVersion) {
         RouteTable standard = DefaultRoutes.of(difyVersion);
         if (nginx.isEmpty()) {
             return standard;
         }
         RouteTable own = NginxRoutes.of(nginx.get());
-        if (!own.routes().isEmpty()) {
+        // Where nginx protects everything, the release's own routes would publish it all the same.
+        if (!own.routes().isEmpty() || own.withheld()) {
             return new RouteTable(
-                    own.routes(), own.settings().orElse(NginxSettings.DIFY), own.source(), own.diagnostics());
+                    own.routes(),
+                    own.settings().orElse(NginxSettings.DIFY),
+                    own.source(),
+                    own.withheld(),
+                    own.diagnostics());
         }
         List<Diagnostic> diagnostics = new ArrayList<>(own.diagnostics());
         diagnostics.add(Diagnostic.warning(
@@ -43,7 +90,7 @@ public final class IngressPlanner {
                         + nginx.get().name() + ": using those of Dify " + difyVersion,
                 "put the release's nginx/conf.d folder beside the compose file"));
         return new RouteTable(
-                standard.routes(), own.settings().orElse(NginxSettings.DIFY), standard.source(), diagnostics);
+                standard.routes(), own.settings().orElse(NginxSettings.DIFY), standard.source(), false, diagnostics);
     }
 
     /**

@@ -221,8 +221,7 @@ public final class VolumePlanner {
             return;
         }
         String name = volumes.unique(shortName);
-        String valuesPath = known.flatMap(DataPath::valuesPath)
-                .orElse(pod.valuesKey() + ".persistence." + ValuesKeys.camelCase(name));
+        String valuesPath = valuesPath(known, name);
         if (kind(pod).equals("StatefulSet")) {
             volumes.add(new VolumePlan.ClaimTemplate(name, size, valuesPath));
         } else {
@@ -233,6 +232,18 @@ public final class VolumePlanner {
         volumes.source(source, name);
         volumes.mount(name, mount.target(), subPath, mount.readOnly());
         decide(mount, Outcome.MOVED, "claim " + name, origin + ": data that outlives the container");
+    }
+
+    /**
+     * Where values.yaml has the settings of a claim: always below the pod's own key, so that a second database has a size of
+     * its own. The catalog says what follows the key: {@code postgresql.persistence} is {@code shopDb.persistence} for the
+     * component {@code shop-db}.
+     */
+    private String valuesPath(Optional<DataPath> known, String name) {
+        String below = known.flatMap(DataPath::valuesPath)
+                .map(path -> path.substring(path.indexOf('.') + 1))
+                .orElse("persistence." + ValuesKeys.camelCase(name));
+        return pod.valuesKey() + "." + below;
     }
 
     /** What is known of the data: from this image, or from one that mounts the same. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,8 +134,8 @@ class NginxRoutesTest {
                 "location /p { rewrite ^/p(.*)$ $1 break; proxy_pass http://api:1; } | changes requests to /p",
                 "location /s { proxy_pass https://api:1; } | by https",
                 "location /v { proxy_pass http://$nope; } | cannot tell which service /v",
-                "auth_basic staff; location / { proxy_pass http://web:1; } | auth_basic has no counterpart",
-                "location / { deny 10.0.0.0/8; proxy_pass http://web:1; } | deny has no counterpart",
+                "auth_basic staff; location / { proxy_pass http://web:1; } | nginx protects / with auth_basic",
+                "location / { deny 10.0.0.0/8; proxy_pass http://web:1; } | nginx protects / with deny",
                 "return 301 https://$host$request_uri; | redirect of a whole nginx server",
                 "location /a { proxy_pass http://a:1; } location /a { proxy_pass http://b:1; } | routed to a already",
             })
@@ -238,7 +239,7 @@ class NginxRoutesTest {
     }
 
     private static List<String> paths(String version) {
-        return IngressPlanner.routes(Optional.empty(), version).routes().stream()
+        return IngressPlanner.routes(Optional.empty(), List.of(), Set.of(), version).routes().stream()
                 .map(Route::path)
                 .toList();
     }
