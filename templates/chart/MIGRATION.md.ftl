@@ -8,7 +8,7 @@
 [/#macro]
 # From Docker Compose to Kubernetes
 
-Dify [=plan.appVersion], read from [=report.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=report.profiles?join(", ")][/#if].
+[#if plan.dify]Dify [=plan.appVersion][#else]A project without Dify[/#if], read from [=report.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=report.profiles?join(", ")][/#if].
 
 ## The move
 
@@ -21,40 +21,42 @@ goes on where it was interrupted. The old Dify is only read, apart from being st
    ./migrate.sh check
    ```
 
-2. Put what decrypts your data into `secrets.values.yaml`:
+[#if report.moves.keys]
+1. Put what decrypts your data into `secrets.values.yaml`:
 
    ```sh
    ./migrate.sh keys
    ```
 
-3. Install the chart without what writes:
+[/#if]
+1. Install the chart without what writes:
 
    ```sh
    ./deploy.sh --stopped[#if report.moves.keepKey] --keep-key[/#if]
    ```
 
-4. Stop the old Dify and copy everything ([#if report.moves.databases?has_content]databases of [=report.moves.databases?join(", ")], [/#if]files[#if report.moves.stores?has_content], [=report.moves.stores?join(", ")][/#if]):
+1. Stop the old Dify and copy everything ([#if report.moves.databases?has_content]databases of [=report.moves.databases?join(", ")], [/#if]files[#if report.moves.stores?has_content], [=report.moves.stores?join(", ")][/#if]):
 
    ```sh
    ./migrate.sh run --keep-stopped
    ```
 
-5. Compare both sides, row by row and file by file:
+1. Compare both sides, row by row and file by file:
 
    ```sh
    ./migrate.sh verify
    ```
 
-6. Start Dify on the cluster:
+1. Start Dify on the cluster:
 
    ```sh
    ./migrate.sh switch
    ```
 
-If something is wrong afterwards, `./migrate.sh back` returns to the old Dify. A rehearsal is step 4 without
+If something is wrong afterwards, `./migrate.sh back` returns to the old Dify. A rehearsal is `run` without
 `--keep-stopped`; `--warm` shortens the time for which Dify is stopped. Where no machine reaches both sides,
-`./migrate.sh export BUNDLE` on the one with docker and `keys`, `import` and `verify` with that folder on the other take the
-place of 2, 4 and 5.
+`./migrate.sh export BUNDLE` on the one with docker, and on the other `keys`, `import` and `verify` with that folder take the
+place of `keys`, `run` and `verify`.
 [#if report.moves.outside?has_content]
 
 What is not moved:

@@ -178,6 +178,7 @@ final class ReportModel {
                         .filter(s -> s.part() == MovePlan.Part.STORE)
                         .map(MovePlan.Service::name)
                         .toList());
+        moves.put("keys", !plan.keys().isEmpty());
         moves.put("keepKey", !plan.keyQuestion().isEmpty());
         moves.put("outside", plan.outside().stream().map(Markdown::cell).toList());
         return moves;
