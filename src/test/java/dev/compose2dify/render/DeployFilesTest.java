@@ -62,6 +62,18 @@ class DeployFilesTest extends DeployScriptFixture {
     }
 
     @Test
+    void filesCanBeWrittenWithoutACluster() throws Exception {
+        cluster.set("unreachable", "");
+        Path folder = directory.resolve("gitops");
+
+        DeployScriptRun run = cluster.run("--gitops", folder.toString(), "--external-host", "dify.example.org");
+
+        assertThat(run.exitCode()).as(run.stderr()).isZero();
+        assertThat(run.stderr()).contains("the cluster cannot be reached, so nothing of it is known");
+        assertThat(folder.resolve("secret.yaml")).exists();
+    }
+
+    @Test
     void theClustersCredentialsAreTheOnesThatAreWritten() throws Exception {
         succeeds();
         Path secret = directory.resolve("s.yaml");

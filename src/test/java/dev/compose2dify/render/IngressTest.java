@@ -4,6 +4,7 @@ import static dev.compose2dify.render.IngressChart.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.plan.route.DefaultRoutes;
 import dev.compose2dify.plan.route.IngressPlanner;
 import java.io.IOException;
@@ -31,7 +32,10 @@ class IngressTest {
     void writeChart() throws IOException {
         chart = IngressChart.write(
                 directory.resolve("dify"),
-                IngressPlanner.of(DefaultRoutes.of("1.16.1"), service -> Optional.of(service.replace('_', '-'))),
+                IngressPlanner.of(
+                        DefaultRoutes.of(Catalog.load(), "1.16.1"),
+                        Catalog.load().webPages(),
+                        route -> Optional.of(route.service().replace('_', '-'))),
                 "1.16.1");
     }
 
