@@ -4,3 +4,5 @@
 /.migrate/
 # What deploy.sh was told on this machine; the release in the cluster knows it as well.
 /deploy.*.settings
+# What migrate.sh remembers between runs, without secrets.
+/.migrate/

@@ -46,6 +46,7 @@ import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
 import dev.compose2dify.plan.route.Route;
 import dev.compose2dify.plan.volume.ClaimBook;
+import dev.compose2dify.plan.volume.DataKey;
 import dev.compose2dify.plan.volume.MovePlanner;
 import dev.compose2dify.plan.volume.PodVolumes;
 import dev.compose2dify.plan.volume.VolumePlanner;
@@ -175,7 +176,8 @@ public final class Planner {
                         roster.known(planning.catalog.migration().component()).isPresent())));
             }
             IngressPlan ingress = ingress(ports);
-            List<CredentialPlan> credentialPlans = credentialPlans(groups, components, secretFiles);
+            DataKey key = DataKey.of(planning, roster, credentialPlans(groups, components, secretFiles));
+            List<CredentialPlan> credentialPlans = key.credentials();
             return new ChartPlan(
                     planning.options.chartName(),
                     roster.difyMember().isPresent(),
@@ -197,7 +199,7 @@ public final class Planner {
                     ingress,
                     migration(components),
                     new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
-                    MovePlanner.plan(planning, roster, components, credentialPlans, localFiles),
+                    MovePlanner.plan(planning, roster, components, credentialPlans, localFiles, key.question()),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
         }
