@@ -19,7 +19,7 @@ dependencies:
   # Unpacked in charts/: nothing is fetched at install time.
 [#list subcharts as s]
   - name: [=s.name]
-    version: [=chartVersion]
+    version: 1.0.0
     condition: [=s.valuesKey].enabled
 [/#list]
 [/#if]

@@ -1,5 +1,5 @@
 [#-- For whoever owns the chart. --]
-# [#if plan.dify]Dify [=plan.appVersion][#else][=plan.chartName][/#if] on Kubernetes
+# [#if plan.dify]Dify[#else][=plan.chartName][/#if] on Kubernetes
 
 A Helm chart made by compose2dify [=toolVersion] from [=plan.sources?join(", ")]. [MIGRATION.md](MIGRATION.md) tells what became of every
 service and variable.

@@ -3,5 +3,5 @@ apiVersion: v2
 name: [=component.name]
 description: [=component.title] for Dify; uses the named templates of the chart around it
 type: application
-version: [=chartVersion]
+version: 1.0.0  # of no meaning: it is part of the chart around it
 appVersion: [=appVersionYaml]

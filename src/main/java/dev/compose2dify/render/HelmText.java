@@ -9,6 +9,7 @@ import dev.compose2dify.chart.Value.Piece;
 import dev.compose2dify.chart.Value.PublicUrl;
 import dev.compose2dify.chart.Value.Setting;
 import dev.compose2dify.yaml.KubeYaml;
+import dev.compose2dify.text.Escapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -97,23 +98,7 @@ final class HelmText {
 
     /** A string literal of Go. */
     static String goString(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20 || c == 0x7f) {
-                        out.append(String.format(java.util.Locale.ROOT, "\\x%02x", c));
-                    } else {
-                        out.appendCodePoint(c);
-                    }
-                }
-            }
-        });
-        return out.append('"').toString();
+        return Escapes.quoted(
+                text, c -> c >= 0x20 && c != 0x7f, c -> String.format(java.util.Locale.ROOT, "\\x%02x", c));
     }
 }

@@ -131,6 +131,17 @@ class IngressTest {
     }
 
     @Test
+    void nginxIngressLeadsToHttpsWhereThatIsTheScheme() throws IOException {
+        assertThat(annotations(chart.render(values("expose.path", "/", "expose.ingressClassName", "nginx"))
+                        .get(0)))
+                .containsEntry(NGINX + "force-ssl-redirect", "true");
+        assertThat(annotations(chart.render(values(
+                                "expose.path", "/", "expose.ingressClassName", "nginx", "external.scheme", "http"))
+                        .get(0)))
+                .doesNotContainKey(NGINX + "force-ssl-redirect");
+    }
+
+    @Test
     void theClassCanBeDeclaredTraefik() throws IOException {
         assertThat(chart.text(
                         values("expose.path", "/dify", "expose.ingressClassName", "edge", "expose.traefik", true)))
