@@ -1,24 +1,12 @@
-[#-- What is no part of the packaged chart. --]
-.git/
-.gitignore
-.compose2dify.json
-.compose2dify/
-MIGRATION.md
-deploy.sh
-migrate.sh
-.migrate/
-secrets.values.yaml
-deploy.*.settings
-*.new
-*.orig
-ci/
 [#-- What is no part of the packaged chart. Anchored: a file of the user's below files/ may have any of these names. --]
 /.git/
 /.gitignore
 /.compose2dify.json
 /.compose2dify/
+/.migrate/
 /MIGRATION.md
 /deploy.sh
+/migrate.sh
 /secrets.values.yaml
 /deploy.*.settings
 /ci/

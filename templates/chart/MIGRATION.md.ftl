@@ -3,7 +3,7 @@
 | service | what | became | why |[#if where] where |[/#if]
 |---|---|---|---|[#if where]---|[/#if]
 [#list rows as r]
-| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if][=r.name] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
+| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if][=code(r.name)] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
 [/#list]
 [/#macro]
 # From Docker Compose to Kubernetes
@@ -15,7 +15,7 @@ Dify [=plan.appVersion], read from [=report.sources?join(", ")][#if plan.profile
 flowchart LR
   users((users)) --> ingress{{Ingress}}
 [#list routes as r]
-  ingress -- "[=r.path]" --> [=r.component?replace("-", "_")]
+  ingress -- "[=label(r.path)]" --> [=r.component?replace("-", "_")]
 [/#list]
 [#list components as c]
   [=c.name?replace("-", "_")][#if c.kind == "StatefulSet"][("[=c.name]")][#else]["[=c.name]"][/#if]
@@ -45,7 +45,7 @@ flowchart LR
 
 ## Moving your data
 
-Stop what writes on both sides, the databases stay up: `docker compose stop [=report.writers?join(" ")]`, and on the cluster
+Stop what writes on both sides, the databases stay up: [=code("docker compose stop " + report.writers?join(" "))], and on the cluster
 `kubectl scale -n [=plan.chartName] --replicas=0` for the Deployments that the commands below do not use. Copy, then run
 `deploy.sh` again: it sets the replicas back.
 [#if report.postgresql?has_content]
@@ -53,7 +53,7 @@ Stop what writes on both sides, the databases stay up: `docker compose stop [=re
 The databases (Dify's own, and the plugins' since 1.0):
 
 ```sh
-docker compose exec -T [=report.postgresql] sh -c \
+docker compose exec -T [=shell(report.postgresql)] sh -c \
   'pg_dump -U "${POSTGRES_USER:-${PGUSER:-postgres}}" --clean --if-exists --no-owner -d "${POSTGRES_DB:-dify}"' > dify.sql
 kubectl exec -i -n [=plan.chartName] [=plan.chartName]-postgresql-0 -- sh -c \
   'psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"' < dify.sql
@@ -66,7 +66,7 @@ The same with `-d dify_plugin` on both sides moves the plugins' database.
 The uploaded files, with the keys that Dify keeps beside them:
 
 ```sh
-tar -C [=report.storageFolder] -cf - . |
+tar -C [=shell(report.storageFolder)] -cf - . |
   kubectl exec -i -n [=plan.chartName] deploy/[=plan.chartName]-api -c api -- tar -C /app/api/storage --no-same-owner -xf -
 ```
 [/#if]
@@ -77,7 +77,7 @@ Everything else, while its container is stopped on the old side; restart the pod
 | from | to |
 |---|---|
 [#list report.data as d]
-| [=d.from] | [=d.path] in the pods of `[=d.component]` |
+| [=code(d.from)] | [=code(d.path)] in the pods of `[=d.component]` |
 [/#list]
 
 A database's directory can be copied only to the same version of its software. A vector store that is left empty can be
@@ -119,5 +119,5 @@ Nothing.
 | variable | services | became | why |
 |---|---|---|---|
 [#list report.variables as r]
-| [=r.name] | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
+| [=code(r.name)] | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
 [/#list]

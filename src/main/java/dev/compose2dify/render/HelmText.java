@@ -11,6 +11,7 @@ import dev.compose2dify.chart.Value.Setting;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** {@link Value}s as text of a Helm template. */
@@ -29,10 +30,15 @@ final class HelmText {
         if (inPlace) {
             StringBuilder text = new StringBuilder("\"");
             for (Piece piece : value.pieces()) {
-                text.append(
-                        piece instanceof Literal literal
-                                ? braces(content(literal.text()))
-                                : piece instanceof Host host ? "{{ " + include(host) + " }}" : literalText(piece));
+                if (piece instanceof Host host) {
+                    // A brace right before it would be read as a part of Helm's.
+                    if (text.charAt(text.length() - 1) == '{') {
+                        text.replace(text.length() - 1, text.length(), "{{ \"{\" }}");
+                    }
+                    text.append("{{ ").append(include(host)).append(" }}");
+                } else {
+                    text.append(braces(content(literalText(piece))));
+                }
             }
             return text.append('"').toString();
         }
@@ -95,6 +101,11 @@ final class HelmText {
         return text.replace("{{", "{{ \"{{\" }}");
     }
 
+    /** Whether YAML writes it as it is. */
+    private static boolean isVisible(int c) {
+        return KubeYaml.quoted(Character.toString(c)).charAt(1) != '\\';
+    }
+
     /** A string literal of Go. */
     static String goString(String text) {
         StringBuilder out = new StringBuilder("\"");
@@ -106,10 +117,10 @@ final class HelmText {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20 || c == 0x7f) {
-                        out.append(String.format(java.util.Locale.ROOT, "\\x%02x", c));
-                    } else {
+                    if (isVisible(c)) {
                         out.appendCodePoint(c);
+                    } else {
+                        out.append(String.format(Locale.ROOT, c > 0xffff ? "\\U%08x" : "\\u%04x", c));
                     }
                 }
             }

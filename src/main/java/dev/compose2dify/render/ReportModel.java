@@ -6,8 +6,6 @@ import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.VolumePlan;
-import dev.compose2dify.text.Markdown;
-import dev.compose2dify.text.ShellText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,9 +50,9 @@ final class ReportModel {
                         .findFirst()
                         .orElse(""));
         report.put("data", data(plan));
-        report.put("sources", plan.sources().stream().map(Markdown::cell).toList());
-        report.put("profiles", plan.profiles().stream().map(Markdown::cell).toList());
-        plan.fileStorage().ifPresent(f -> report.put("storageFolder", ShellText.word(f.origin())));
+        report.put("sources", plan.sources());
+        report.put("profiles", plan.profiles());
+        plan.fileStorage().ifPresent(f -> report.put("storageFolder", f.origin()));
         return report;
     }
 
@@ -68,14 +66,14 @@ final class ReportModel {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("service", decision.service());
         row.put("subject", decision.subject().name().toLowerCase(Locale.ROOT));
-        row.put("name", Markdown.code(decision.name()));
+        row.put("name", decision.name());
         row.put("outcome", decision.outcome().name().toLowerCase(Locale.ROOT));
-        row.put("target", Markdown.cell(decision.target()));
-        row.put("reason", Markdown.cell(decision.reason()));
+        row.put("target", decision.target());
+        row.put("reason", decision.reason());
         row.put(
                 "location",
                 decision.location()
-                        .map(l -> Markdown.cell(l.line() == 0 ? l.file() : l.file() + ":" + l.line()))
+                        .map(l -> l.line() == 0 ? l.file() : l.file() + ":" + l.line())
                         .orElse(""));
         return row;
     }
@@ -147,7 +145,7 @@ final class ReportModel {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put(
                 "from",
-                Markdown.code(plan.decisions().stream()
+                plan.decisions().stream()
                         .filter(d -> d.subject() == Subject.VOLUME
                                 && d.service().equals(component.service())
                                 && d.name().equals(path))
@@ -155,8 +153,8 @@ final class ReportModel {
                                 ? d.reason().substring(0, d.reason().indexOf(": "))
                                 : path)
                         .findFirst()
-                        .orElse(path)));
-        row.put("path", Markdown.code(path));
+                        .orElse(path));
+        row.put("path", path);
         row.put("component", component.name());
         return row;
     }
