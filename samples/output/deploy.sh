@@ -760,7 +760,7 @@ recall() {
       misuse "--forget $name names nothing that is kept (${REMEMBERED_OPTIONS[*]}, values, or a variable of --help)"
     fi
   done
-  recall_release
+  if [[ $OFFLINE == no ]]; then recall_release; fi
   if [[ $RELEASE_EXISTS == no ]]; then recall_file; fi
   for name in ${FORGOTTEN[@]+"${FORGOTTEN[@]}"}; do unset "KEPT[$name]"; done
   # One stands for the other.
@@ -1074,7 +1074,7 @@ pod_line() {
       fi
       ;;
     *' allowPrivilegeEscalation: false'*) NOT_ESCALATING=$((NOT_ESCALATING + 1)) ;;
-    *' drop: [ALL]'* | *'drop: ["ALL"]'* | *' - ALL' | *' - "ALL"') DROPPED=$((DROPPED + 1)) ;;
+    *'drop: [ALL]'* | *'drop: ["ALL"]'* | *' - ALL' | *' - "ALL"') DROPPED=$((DROPPED + 1)) ;;
     '        runAsNonRoot: true') POD_NON_ROOT=yes ;;
     *' runAsNonRoot: true'*) NON_ROOT=$((NON_ROOT + 1)) ;;
     *' runAsUser: 0') ROOT=yes ;;
@@ -1114,7 +1114,7 @@ read_rendered_secret() {
   while IFS= read -r line; do
     if [[ $line == --- ]]; then
       template=no kind=no named=no data=no
-    elif [[ $line =~ $source ]]; then
+    elif [[ $line == '# Source:'* && $line =~ $source ]]; then
       template=yes
     elif [[ $template == yes && $line == 'kind: Secret' ]]; then
       kind=yes
@@ -1136,11 +1136,17 @@ read_rendered_secret() {
 # ---- the cluster ----
 
 POD_SECURITY=''
+OFFLINE=no # only files are written, without a cluster
 
 check_cluster() {
   local state built='"gitVersion": *"(v?[0-9]+\.[0-9]+\.[0-9]+[^"]*)"'
   if ! REPLY=$(kube get --raw /version 2>"$WORK/message"); then
     first_line "$WORK/message"
+    if writes_files; then
+      note "the cluster cannot be reached, so nothing of it is known: $REPLY"
+      OFFLINE=yes
+      return
+    fi
     fail "the cluster cannot be reached: $REPLY" \
       'export KUBECONFIG=/path/to/kube.conf of the cluster, and check it with kubectl get nodes'
   fi
@@ -1322,7 +1328,7 @@ check_own_secrets() {
 read_cluster_secret() {
   local line lines
   CLUSTER_DATA=()
-  if [[ $SECRET_IS_RENDERED == no ]]; then return; fi
+  if [[ $SECRET_IS_RENDERED == no || $OFFLINE == yes ]]; then return; fi
   if ! lines=$(kube get secret "$SECRET_NAME" -n "$NAMESPACE" --ignore-not-found -o "go-template=$SECRET_TEMPLATE" 2>"$WORK/message"); then
     first_line "$WORK/message"
     fail "cannot see whether the Secret $SECRET_NAME exists: $REPLY" \
@@ -1780,25 +1786,42 @@ pods() { kube get pods -n "$NAMESPACE" -l "app.kubernetes.io/instance=$RELEASE" 
 
 # What a pod waits for, in words, in REPLY
 pod_trouble() {
-  local placed=$1 why=$2
-  why=${why%"${why##*[![:space:]]}"}
-  REPLY=${why##* }
-  case $placed$REPLY in
-    Unschedulable*) REPLY='no node has room or fits' ;;
-    wait-for-*) REPLY="waits for ${REPLY#wait-for-}" ;;
-    '' | ContainerCreating | PodInitializing) REPLY=starting ;;
-  esac
+  local word
+  REPLY=starting
+  if [[ $1 == Unschedulable ]]; then
+    REPLY='no node has room or fits'
+    return
+  fi
+  # Containers that only wait for their turn say nothing.
+  for word in $2; do
+    case $word in
+      PodInitializing | ContainerCreating) ;;
+      ErrImagePull)
+        REPLY=ImagePullBackOff
+        return
+        ;;
+      wait-for-*)
+        REPLY="waits for ${word#wait-for-}"
+        return
+        ;;
+      # A reason begins with a capital letter, the name of an init container that runs does not.
+      [[:upper:]]*)
+        REPLY=$word
+        return
+        ;;
+    esac
+  done
 }
 
 # One line whenever something changes, until it is stopped.
 watch_pods() {
-  local last='' text name phase ready placed why total done_ nap=''
+  local last='' text name phase ready placed why total done_ starting nap=''
   trap 'if [[ -n $nap ]]; then kill "$nap" 2>/dev/null; fi; exit 0' TERM
   while true; do
     sleep "${DEPLOY_POLL_SECONDS:-5}" >/dev/null 2>&1 &
     nap=$!
     wait "$nap" || true
-    text='' total=0 done_=0
+    text='' starting='' total=0 done_=0
     while IFS='|' read -r name phase ready placed why _; do
       if [[ -z $name || $phase == Succeeded ]]; then continue; fi
       total=$((total + 1))
@@ -1807,10 +1830,14 @@ watch_pods() {
       else
         pod_trouble "$placed" "$why"
         short_name "$name"
-        text=${text:+$text, }"$SHORT ($REPLY)"
+        if [[ $REPLY == starting ]]; then
+          starting=${starting:+$starting, }$SHORT
+        else
+          text=${text:+$text, }"$SHORT ($REPLY)"
+        fi
       fi
     done < <(pods || true)
-    text="  $done_ of $total pods are ready${text:+; $text}"
+    text="  $done_ of $total pods are ready${text:+; $text}${starting:+; starting: $starting}"
     if ((total > 0)) && [[ $text != "$last" ]]; then say "$text"; fi
     last=$text
   done
@@ -1843,8 +1870,8 @@ show_trouble() {
       break
     fi
     say "  ${name%%|*}: ${name#*|}" >&2
-    # The last two, each once.
-    grep -F "|${name%%|*}|" "$WORK/events" 2>/dev/null | cut -d'|' -f3- | awk '!seen[$0]++' | tail -n 2 |
+    # The last two, each once; what only repeats the reason is left out.
+    grep -F "|${name%%|*}|" "$WORK/events" 2>/dev/null | cut -d'|' -f3- | grep -v '^Failed|Error: ' | awk '!seen[$0]++' | tail -n 2 |
       sed 's/|/: /; s/^/    /' | mask >&2 || true
     case ${name#*|} in
       *CrashLoopBackOff* | *Error*) say "    kubectl logs ${name%%|*} -n $NAMESPACE --previous" >&2 ;;
@@ -1872,7 +1899,7 @@ helm_and_watch() {
   local status=0
   watch_pods &
   HELPERS=("$!")
-  run_helm "$@" || status=$?
+  run_helm "$@" >"$WORK/helm-output" || status=$?
   kill "${HELPERS[0]}" 2>/dev/null || true
   wait "${HELPERS[0]}" 2>/dev/null || true
   HELPERS=()
@@ -1888,6 +1915,7 @@ install_release() {
   PHASE='helm'
   grow_volumes
   say "Installing Dify $TAG as $RELEASE in the namespace $NAMESPACE (waiting up to $TIMEOUT for the pods) ..."
+  # What helm prints, helm status prints as well.
   helm_and_watch upgrade --install "$RELEASE" "$HERE" -n "$NAMESPACE" --wait --timeout "$TIMEOUT" "${HELM_VALUES[@]}"
   PHASE='done'
   remember_in_file

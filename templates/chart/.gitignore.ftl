@@ -3,5 +3,5 @@
 /secrets.values.yaml
 # What deploy.sh was told on this machine; the release in the cluster knows it as well.
 /deploy.*.settings
-# What migrate.sh copies and notes down.
+# What migrate.sh remembers between runs, without secrets.
 /.migrate/

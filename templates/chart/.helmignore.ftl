@@ -3,10 +3,10 @@
 /.gitignore
 /.compose2dify.json
 /.compose2dify/
-/.migrate/
 /MIGRATION.md
 /deploy.sh
 /migrate.sh
+/.migrate/
 /secrets.values.yaml
 /deploy.*.settings
 /ci/

@@ -1,5 +1,5 @@
 [#-- For whoever owns the chart. --]
-# Dify [=plan.appVersion] on Kubernetes
+# [#if plan.dify]Dify[#else][=plan.chartName][/#if] on Kubernetes
 
 A Helm chart made by compose2dify [=toolVersion] from [=plan.sources?join(", ")]. [MIGRATION.md](MIGRATION.md) tells what became of every
 service and variable.
@@ -15,6 +15,14 @@ With Helm alone, give every required value yourself:
 
     helm upgrade --install [=plan.chartName] . --namespace [=plan.chartName] --create-namespace \
       --values my-values.yaml --values secrets.values.yaml
+
+What all pods request together is [=sizing.cpu] CPU and [=sizing.memory] of memory in [=sizing.pods] pods; while a release is upgraded,
+some pods run twice.
+
+## Move an existing Dify here
+
+`./migrate.sh` copies the databases, files and keys of the Dify that runs with Docker Compose, and compares both sides before
+anything is switched: [MIGRATION.md](MIGRATION.md) has the commands.
 
 ## Components
 
@@ -60,3 +68,35 @@ Variables stand under `config` in values.yaml, by component. Put changes into a 
         LOG_LEVEL: "DEBUG"
 
 `null` takes a variable away. `extraEnv` of a component adds variables in Kubernetes' own form and wins over all others.
+
+## Upgrade, back up, uninstall
+
+A new release of Dify: convert its compose files into this folder again, then `./deploy.sh`. Data and credentials stay.
+[#list sizing.databases as d]
+
+Back up [=d.service] while it runs, and put it back while Dify is stopped (`./deploy.sh --stopped`; `./deploy.sh` starts it again):
+
+[#if d.family == "postgresql"]
+    kubectl exec -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -c 'pg_dump -Fc -U "$POSTGRES_USER" "$POSTGRES_DB"' > [=d.component].dump
+    kubectl exec -i -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -c \
+      'pg_restore --clean --if-exists --single-transaction -U "$POSTGRES_USER" -d "$POSTGRES_DB"' < [=d.component].dump
+
+The same with `dify_plugin` in place of `"$POSTGRES_DB"` for the plugins' database, where there is one.
+[#else]
+    kubectl exec -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -c \
+      'MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysqldump -u root --single-transaction --routines --triggers --databases "$MYSQL_DATABASE"' > [=d.component].sql
+    kubectl exec -i -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -c 'MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysql -u root' < [=d.component].sql
+[/#if]
+[/#list]
+[#if plan.fileStorage??]
+
+Uploaded files, with the keys beside them that decrypt what the database holds:
+
+    kubectl exec -n [=plan.chartName] deploy/[=plan.chartName]-api -c api -- tar -C /app/api/storage -cf - . > files.tar
+    kubectl exec -i -n [=plan.chartName] deploy/[=plan.chartName]-api -c api -- tar -C /app/api/storage --no-same-owner -xf - < files.tar
+[/#if]
+
+`helm uninstall [=plan.chartName] -n [=plan.chartName]` takes away everything but the claims and the Secret: installed again, Dify has its data.
+To remove those too:
+
+    kubectl delete pvc,secret -n [=plan.chartName] -l app.kubernetes.io/instance=[=plan.chartName]

@@ -31,7 +31,7 @@ external:
 images:
   dify:
     repository: ""      # required; [=comment(plan.difyRepository)], completed with -api and -web
-    tag: ""             # required; [=comment(plan.appVersion)] is what this chart was made for
+    tag: ""             # required; appVersion of Chart.yaml is what this chart was made for
 [#list images as i]
 [#if i.missing]
   # Compose builds this image from the folder beside it: push it to a registry and name it here.

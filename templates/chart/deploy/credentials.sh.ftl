@@ -40,7 +40,7 @@ check_own_secrets() {
 read_cluster_secret() {
   local line lines
   CLUSTER_DATA=()
-  if [[ $SECRET_IS_RENDERED == no ]]; then return; fi
+  if [[ $SECRET_IS_RENDERED == no || $OFFLINE == yes ]]; then return; fi
   if ! lines=$(kube get secret "$SECRET_NAME" -n "$NAMESPACE" --ignore-not-found -o "go-template=$SECRET_TEMPLATE" 2>"$WORK/message"); then
     first_line "$WORK/message"
     fail "cannot see whether the Secret $SECRET_NAME exists: $REPLY" \

@@ -28,7 +28,7 @@ recall() {
       misuse "--forget $name names nothing that is kept (${REMEMBERED_OPTIONS[*]}, values, or a variable of --help)"
     fi
   done
-  recall_release
+  if [[ $OFFLINE == no ]]; then recall_release; fi
   if [[ $RELEASE_EXISTS == no ]]; then recall_file; fi
   for name in ${FORGOTTEN[@]+"${FORGOTTEN[@]}"}; do unset "KEPT[$name]"; done
   # One stands for the other.

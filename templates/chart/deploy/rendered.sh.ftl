@@ -91,7 +91,7 @@ pod_line() {
       fi
       ;;
     *' allowPrivilegeEscalation: false'*) NOT_ESCALATING=$((NOT_ESCALATING + 1)) ;;
-    *' drop: [ALL]'* | *'drop: ["ALL"]'* | *' - ALL' | *' - "ALL"') DROPPED=$((DROPPED + 1)) ;;
+    *'drop: [ALL]'* | *'drop: ["ALL"]'* | *' - ALL' | *' - "ALL"') DROPPED=$((DROPPED + 1)) ;;
     '        runAsNonRoot: true') POD_NON_ROOT=yes ;;
     *' runAsNonRoot: true'*) NON_ROOT=$((NON_ROOT + 1)) ;;
     *' runAsUser: 0') ROOT=yes ;;
@@ -131,7 +131,7 @@ read_rendered_secret() {
   while IFS= read -r line; do
     if [[ $line == --- ]]; then
       template=no kind=no named=no data=no
-    elif [[ $line =~ $source ]]; then
+    elif [[ $line == '# Source:'* && $line =~ $source ]]; then
       template=yes
     elif [[ $template == yes && $line == 'kind: Secret' ]]; then
       kind=yes

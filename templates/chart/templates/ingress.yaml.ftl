@@ -1,4 +1,5 @@
 [#-- The way in: all routes of this release's nginx, longest first, as Ingress paths. --]
+[#if routes?has_content]
 [#macro paths kinds prefix=""]
 [#list routes as r]
 [#if kinds?seq_contains(r.kind)]
@@ -129,3 +130,4 @@ spec:
 [/#if]
 {{- end }}
 {{- end }}
+[/#if]

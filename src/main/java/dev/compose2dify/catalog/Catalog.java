@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.text.ImageReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class Catalog {
     private final MoveFacts move;
     private final List<BasePathFacts> basePaths;
     private final List<SelectionFacts> selections;
+    private final OneShotFacts oneShots;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -35,6 +37,7 @@ public final class Catalog {
         otherGateways = routing.texts("otherGateways");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        oneShots = FactsReader.oneShots(CatalogResources.yaml("one-shots.yaml"));
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
@@ -150,6 +153,11 @@ public final class Catalog {
     /** How Dify's database is brought up to date. */
     public MigrationFacts migration() {
         return migration;
+    }
+
+    /** By what a service is recognised that runs to its end. */
+    public OneShotFacts oneShots() {
+        return oneShots;
     }
 
     /** Variables that choose which other variables of Dify are read. */

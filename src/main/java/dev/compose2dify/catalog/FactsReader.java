@@ -87,12 +87,23 @@ final class FactsReader {
 
     static MigrationFacts migration(Fields file) {
         MigrationFacts migration = new MigrationFacts(
+                file.text("component"),
                 file.text("switchVariable"),
                 file.texts("command"),
-                file.text("workingDirectory"),
-                file.object("failureIsSwallowed", ImageFactsReader::range).orElse(VersionRange.ALWAYS));
+                file.text("workingDirectory"));
         file.done();
         return migration;
+    }
+
+    static OneShotFacts oneShots(Fields file) {
+        OneShotFacts facts = new OneShotFacts(
+                file.texts("images"),
+                file.texts("programs"),
+                file.texts("words"),
+                file.texts("forever"),
+                file.texts("names"));
+        file.done();
+        return facts;
     }
 
     static List<SelectionFacts> selections(Fields file) {

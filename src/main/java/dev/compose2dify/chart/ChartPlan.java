@@ -8,6 +8,7 @@ import java.util.Optional;
  * A whole chart, decided: what {@code render} writes down.
  *
  * @param chartName also the default release and namespace
+ * @param dify whether the project runs Dify; without it, nothing that is said of Dify holds
  * @param appVersion Dify's tag
  * @param kubeVersion constraint for Chart.yaml
  * @param fullnameLimit how many characters of the release's name every object's name has room for
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record ChartPlan(
         String chartName,
+        boolean dify,
         String appVersion,
         String difyRepository,
         String kubeVersion,

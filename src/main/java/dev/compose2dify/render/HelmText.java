@@ -9,6 +9,7 @@ import dev.compose2dify.chart.Value.Piece;
 import dev.compose2dify.chart.Value.PublicUrl;
 import dev.compose2dify.chart.Value.Setting;
 import dev.compose2dify.yaml.KubeYaml;
+import dev.compose2dify.text.Escapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,23 +109,7 @@ final class HelmText {
 
     /** A string literal of Go. */
     static String goString(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (isVisible(c)) {
-                        out.appendCodePoint(c);
-                    } else {
-                        out.append(String.format(Locale.ROOT, c > 0xffff ? "\\U%08x" : "\\u%04x", c));
-                    }
-                }
-            }
-        });
-        return out.append('"').toString();
+        return Escapes.quoted(
+                text, HelmText::isVisible, c -> String.format(Locale.ROOT, c > 0xffff ? "\\U%08x" : "\\u%04x", c));
     }
 }

@@ -16,12 +16,16 @@ public final class CommandSecrets {
     /** An option with its value in one word, or an assignment. */
     private static final Pattern ASSIGNED = Pattern.compile("-{0,2}([A-Za-z_][A-Za-z0-9_.-]*)=(.+)", Pattern.DOTALL);
 
+    /** Settings inside the value of an option: {@code primary_conninfo=host=db password=abc}. */
+    private static final Pattern INNER = Pattern.compile("(?:^|[\\s;,=])([A-Za-z_]\\w*)=([^\\s;,\"'=]+)");
+
     private static final Pattern OPTION = Pattern.compile("--?([A-Za-z][A-Za-z0-9_.-]*)");
     private static final Pattern HEADER = Pattern.compile(
             "([A-Za-z][A-Za-z0-9_-]*)[ \\t]*:[ \\t]*(?:(?i:basic|bearer|token|apikey|digest)[ \\t]+)?(\\S.*?)[ \\t]*",
             Pattern.DOTALL);
     /** Values of options whose name says secret, but that are none. */
-    private static final Pattern PLAIN = Pattern.compile("(?i)true|false|yes|no|none|null|on|off|/.*|\\$.*|\\d{1,3}");
+    private static final Pattern PLAIN =
+            Pattern.compile("(?i)true|false|yes|no|none|null|on|off|/.*|[\"']?\\$.*|\\d{1,3}");
     /** {@code -p 8080}, {@code -p 80:80}, {@code -p ./dir}, {@code -p tcp}: not a password. */
     private static final Pattern NOT_BEHIND_P = Pattern.compile(
             "[\\d.:*-]+(?:/(?:tcp|udp))?|\\.{0,2}/.*|.*/.*|tcp|udp|\\w+\\.(?:\\w{1,4})|[a-z]{1,5}|\\d.*:\\d+|.*\\$.*");
@@ -76,6 +80,12 @@ public final class CommandSecrets {
         Program program = Program.of(words.subList(0, index));
         String before = index == 0 ? "" : words.get(index - 1);
         for (ProgramOptions.Use use : ProgramOptions.of(program.name())) {
+            if (use.meaning() == ProgramOptions.Meaning.POSITION) {
+                if (isAtPosition(words, index, use.options())) {
+                    add("password", word, 0, word.length(), found);
+                }
+                continue;
+            }
             for (String option : use.options()) {
                 int start = valueStart(use, option, word, before);
                 if (start >= 0 && start < word.length()) {
@@ -89,6 +99,10 @@ public final class CommandSecrets {
         Matcher assigned = ASSIGNED.matcher(word);
         if (assigned.matches()) {
             named(assigned.group(1), word, assigned.start(2), assigned.end(2), found);
+            Matcher inner = INNER.matcher(word).region(assigned.start(2), word.length());
+            while (found.isEmpty() && inner.find()) {
+                named(inner.group(1), word, inner.start(2), inner.end(2), found);
+            }
             return;
         }
         if (isHeaderOption(before)) {
@@ -107,14 +121,26 @@ public final class CommandSecrets {
         }
     }
 
+    /** The n-th word behind the name of an action, options not counted: {@code add_user 2}. */
+    private static boolean isAtPosition(List<String> words, int index, List<String> action) {
+        int at = words.lastIndexOf(action.get(0));
+        int number = 0;
+        for (int i = at + 1; at >= 0 && i <= index; i++) {
+            number += words.get(i).startsWith("-") ? 0 : 1;
+        }
+        return at >= 0 && !words.get(index).startsWith("-") && number == Integer.parseInt(action.get(1));
+    }
+
     static boolean isHeaderOption(String word) {
-        return word.equals("-H") || word.equals("--header") || word.equals("--headers");
+        return word.matches("-[A-Za-z]{0,6}H|--headers?");
     }
 
     /** Where the value of an option begins in the word: behind it, or at the start when it is the next word; or -1. */
     private static int valueStart(ProgramOptions.Use use, String option, String word, String before) {
         boolean glued = use.meaning() == ProgramOptions.Meaning.GLUED;
-        if (before.equals(option) && !glued) {
+        // Short options may stand together: -sSu user:password.
+        boolean together = option.length() == 2 && before.matches("-[A-Za-z]{1,6}" + option.charAt(1));
+        if ((before.equals(option) || together && use.meaning().canBeGlued()) && !glued) {
             return 0;
         }
         if (option.startsWith("--")) {

@@ -22,12 +22,14 @@ final class ProgramOptions {
         USER,
         /** {@code Name: value}. */
         HEADER,
+        /** An action and a number: the word that many places behind the action is a password. */
+        POSITION,
         /** Nothing secret. */
         PLAIN;
 
         /** Whether the value may follow a short option without a blank. */
         boolean canBeGlued() {
-            return this != PLAIN && this != PASSWORD;
+            return this == USER || this == HEADER || this == GLUED;
         }
     }
 

@@ -6,19 +6,32 @@ import java.util.regex.Pattern;
 /**
  * Tells what a generator made from what a person wrote, so that a key under a name that says nothing is found.
  *
- * <p>Words, versions, names of models, hosts and paths change between letters and digits seldom ({@code gpt-4o-mini},
- * {@code text-embedding-3-large}); random text does so every few characters. A UUID names a thing; it is no credential.
+ * <p>Names of models, hosts, versions and paths are made of words and numbers ({@code text-embedding-3-large},
+ * {@code gpt-4o-mini-2024-07-18}); in random text most characters belong to neither. A UUID names a thing; it is no
+ * credential, nor is a duration, a size or a time.
  */
 final class RandomText {
     private static final Pattern HEX = Pattern.compile("(?:0x)?[0-9a-f]{32,}|(?:0x)?[0-9A-F]{32,}");
-    private static final Pattern UUID =
-            Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+");
+    /** UUIDs, host names, mail addresses, durations, sizes of screens, times, versions. */
+    private static final Pattern NAMED = Pattern.compile(
+            "(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+                    + "|[a-z0-9_-]+(?:\\.[a-z0-9_-]+)+|[^@]+@[a-z0-9.-]+\\.[a-z]+|(?:\\d+(?:[num]?s|[mhdwy])){1,6}|P?(?:\\d+[DHMSWY]|T)+"
+                    + "|\\d+(?:x\\d+)+|\\d{4}-?\\d\\d-?\\d\\dT[\\dZ.+-]+|v?\\d+(?:\\.\\d+)+[\\w.+-]{0,16}|v\\d+(?:[a-z]+\\d+)*");
     /** What random text is written in: base64 and base64url, and what password generators add. */
     private static final Pattern ALPHABET = Pattern.compile("[A-Za-z0-9+/=_.~!@#$%^&*-]+");
 
+    private static final Pattern PIECE = Pattern.compile("[A-Za-z0-9]{5,}");
+    /** {@code AES256}, {@code SHA512}, {@code HMAC}: an acronym with its number. */
+    private static final Pattern SHORT_NAME = Pattern.compile("[A-Za-z]{2,6}\\d{0,4}");
+
+    private static final Pattern RUN = Pattern.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+");
+    private static final Pattern VOWEL = Pattern.compile("(?i)[aeiouy]");
+    private static final Pattern CONSONANTS = Pattern.compile("(?i)[b-df-hj-np-tv-xz]{5}");
+    /** What password generators add to letters and digits. */
+    private static final Pattern SYMBOL = Pattern.compile("[!#$%^&*~]");
+
     private static final int SHORTEST = 12;
-    /** Changes between letters and digits in one word: {@code a8Kx92mZp} has four. */
+    /** Changes between letters and digits in one piece: {@code a8Kx92mZp} has four. */
     private static final int CHANGES = 4;
 
     private RandomText() {}
@@ -30,45 +43,62 @@ final class RandomText {
                 || !ALPHABET.matcher(text).matches()
                 || text.startsWith("/")
                 || text.startsWith(".")
-                || UUID.matcher(text).matches()) {
+                || NAMED.matcher(text).matches()) {
             return false;
         }
+        boolean lower = text.chars().anyMatch(c -> c >= 'a' && c <= 'z');
+        boolean upper = text.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
+        boolean digit = text.chars().anyMatch(c -> c >= '0' && c <= '9');
         if (HEX.matcher(text).matches()) {
-            return text.chars().anyMatch(Character::isDigit) && text.chars().anyMatch(Character::isLetter);
+            return digit && (lower || upper);
         }
-        Matcher word = WORD.matcher(text);
-        while (word.find()) {
-            String w = word.group();
-            if (w.length() >= SHORTEST && (changes(w) >= CHANGES || isMixed(w))) {
-                return true;
-            }
+        boolean allKinds = lower && upper && digit;
+        if (allKinds && SYMBOL.matcher(text).find() && !text.contains("%") || !digit && !(lower && upper)) {
+            return allKinds;
         }
-        return false;
+        return isDisordered(text);
     }
 
-    private static int changes(String word) {
-        int changes = 0;
-        for (int i = 1; i < word.length(); i++) {
-            if (Character.isDigit(word.charAt(i)) != Character.isDigit(word.charAt(i - 1))) {
-                changes++;
+    /** Whether most characters of the longer pieces stand in no word and in no number behind one. */
+    private static boolean isDisordered(String text) {
+        int all = 0;
+        int words = 0;
+        Matcher piece = PIECE.matcher(text);
+        while (piece.find()) {
+            if (piece.group().length() >= SHORTEST && changes(piece.group()) >= CHANGES) {
+                return true;
             }
+            all += piece.group().length();
+            if (SHORT_NAME.matcher(piece.group()).matches()) {
+                words += piece.group().length();
+                continue;
+            }
+            Matcher run = RUN.matcher(piece.group());
+            boolean afterWord = false;
+            while (run.find()) {
+                boolean number = Character.isDigit(run.group().charAt(0));
+                boolean ordered = number
+                        ? afterWord && run.end() == piece.group().length()
+                                || run.group().length() == piece.group().length()
+                        : isWord(run.group());
+                words += ordered ? run.group().length() : 0;
+                afterWord = ordered && !number;
+            }
+        }
+        return all >= SHORTEST - 2 && words * 2 < all;
+    }
+
+    private static int changes(String piece) {
+        int changes = 0;
+        for (int i = 1; i < piece.length(); i++) {
+            changes += Character.isDigit(piece.charAt(i)) != Character.isDigit(piece.charAt(i - 1)) ? 1 : 0;
         }
         return changes;
     }
 
-    /** Capitals where no word begins: in {@code camelCase} a capital starts a run of small letters. */
-    private static boolean isMixed(String word) {
-        int odd = 0;
-        for (int i = 1; i + 1 < word.length(); i++) {
-            boolean alone = Character.isUpperCase(word.charAt(i))
-                    && !Character.isUpperCase(word.charAt(i - 1))
-                    && !Character.isLowerCase(word.charAt(i + 1));
-            boolean shortWord = Character.isUpperCase(word.charAt(i))
-                    && Character.isLowerCase(word.charAt(i + 1))
-                    && i + 2 < word.length()
-                    && !Character.isLowerCase(word.charAt(i + 2));
-            odd += alone || shortWord ? 1 : 0;
-        }
-        return word.length() >= 16 && odd * 6 >= word.length() && word.chars().anyMatch(Character::isDigit);
+    private static boolean isWord(String run) {
+        return run.length() >= 4
+                && VOWEL.matcher(run).find()
+                && !CONSONANTS.matcher(run).find();
     }
 }

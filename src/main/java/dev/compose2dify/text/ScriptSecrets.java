@@ -14,16 +14,24 @@ final class ScriptSecrets {
     private static final Pattern NAMED = Pattern.compile(
             "(?<![A-Za-z0-9_$-])(?:--?([A-Za-z][A-Za-z0-9_.-]*)(?:=|[ \\t]+)|([A-Za-z_][A-Za-z0-9_]*)=)" + WORD);
     /** Directives of a configuration that the script writes. */
-    private static final Pattern DIRECTIVE = Pattern.compile("(?<![\\w-])(requirepass|masterauth)[ \\t]+" + WORD);
+    private static final Pattern DIRECTIVE =
+            Pattern.compile("(?<![\\w-])(requirepass|masterauth)[ \\t]+" + WORD + "(?=[ \\t]*(?:[\\n\"'>|&;\\\\]|$))");
     /** {@code echo text > file}, {@code printf '%s' text | tee file}. */
     private static final Pattern WRITTEN = Pattern.compile(
             "(?<![\\w-])(?:echo|printf)(?:[ \\t]+-[neE]+)*(?:[ \\t]+['\"]%s(?:\\\\n)?['\"])?[ \\t]+" + WORD
                     + "[ \\t]*(?:>{1,2}|\\|[ \\t]*(?:sudo[ \\t]+)?tee(?:[ \\t]+-a)?|\\|[ \\t]*base64[ \\t]+-d[ \\t]*>)[ \\t]*[\"']?([^\\s\"';&|]+)");
 
+    /** {@code echo text | chpasswd} and others that read a password. */
+    private static final Pattern PIPED = Pattern.compile(
+            "(?<![\\w-])(?:echo|printf)(?:[ \\t]+-[neE]+)*(?:[ \\t]+['\"]%s(?:\\\\n)?['\"])?[ \\t]+" + WORD
+                    + "[ \\t]*\\|[ \\t]*[^|;&\\n]*(?:--password-stdin|\\bchpasswd\\b|--passphrase-fd|\\bsudo[ \\t]+-S|--stdin\\b)");
+
     /** The words of one command: what stands between the separators of the shell. */
     private static final Pattern COMMAND_END = Pattern.compile("[;|&\\n(){}]|&&|\\|\\|");
 
     private static final Pattern TOKEN = Pattern.compile("(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|[^\\s\"']+)+");
+
+    private static final Pattern GLUED = Pattern.compile("(--?[A-Za-z][\\w-]*=?)(['\"])(.*)\\2", Pattern.DOTALL);
 
     private ScriptSecrets() {}
 
@@ -42,6 +50,12 @@ final class ScriptSecrets {
             CommandSecrets.add(directive.group(1), script, directive.start(group), directive.end(group), found);
         }
         written(script, found);
+        Matcher piped = PIPED.matcher(script);
+        while (piped.find()) {
+            int group = group(piped, 1);
+            int colon = script.substring(piped.start(group), piped.end(group)).indexOf(':') + 1;
+            CommandSecrets.add("password", script, piped.start(group) + colon, piped.end(group), found);
+        }
         options(script, found);
     }
 
@@ -91,6 +105,10 @@ final class ScriptSecrets {
             Token whole = ends
                     ? new Token(plain.replaceAll("[;|&]+$", ""), word.start(), word.end() - trailing(plain))
                     : word;
+            int inner = token.group().indexOf("$(");
+            if (inner >= 0 && !token.group().startsWith("'")) {
+                within(script, token.start() + inner + 2, token.end(), found);
+            }
             if (plain.matches("[;|&]+|then|do|else|!|if|while|until")) {
                 command.clear();
                 continue;
@@ -101,6 +119,14 @@ final class ScriptSecrets {
                 command.clear();
             }
         }
+    }
+
+    /** A command inside of {@code "$(…)"}. */
+    private static void within(String script, int start, int end, List<CommandSecrets.Found> found) {
+        List<CommandSecrets.Found> inner = new ArrayList<>();
+        String text = script.substring(start, end);
+        options(text.replaceAll("[)\"]+$", ""), inner);
+        inner.forEach(f -> found.add(new CommandSecrets.Found(start + f.start(), start + f.end(), f.name())));
     }
 
     private static int trailing(String word) {
@@ -127,17 +153,19 @@ final class ScriptSecrets {
         if (last.text().contains("$") && !last.text().contains(":")) {
             return;
         }
-        List<CommandSecrets.Found> inWord = new ArrayList<>();
-        List<String> words = command.stream().map(Token::text).toList();
-        CommandSecrets.find(words, words.size() - 1, false).forEach(inWord::add);
-        for (CommandSecrets.Found f : inWord) {
-            int start = last.start() + f.start();
-            String value = script.substring(start, last.start() + f.end());
-            // A glued quote belongs to the shell: -p'pw'.
-            int skip = value.startsWith("'") || value.startsWith("\"") ? 1 : 0;
-            int drop = skip == 1 && value.length() > 1 && value.endsWith(value.substring(0, 1)) ? 1 : 0;
+        List<String> words = new ArrayList<>(command.stream().map(Token::text).toList());
+        // A glued quote belongs to the shell: -p'pw', --header="Name: value".
+        Matcher glued = GLUED.matcher(last.text());
+        int quote = glued.matches() ? glued.end(1) : Integer.MAX_VALUE;
+        if (glued.matches()) {
+            words.set(words.size() - 1, glued.group(1) + glued.group(3));
+        }
+        for (CommandSecrets.Found f : CommandSecrets.find(words, words.size() - 1, false)) {
+            int start = last.start() + f.start() + (f.start() >= quote ? 1 : 0);
+            int end = last.start() + f.end() + (f.end() > quote ? 1 : 0);
+            String value = script.substring(start, end);
             if (!value.contains("$") && !value.contains("`")) {
-                found.add(new CommandSecrets.Found(start + skip, last.start() + f.end() - drop, f.name()));
+                found.add(new CommandSecrets.Found(start, end, f.name()));
             }
         }
     }

@@ -26,7 +26,9 @@ public final class SecretClassifier {
     private static final Pattern URL_VALUE = Pattern.compile("(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
     private static final Pattern WEBHOOK = Pattern.compile("https?://[^/\\s]+/(\\S+)");
     /** Options, headers and assignments stand among blanks; text in a structure has brackets or line breaks. */
-    private static final Pattern OPTIONS = Pattern.compile("(?s).*(?:^|\\s)(?:-[A-Za-z]|\\w+=).*");
+    private static final Pattern OPTIONS = Pattern.compile("(?s).*(?:^|\\s)(?:--?[A-Za-z]|\\w+=).*");
+
+    private static final Pattern USER_AND_PASSWORD = Pattern.compile("[A-Za-z][\\w.@-]*:[^\\s/:]{3,}");
 
     private static final Pattern STRUCTURE = Pattern.compile("(?s)\\s*[{\\[].*[:=].*|.*[:=].*\\n.*");
 
@@ -157,7 +159,8 @@ public final class SecretClassifier {
         if (isAddressWithCredentials(words, head, before)) {
             return Classification.URL_WITH_CREDENTIALS;
         }
-        boolean secret = isCredential(words, head, before)
+        boolean secret = isCredential(words, head, before, value)
+                || words.contains("AUTH") && USER_AND_PASSWORD.matcher(value).matches()
                 || isConnectionString(all)
                 || (carried && before.equals("SERVICE") && head.equals("ACCOUNT"));
         return secret && !KEY_FILE.matcher(value).matches() && !isSwitchOrCount(head, value)
@@ -178,8 +181,10 @@ public final class SecretClassifier {
         return words.subList(0, end);
     }
 
-    private static boolean isCredential(List<String> words, String head, String before) {
-        if (words.size() == 1 && (head.equals("PWD") || head.equals("OLDPWD"))) {
+    private static boolean isCredential(List<String> words, String head, String before, String value) {
+        if (words.size() == 1
+                && (head.equals("PWD") || head.equals("OLDPWD"))
+                && (value.isEmpty() || value.startsWith("/"))) {
             return false; // the shell's working directory
         }
         if (in("plain-pass", before) && in("step", head)) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class SecretLines {
     /** Files that exist to hold credentials, by the end of their path. */
     private static final Pattern SECRET_FILE = Pattern.compile("(?i)(?:.*[/\\\\])?(?:[._]?pgpass(?:\\.conf)?|[._]netrc"
-            + "|[\\w.-]*\\.?ht(?:passwd|digest)|userlist\\.txt|\\.git-credentials|\\.aws[/\\\\]credentials"
+            + "|[\\w.-]*\\.?ht(?:passwd|digest)|userlist\\.txt|sasl_passwd|\\.git-credentials|\\.aws[/\\\\]credentials"
             + "|g?shadow|id_(?:rsa|dsa|ecdsa|ed25519)|[\\w.-]*\\.(?:p12|pfx|jks|keystore|kdbx|ovpn|key)"
             + "|\\.vault[_-]?pass(?:word)?|\\.?mylogin\\.cnf|kubeconfig|\\.kube[/\\\\]config)");
 
@@ -28,9 +28,19 @@ public final class SecretLines {
     private static final Pattern SHELL = Pattern.compile("(?i).*\\.(?:sh|bash|ash|zsh)");
 
     /** {@code name = value}, {@code "name": "value"}, {@code name: value,}; attributes of XML stand within a line. */
-    private static final Pattern ASSIGNED =
-            Pattern.compile("(?<![\\w.$-])[\"']?([A-Za-z_][\\w.-]*(?:\\[[\\w.-]*])?)[\"']?"
-                    + "[ \\t]*(?::=|=>|=|:)[ \\t]*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|([^\\s\"',;}\\])]+))");
+    private static final Pattern ASSIGNED = Pattern.compile(
+            "(?<![\\w.$-])[\"']?([A-Za-z_][\\w.-]*(?:\\[[\\w.-]*])?)[\"']?"
+                    + "[ \\t]*(?::=|=>|=|:)[ \\t]*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|([^\\s\"',;}{\\[\\])][^\\s\"',;}\\])]*))");
+
+    private static final Pattern INLINE_LIST =
+            Pattern.compile("[\"']?([A-Za-z_][\\w.-]*)[\"']?[ \\t]*[:=][ \\t]*\\[[ \\t]*[\"']?([^\\s\"',\\]\\[{}]+)");
+    /** {@code <property name="password" value="x"/>}. */
+    private static final Pattern PROPERTY =
+            Pattern.compile("\\b(?:name|key|id)=\"([^\"]+)\"[^<>]*\\bvalue=\"([^\"]+)\"");
+    /** Headers that a gateway adds. */
+    private static final Pattern SET_HEADER = Pattern.compile(
+            "^[ \\t]*(?:proxy_set_header|add_header|request_header|header_up|http-request[ \\t]+set-header)[ \\t]+(\\S+)"
+                    + "[ \\t]+\"?([^\\s\";]+)");
 
     private static final Pattern ELEMENT = Pattern.compile("<([A-Za-z_][\\w.:-]*)(?:\\s[^<>]*)?>([^<>]+)</\\1>");
     private static final Pattern WHOLE_ASSIGNMENT = Pattern.compile(
@@ -105,7 +115,11 @@ public final class SecretLines {
             return shape;
         }
         boolean code = CODE.matcher(path).matches();
-        Optional<String> named = assigned(line, code).or(() -> element(line));
+        Optional<String> named = assigned(line, code)
+                .or(() -> pair(ELEMENT, line))
+                .or(() -> pair(PROPERTY, line))
+                .or(() -> code ? Optional.empty() : pair(INLINE_LIST, line))
+                .or(() -> header(line));
         if (named.isPresent() || code) {
             return named;
         }
@@ -139,14 +153,24 @@ public final class SecretLines {
                 : Optional.empty();
     }
 
-    private static Optional<String> element(String line) {
-        Matcher matcher = ELEMENT.matcher(line);
+    private static Optional<String> pair(Pattern pattern, String line) {
+        Matcher matcher = pattern.matcher(line);
         while (matcher.find()) {
             if (isSecret(matcher.group(1), matcher.group(2).strip())) {
                 return Optional.of(matcher.group(1));
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> header(String line) {
+        Matcher matcher = SET_HEADER.matcher(line);
+        return matcher.find()
+                        && SecretHeaders.isSecret(matcher.group(1))
+                        && Placeholders.isValue(matcher.group(2))
+                        && !matcher.group(2).contains("$")
+                ? Optional.of("header " + matcher.group(1))
+                : Optional.empty();
     }
 
     private static Optional<String> directive(String line) {
@@ -210,7 +234,10 @@ public final class SecretLines {
 
     private static boolean isComment(String line) {
         String text = line.strip();
-        return text.isEmpty() || text.startsWith("#") || text.startsWith(";") || text.startsWith("//");
+        return text.isEmpty()
+                || text.startsWith("#")
+                || text.startsWith(";")
+                || text.startsWith("//") && !text.contains(":_");
     }
 
     private static boolean hasContent(String text) {

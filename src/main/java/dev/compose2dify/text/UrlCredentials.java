@@ -32,7 +32,7 @@ public final class UrlCredentials {
                     + "|(?:client_?|app_?)?secret(?:_?key)?|subscription-key|access_?key|sig|signature)=([^&#\\s\"']*)");
     /** go-sql-driver's data source name: {@code user:password@tcp(host:3306)/db}. */
     private static final Pattern GO_DSN =
-            Pattern.compile("(?<![^\\s\"'=,])([^\\s:@/\"'=,]+):([^\\s\"']{0,256})@(?:tcp|tcp6|unix)\\(");
+            Pattern.compile("(?<![^\\s\"'=,])([^\\s:@/\"'=,]+):([^\\s\"']{0,256})@(?:tcp|tcp6|unix)?\\(");
 
     /** Keeps the time linear on hostile input. */
     private static final int LONGEST_URL = 2048;

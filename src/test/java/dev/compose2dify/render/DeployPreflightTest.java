@@ -47,6 +47,32 @@ class DeployPreflightTest extends DeployScriptFixture {
     }
 
     @Test
+    void podsThatRestrictedLetsInAreNotNamed() throws Exception {
+        namespaceExists();
+        cluster.set("namespace", "Active|restricted\n").set("more-objects", """
+                        kind: Deployment
+                        metadata:
+                          name: dify-web
+                        spec:
+                          template:
+                            spec:
+                              securityContext:
+                                runAsNonRoot: true
+                                seccompProfile: {type: RuntimeDefault}
+                              containers:
+                                - name: web
+                                  image: "web:1"
+                                  securityContext:
+                                    allowPrivilegeEscalation: false
+                                    capabilities: {drop: [ALL]}
+                        """);
+
+        assertThat(fails(1).stderr()).contains("refuses the pods of dify-postgresql. hint");
+        cluster.set("no-postgresql", "");
+        succeeds();
+    }
+
+    @Test
     void theMissingRightsAreARoleToCopy() throws Exception {
         cluster.set("denied", "create statefulsets.apps\ncreate middlewares.traefik.io\n");
 
@@ -155,7 +181,7 @@ class DeployPreflightTest extends DeployScriptFixture {
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(run.stderr())
                 .contains("Pods that are not ready:")
-                .contains("  dify-web-5d8c7f9b6d-x2x4z: ImagePullBackOff\n    Failed: Error: ErrImagePull\n"
+                .contains("  dify-web-5d8c7f9b6d-x2x4z: ImagePullBackOff\n"
                         + "    Failed: Failed to pull image \"x:1\": not found\n")
                 .contains("  dify-api-7c9d8b6f5d-abcde: CrashLoopBackOff, 4 restarts\n"
                         + "    kubectl logs dify-api-7c9d8b6f5d-abcde -n dify --previous\n")

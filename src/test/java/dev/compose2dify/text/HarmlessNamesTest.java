@@ -152,4 +152,28 @@ class HarmlessNamesTest {
                 .asString()
                 .contains("hash of a password");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api_keys: [MARK, other]\n",
+                "api_keys:\n  - MARK\n",
+                "password: >-\n  MARK\n",
+                "- {name: a, password: MARK}\n",
+                "<property name=\"password\" value=\"MARK\"/>\n",
+                "<user password=\"MARK\"/>\n",
+                "//registry.example.com/:_authToken=MARK\n",
+                "proxy_set_header X-Api-Key MARK;\n",
+                "user a insecure-password MARK\n",
+                "stats auth admin:MARK\n",
+                "sentinel auth-pass mymaster MARK\n",
+                "default_pass = MARK ; comment\n",
+                "{sasl: {pwd: 'MARK'}}\n",
+                "CREATE USER 'a'@'%' IDENTIFIED BY 'MARK';\n",
+                "machine h login u password MARK\n"
+            })
+    void filesWithACredentialAreFound(String text) {
+        assertThat(SecretLines.reason("/etc/app/app.conf", text.replace("MARK", "markerzero")))
+                .hasValueSatisfying(reason -> assertThat(reason).doesNotContain("markerzero"));
+    }
 }
