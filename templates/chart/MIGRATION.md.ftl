@@ -7,6 +7,8 @@
 | [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if][@names r/] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
 [/#list]
 [/#macro]
+[#assign steps = 0]
+[#macro number][#assign steps = steps + 1][=steps].[/#macro]
 # From Docker Compose to Kubernetes
 
 [#if plan.dify]Dify [=plan.appVersion][#else]A project without Dify[/#if], read from [=report.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=report.profiles?join(", ")][/#if].
@@ -16,39 +18,39 @@
 In this folder, on a machine that reaches both docker and the cluster. Each command says what it did, can be repeated, and
 goes on where it was interrupted. The old Dify is only read, apart from being stopped and started.
 
-1. Look at both sides, changes nothing:
+[@number/] Look at both sides, changes nothing:
 
    ```sh
    ./migrate.sh check
    ```
 
 [#if report.moves.keys]
-1. Put what decrypts your data into `secrets.values.yaml`:
+[@number/] Put what decrypts your data into `secrets.values.yaml`:
 
    ```sh
    ./migrate.sh keys
    ```
 
 [/#if]
-1. Install the chart without what writes:
+[@number/] Install the chart without what writes:
 
    ```sh
    ./deploy.sh --stopped[#if report.moves.keepKey] --keep-key[/#if]
    ```
 
-1. Stop the old Dify and copy everything ([#if report.moves.databases?has_content]databases of [=report.moves.databases?join(", ")], [/#if]files[#if report.moves.stores?has_content], [=report.moves.stores?join(", ")][/#if]):
+[@number/] Stop the old Dify and copy everything ([#if report.moves.databases?has_content]databases of [=report.moves.databases?join(", ")], [/#if]files[#if report.moves.stores?has_content], [=report.moves.stores?join(", ")][/#if]):
 
    ```sh
    ./migrate.sh run --keep-stopped
    ```
 
-1. Compare both sides, row by row and file by file:
+[@number/] Compare both sides, row by row and file by file:
 
    ```sh
    ./migrate.sh verify
    ```
 
-1. Start Dify on the cluster:
+[@number/] Start Dify on the cluster:
 
    ```sh
    ./migrate.sh switch
