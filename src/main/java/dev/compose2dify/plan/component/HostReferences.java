@@ -35,10 +35,11 @@ public final class HostReferences {
     private final LoopbackReferences loopbacks;
     private final Map<String, List<LoopbackReference>> loopbacksByService = new LinkedHashMap<>();
 
-    public HostReferences(Planning planning, Roster roster) {
+    public HostReferences(Planning planning, Roster roster, ReferenceGraph graph) {
         this.roster = roster;
-        this.names = ServiceNames.of(planning.project).with(NeededServers.formerNames(planning, roster));
-        this.graph = ReferenceGraph.of(planning.project, names);
+        Map<String, String> former = NeededServers.formerNames(planning, roster);
+        this.names = ServiceNames.of(planning.project).with(former);
+        this.graph = former.isEmpty() ? graph : ReferenceGraph.of(planning.project, names);
         this.scanner = new ReferenceScanner(names);
         Map<String, Set<Integer>> known = new LinkedHashMap<>();
         for (Member member : roster.members()) {

@@ -70,7 +70,7 @@ public final class Credentials {
     /** Whether the chart sets the variable of the place in the component although Compose does not. */
     public static boolean isAdded(Place place, Roster.Member member) {
         return place.added()
-                && place.precision(member.component(), member.family()) > 0
+                && place.precision(member.knownAs(), member.family()) > 0
                 && !member.service().environment().containsKey(place.variable());
     }
 

@@ -229,17 +229,20 @@ public final class EnvironmentPlanner {
 
     private Optional<PublicUrlFacts> publicUrl(Roster.Member member, String variable) {
         return planning.catalog.publicUrls().stream()
-                .filter(u -> u.variable().equals(variable)
-                        && u.appliesTo(member.component(), member.family(), roster.difyVersion()))
+                .filter(u -> u.variable().equals(variable) && follows(member, u))
                 .findFirst();
+    }
+
+    /** Whether the variable of the service tells where users reach Dify. Without Dify nobody says that. */
+    private boolean follows(Roster.Member member, PublicUrlFacts url) {
+        return roster.difyMember().isPresent()
+                && url.appliesTo(member.knownAs(), member.family(), roster.difyVersion());
     }
 
     /** What the chart sets although Compose does not: for the cluster's sake, or because scripts of the owner may read it. */
     private void added(Roster.Member member, Map<String, Item> items) {
         for (PublicUrlFacts url : planning.catalog.publicUrls()) {
-            if (url.added()
-                    && !items.containsKey(url.variable())
-                    && url.appliesTo(member.component(), member.family(), roster.difyVersion())) {
+            if (url.added() && !items.containsKey(url.variable()) && follows(member, url)) {
                 add(member, items, url.variable(), Value.of(publicUrlPiece(url, "")), url.note());
             }
         }
