@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.text.ImageReference;
 import java.util.List;
 import java.util.Optional;
 

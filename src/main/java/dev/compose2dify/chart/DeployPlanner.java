@@ -34,12 +34,12 @@ public final class DeployPlanner {
                 "volume of uploaded files"));
         return new DeployPlan(
                 plan.chartName(),
-                plan.appVersion(),
+                plan.imageTag(),
                 plan.dify() ? plan.difyRepository() : "",
                 credentials,
                 settings,
                 claims(plan),
-                "");
+                plan.move().keyQuestion());
     }
 
     private static List<Claim> claims(ChartPlan plan) {

@@ -61,7 +61,7 @@ public final class ChartRenderer {
         addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);
         plan.components().forEach(this::component);
-        files.add("values.schema.json", Json.pretty(ValuesSchema.of(plan)));
+        files.add("values.schema.json", Json.compact(ValuesSchema.of(plan), 120));
         Map<String, Object> report = new LinkedHashMap<>(model);
         report.put("report", ReportModel.of(plan));
         add("MIGRATION.md", "MIGRATION.md", report);
