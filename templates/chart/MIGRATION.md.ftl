@@ -1,11 +1,14 @@
 [#-- The report: how to move, and what became of everything. --]
+[#macro names r][#list r.names as n][=code(n)][#sep], [/#list][/#macro]
 [#macro table rows where=false]
 | service | what | became | why |[#if where] where |[/#if]
 |---|---|---|---|[#if where]---|[/#if]
 [#list rows as r]
-| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if][=r.name] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
+| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if][@names r/] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
 [/#list]
 [/#macro]
+[#assign steps = 0]
+[#macro number][#assign steps = steps + 1][=steps].[/#macro]
 # From Docker Compose to Kubernetes
 
 [#if plan.dify]Dify [=plan.appVersion][#else]A project without Dify[/#if], read from [=report.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=report.profiles?join(", ")][/#if].
@@ -15,39 +18,39 @@
 In this folder, on a machine that reaches both docker and the cluster. Each command says what it did, can be repeated, and
 goes on where it was interrupted. The old Dify is only read, apart from being stopped and started.
 
-1. Look at both sides, changes nothing:
+[@number/] Look at both sides, changes nothing:
 
    ```sh
    ./migrate.sh check
    ```
 
 [#if report.moves.keys]
-1. Put what decrypts your data into `secrets.values.yaml`:
+[@number/] Put what decrypts your data into `secrets.values.yaml`:
 
    ```sh
    ./migrate.sh keys
    ```
 
 [/#if]
-1. Install the chart without what writes:
+[@number/] Install the chart without what writes:
 
    ```sh
    ./deploy.sh --stopped[#if report.moves.keepKey] --keep-key[/#if]
    ```
 
-1. Stop the old Dify and copy everything ([#if report.moves.databases?has_content]databases of [=report.moves.databases?join(", ")], [/#if]files[#if report.moves.stores?has_content], [=report.moves.stores?join(", ")][/#if]):
+[@number/] Stop the old Dify and copy everything ([#if report.moves.databases?has_content]databases of [=report.moves.databases?join(", ")], [/#if]files[#if report.moves.stores?has_content], [=report.moves.stores?join(", ")][/#if]):
 
    ```sh
    ./migrate.sh run --keep-stopped
    ```
 
-1. Compare both sides, row by row and file by file:
+[@number/] Compare both sides, row by row and file by file:
 
    ```sh
    ./migrate.sh verify
    ```
 
-1. Start Dify on the cluster:
+[@number/] Start Dify on the cluster:
 
    ```sh
    ./migrate.sh switch
@@ -84,7 +87,7 @@ Nothing.
 | service | volume | how | to |
 |---|---|---|---|
 [#list report.moves.volumes as v]
-| [=v.service] | [=v.path] | [=v.reason] | [=v.component] |
+| [=v.service] | [=code(v.path)] | [=v.reason] | [=v.component] |
 [/#list]
 [#else]
 The project has none.
@@ -96,7 +99,7 @@ The project has none.
 flowchart LR
   users((users)) --> ingress{{Ingress}}
 [#list routes as r]
-  ingress -- "[=r.path]" --> [=r.component?replace("-", "_")]
+  ingress -- "[=label(r.path)]" --> [=r.component?replace("-", "_")]
 [/#list]
 [#list components as c]
   [=c.name?replace("-", "_")][#if c.kind == "StatefulSet"][("[=c.name]")][#else]["[=c.name]"][/#if]
@@ -142,13 +145,13 @@ Nothing.
 <details><summary>Environment variables: [=report.counts.config] in ConfigMaps, [=report.counts.secret] in the Secret</summary>
 
 [#if report.kept?has_content]
-Kept as they are: [#list report.kept as k][=k][#sep], [/#sep][/#list].
+Kept as they are: [#list report.kept as k][=code(k)][#sep], [/#sep][/#list].
 
 [/#if]
 | variable | services | became | why |
 |---|---|---|---|
 [#list report.variables as r]
-| [=r.name] | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
+| [@names r/] | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
 [/#list]
 
 </details>
