@@ -1,9 +1,10 @@
 [#-- The report: how to move, and what became of everything. --]
+[#macro names r][#list r.names as n][=code(n)][#sep], [/#list][/#macro]
 [#macro table rows where=false]
 | service | what | became | why |[#if where] where |[/#if]
 |---|---|---|---|[#if where]---|[/#if]
 [#list rows as r]
-| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if][=r.name] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
+| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if][@names r/] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
 [/#list]
 [/#macro]
 [#assign steps = 0]
@@ -86,7 +87,7 @@ Nothing.
 | service | volume | how | to |
 |---|---|---|---|
 [#list report.moves.volumes as v]
-| [=v.service] | [=v.path] | [=v.reason] | [=v.component] |
+| [=v.service] | [=code(v.path)] | [=v.reason] | [=v.component] |
 [/#list]
 [#else]
 The project has none.
@@ -98,7 +99,7 @@ The project has none.
 flowchart LR
   users((users)) --> ingress{{Ingress}}
 [#list routes as r]
-  ingress -- "[=r.path]" --> [=r.component?replace("-", "_")]
+  ingress -- "[=label(r.path)]" --> [=r.component?replace("-", "_")]
 [/#list]
 [#list components as c]
   [=c.name?replace("-", "_")][#if c.kind == "StatefulSet"][("[=c.name]")][#else]["[=c.name]"][/#if]
@@ -144,13 +145,13 @@ Nothing.
 <details><summary>Environment variables: [=report.counts.config] in ConfigMaps, [=report.counts.secret] in the Secret</summary>
 
 [#if report.kept?has_content]
-Kept as they are: [#list report.kept as k][=k][#sep], [/#sep][/#list].
+Kept as they are: [#list report.kept as k][=code(k)][#sep], [/#sep][/#list].
 
 [/#if]
 | variable | services | became | why |
 |---|---|---|---|
 [#list report.variables as r]
-| [=r.name] | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
+| [@names r/] | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
 [/#list]
 
 </details>

@@ -181,6 +181,7 @@ public final class Planner {
             return new ChartPlan(
                     planning.options.chartName(),
                     roster.difyMember().isPresent(),
+                    roster.appVersion(images.difyTag()),
                     images.difyTag(),
                     images.difyRepository(),
                     KUBE_VERSION,
@@ -339,7 +340,7 @@ public final class Planner {
                                     .filter(Roster.Member::isDify)
                                     .map(m -> m.service().name())
                                     .collect(Collectors.toSet()),
-                            roster.difyMember().map(dify -> images.difyTag())),
+                            roster.difyMember().map(dify -> roster.difyVersion().toString())),
                     planning.catalog.webPages(),
                     route -> target(route)
                             .filter(Roster.Member::isWorkload)

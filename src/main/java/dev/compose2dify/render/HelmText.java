@@ -12,6 +12,7 @@ import dev.compose2dify.yaml.KubeYaml;
 import dev.compose2dify.text.Escapes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** {@link Value}s as text of a Helm template. */
@@ -30,10 +31,15 @@ final class HelmText {
         if (inPlace) {
             StringBuilder text = new StringBuilder("\"");
             for (Piece piece : value.pieces()) {
-                text.append(
-                        piece instanceof Literal literal
-                                ? braces(content(literal.text()))
-                                : piece instanceof Host host ? "{{ " + include(host) + " }}" : literalText(piece));
+                if (piece instanceof Host host) {
+                    // A brace right before it would be read as a part of Helm's.
+                    if (text.charAt(text.length() - 1) == '{') {
+                        text.replace(text.length() - 1, text.length(), "{{ \"{\" }}");
+                    }
+                    text.append("{{ ").append(include(host)).append(" }}");
+                } else {
+                    text.append(braces(content(literalText(piece))));
+                }
             }
             return text.append('"').toString();
         }
@@ -96,9 +102,14 @@ final class HelmText {
         return text.replace("{{", "{{ \"{{\" }}");
     }
 
+    /** Whether YAML writes it as it is. */
+    private static boolean isVisible(int c) {
+        return KubeYaml.quoted(Character.toString(c)).charAt(1) != '\\';
+    }
+
     /** A string literal of Go. */
     static String goString(String text) {
         return Escapes.quoted(
-                text, c -> c >= 0x20 && c != 0x7f, c -> String.format(java.util.Locale.ROOT, "\\x%02x", c));
+                text, HelmText::isVisible, c -> String.format(Locale.ROOT, c > 0xffff ? "\\U%08x" : "\\u%04x", c));
     }
 }

@@ -6,7 +6,6 @@ import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.MovePlan;
-import dev.compose2dify.text.Markdown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,8 +44,8 @@ final class ReportModel {
         report.put("counts", counts(plan));
         report.put("edges", edges(plan));
         report.put("moves", moves(plan.move()));
-        report.put("sources", plan.sources().stream().map(Markdown::cell).toList());
-        report.put("profiles", plan.profiles().stream().map(Markdown::cell).toList());
+        report.put("sources", plan.sources());
+        report.put("profiles", plan.profiles());
         return report;
     }
 
@@ -67,14 +66,14 @@ final class ReportModel {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("service", decision.service());
         row.put("subject", decision.subject().name().toLowerCase(Locale.ROOT));
-        row.put("name", Markdown.code(decision.name()));
+        row.put("names", List.of(decision.name()));
         row.put("outcome", decision.outcome().name().toLowerCase(Locale.ROOT));
-        row.put("target", Markdown.cell(decision.target()));
-        row.put("reason", Markdown.cell(decision.reason()));
+        row.put("target", decision.target());
+        row.put("reason", decision.reason());
         row.put(
                 "location",
                 decision.location()
-                        .map(l -> Markdown.cell(l.line() == 0 ? l.file() : l.file() + ":" + l.line()))
+                        .map(l -> l.line() == 0 ? l.file() : l.file() + ":" + l.line())
                         .orElse(""));
         return row;
     }
@@ -83,17 +82,21 @@ final class ReportModel {
     private static List<Map<String, Object>> facts(ChartPlan plan) {
         Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
         Map<String, Map<String, Set<String>>> joined = new LinkedHashMap<>();
-        for (Map<String, Object> row : rows(plan, d -> d.outcome() == Outcome.ATTENTION)) {
-            String id = row.get("subject") + "\0" + row.get("reason");
-            rows.putIfAbsent(id, row);
-            Map<String, Set<String>> columns = joined.computeIfAbsent(id, i -> new LinkedHashMap<>());
-            for (String column : List.of("service", "name", "location")) {
-                columns.computeIfAbsent(column, c -> new LinkedHashSet<>()).add((String) row.get(column));
+        for (Decision decision : plan.decisions()) {
+            if (decision.outcome() == Outcome.ATTENTION) {
+                Map<String, Object> row = row(decision);
+                String id = row.get("subject") + "\0" + row.get("reason");
+                rows.putIfAbsent(id, row);
+                Map<String, Set<String>> columns = joined.computeIfAbsent(id, i -> new LinkedHashMap<>());
+                columns.computeIfAbsent("names", c -> new LinkedHashSet<>()).add(decision.name());
+                for (String column : List.of("service", "location")) {
+                    columns.computeIfAbsent(column, c -> new LinkedHashSet<>()).add((String) row.get(column));
+                }
             }
         }
         rows.forEach((id, row) -> joined.get(id).forEach((column, values) -> {
             values.remove("");
-            row.put(column, String.join(", ", values));
+            row.put(column, column.equals("names") ? List.copyOf(values) : String.join(", ", values));
         }));
         return List.copyOf(rows.values());
     }
@@ -126,7 +129,7 @@ final class ReportModel {
         Set<String> names = new TreeSet<>();
         plan.decisions().stream()
                 .filter(d -> d.subject() == Subject.VARIABLE && isKept(d))
-                .forEach(d -> names.add(Markdown.code(d.name())));
+                .forEach(d -> names.add(d.name()));
         return List.copyOf(names);
     }
 
@@ -162,8 +165,8 @@ final class ReportModel {
         for (MovePlan.Volume volume : plan.volumes()) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("service", volume.service());
-            row.put("path", Markdown.code(volume.path()));
-            row.put("reason", Markdown.cell(volume.reason()));
+            row.put("path", volume.path());
+            row.put("reason", volume.reason());
             row.put("component", volume.component().isEmpty() ? "" : "claim of " + volume.component());
             volumes.add(row);
         }
@@ -180,7 +183,7 @@ final class ReportModel {
                         .toList());
         moves.put("keys", !plan.keys().isEmpty());
         moves.put("keepKey", !plan.keyQuestion().isEmpty());
-        moves.put("outside", plan.outside().stream().map(Markdown::cell).toList());
+        moves.put("outside", plan.outside());
         return moves;
     }
 

@@ -3,10 +3,10 @@ package dev.compose2dify.plan.component;
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.Role;
+import dev.compose2dify.catalog.ShapeFacts;
 import dev.compose2dify.catalog.Version;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
-import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.component.Endings.Ending;
 import dev.compose2dify.plan.decision.Planning;
@@ -94,6 +94,8 @@ public final class Roster {
 
     private final Map<String, Member> byService = new LinkedHashMap<>();
     private final Map<String, Member> byComponent = new LinkedHashMap<>();
+    /** The version of Dify that the variables of its api show at least. */
+    private Optional<Version> shownVersion = Optional.empty();
 
     private Roster() {}
 
@@ -102,6 +104,7 @@ public final class Roster {
         for (Service service : planning.project.services().values()) {
             facts.put(service.name(), factsOf(planning, service));
         }
+        facts = DifyByShape.complete(planning, facts);
         Map<String, String> names = componentNames(graph, facts);
         Map<String, String> keys = ValuesKeys.assign(new ArrayList<>(names.values()), RESERVED_KEYS);
         Roster roster = new Roster();
@@ -121,6 +124,8 @@ public final class Roster {
             }
             roster.report(planning, member, endings);
         }
+        roster.shownVersion = roster.difyMember()
+                .flatMap(dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
         return roster;
     }
 
@@ -155,9 +160,21 @@ public final class Roster {
         return byComponent.keySet().stream().mapToInt(String::length).max().orElse(1);
     }
 
-    /** Dify's version: the tag of its api image, or of any other image of Dify that says one. */
+    /**
+     * Dify's version: the tag of its api image, or of any other image of Dify that says one; never older than the variables
+     * of the api show.
+     */
     public Version difyVersion() {
-        return difyMember().flatMap(Member::facts).map(ImageFacts::version).orElse(Version.NEWEST);
+        Version said =
+                difyMember().flatMap(Member::facts).map(ImageFacts::version).orElse(Version.NEWEST);
+        return shownVersion.filter(shown -> !said.isAtLeast(shown)).orElse(said);
+    }
+
+    /** What people call the version: the tag, or what the variables show where the tag tells nothing. */
+    public String appVersion(String tag) {
+        return ShapeFacts.isDifyVersion(tag)
+                ? tag
+                : shownVersion.map(Version::toString).orElse(tag);
     }
 
     public Optional<Member> difyMember() {
@@ -174,12 +191,8 @@ public final class Roster {
     }
 
     static Optional<ImageFacts> factsOf(Planning planning, Service service) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        for (EnvironmentVariable variable : service.environment().values()) {
-            environment.put(variable.name(), variable.value());
-        }
         return planning.catalog.find(
-                service.name(), service.image().map(t -> t.value()).orElse(""), environment);
+                service.name(), service.image().map(t -> t.value()).orElse(""), DifyByShape.environment(service));
     }
 
     /** Canonical names for what the catalog knows, so that an upstream rename does not orphan a volume. */

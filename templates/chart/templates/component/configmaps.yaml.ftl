@@ -1,0 +1,26 @@
+[#-- Configuration: variables, and files of the compose project. --]
+[#if hasEnv]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ $name }}-env
+  labels:
+    {{- include "dify.labels" (list $ "[=c.name]") | nindent 4 }}
+data:
+  {{- include "[=define].env" $ | nindent 2 }}
+[/#if]
+[#if c.files?has_content]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ $name }}-files
+  labels:
+    {{- include "dify.labels" (list $ "[=c.name]") | nindent 4 }}
+data:
+[#list c.files as f]
+  # [=comment(f.origin)]
+  {{- dict [=go(f.key)] ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get [=go(f.chartPath)][#if f.startsWithMark])[/#if][#list f.hosts as h] | replace [=go(h.token)] (include "[=h.helper]" (list $ "[=h.component]"))[/#list]) | toYaml | nindent 2 }}
+[/#list]
+[/#if]
