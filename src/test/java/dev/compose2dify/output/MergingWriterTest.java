@@ -170,6 +170,21 @@ class MergingWriterTest {
                 .isEqualTo(VALUES.replace("replicas: 1", "replicas: 2").replace("1.11", "1.14"));
     }
 
+    @Test
+    void aVersionOfTheChartThatTheUserNumbersStaysTheUsers() throws Exception {
+        write(tree("Chart.yaml", "name: dify\nversion: 1.11.4000\nappVersion: 1.11.4\n"));
+        edit("Chart.yaml", "name: dify\nversion: 7.0.0\nappVersion: 1.11.4\n");
+        WriteResult result = write(tree("Chart.yaml", "name: dify\nversion: 1.13.0\nappVersion: 1.13.0\n"));
+        assertThat(result.open()).isEmpty();
+        assertThat(read("Chart.yaml")).isEqualTo("name: dify\nversion: 7.0.0\nappVersion: 1.13.0\n");
+        edit("Chart.yaml", "name: dify\nversion: 7.0.0\nappVersion: 1.13.0\n# mine\n");
+        // Only the version edited is an edit too: it is not taken back.
+        assertThat(write(tree("Chart.yaml", "name: dify\nversion: 1.13.1\nappVersion: 1.13.0\n"))
+                        .open())
+                .isEmpty();
+        assertThat(read("Chart.yaml")).contains("version: 7.0.0");
+    }
+
     // ---- no base: a chart of compose2dify 0.1.0, or a base that is broken ----
 
     @Test
