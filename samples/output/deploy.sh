@@ -37,9 +37,9 @@ readonly CREDENTIALS=(
   'sandbox-api-key|secrets.sandboxApiKey|hex32|SANDBOX_API_KEY|yes|Key of the code sandbox'
   'weaviate-api-key|secrets.weaviateApiKey|alnum32|WEAVIATE_API_KEY|yes|API key of Weaviate'
   'openai-api-key|secrets.openaiApiKey|alnum32|OPENAI_API_KEY|no|API key of OpenAI'
+  'api-sentry-dsn|secrets.apiSentryDsn|alnum32||no|API_SENTRY_DSN'
   'init-password|secrets.initPassword|alnum32||no|INIT_PASSWORD'
   'smtp-password|secrets.smtpPassword|alnum32||no|SMTP_PASSWORD'
-  'api-sentry-dsn|secrets.apiSentryDsn|alnum32||no|API_SENTRY_DSN'
 )
 
 # path in the values, environment variable, default, size or text, part of this chart, name
