@@ -120,10 +120,21 @@ metadata:
   name: {{ $name }}-files
   labels:
     {{- include "dify.labels" [=self] | nindent 4 }}
+[#assign textFiles = c.files?filter(f -> !f.binary)]
+[#assign binaryFiles = c.files?filter(f -> f.binary)]
+[#if textFiles?has_content]
 data:
-[#list c.files as f]
+[/#if]
+[#list textFiles as f]
   # [=f.origin]
   {{- dict "[=f.key]" ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get "[=f.chartPath]"[#if f.startsWithMark])[/#if][#list f.hosts as h] | replace "[=h.token]" (include "[=h.helper]" (list $ "[=h.component]"))[/#list]) | toYaml | nindent 2 }}
+[/#list]
+[#if binaryFiles?has_content]
+binaryData:
+[/#if]
+[#list binaryFiles as f]
+  # [=f.origin]
+  {{- dict "[=f.key]" ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get "[=f.chartPath]"[#if f.startsWithMark])[/#if] | b64enc) | toYaml | nindent 2 }}
 [/#list]
 [/#if]
 [#if c.servicePorts?has_content || c.headless]

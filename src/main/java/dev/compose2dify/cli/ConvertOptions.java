@@ -16,6 +16,7 @@ import org.apache.commons.cli.CommandLine;
  * @param force write into a folder that compose2dify did not make, and over files that were edited
  * @param edits what happens to files that were edited
  * @param allowedRemovals components and claims that may vanish with their data
+ * @param allowOutside take along files that lie outside of the project
  * @param templates a folder whose files stand in for those of the same name in {@code templates/}
  * @param useEnvironmentExample read {@code .env.example} where there is no {@code .env}
  */
@@ -26,6 +27,7 @@ record ConvertOptions(
         boolean force,
         Edits edits,
         Set<String> allowedRemovals,
+        boolean allowOutside,
         Optional<Path> templates,
         boolean useEnvironmentExample,
         Verbosity verbosity) {
@@ -38,6 +40,7 @@ record ConvertOptions(
                 line.hasOption("force"),
                 edits(line),
                 Set.copyOf(Arguments.all(line, "allow-removal")),
+                line.hasOption("allow-outside"),
                 Arguments.lastPath(line, "templates"),
                 !line.hasOption("no-env-example"),
                 Arguments.verbosity(line));

@@ -26,7 +26,8 @@ import java.util.Optional;
 final class HelmChartGenerator implements ChartGenerator {
     @Override
     public Generated generate(Project project, ConvertOptions options, Terminal terminal) {
-        ChartPlan plan = Planner.plan(project, Catalog.load(), PlanOptions.standard());
+        ChartPlan plan =
+                Planner.plan(project, Catalog.load(), PlanOptions.standard().withOutside(options.allowOutside()));
         List<Diagnostic> diagnostics = new ArrayList<>(plan.diagnostics());
         if (plan.diagnostics().stream().anyMatch(Diagnostic::isError)) {
             return new Generated(Optional.empty(), "", diagnostics);

@@ -112,6 +112,7 @@ class CliTest {
                         true,
                         Edits.MERGE,
                         java.util.Set.of("a", "b"),
+                        false,
                         java.util.Optional.of(Path.of("t")),
                         false,
                         Verbosity.VERBOSE));
