@@ -472,7 +472,7 @@ meter() {
 }
 
 # metered FILE: how many bytes went through
-metered() { REPLY=$(tr '\r' '\n' <"$1" | awk '/ bytes? / { n = $1 } END { printf "%d\n", n }'); }
+metered() { REPLY=$(tr '\r' '\n' <"$1" | awk '/ bytes? / { n = $1 } END { printf "%.0f\n", n }'); }
 
 # attempt TIMES WHAT COMMAND...: again after a failure, for streams that break
 attempt() {
@@ -1072,7 +1072,7 @@ names() {
 }
 
 # count LIST: COUNT files and BYTES
-count() { read -r COUNT BYTES < <(awk '/^[fF]/ { n++; b += $3 } END { printf "%d %d\n", n, b }' "$1"); }
+count() { read -r COUNT BYTES < <(awk '/^[fF]/ { n++; b += $3 } END { printf "%d %.0f\n", n, b }' "$1"); }
 
 # differences OLD NEW QUICK: what to copy, what to compare by hash, what is too much; quick: by time instead of hash
 differences() {
@@ -1888,9 +1888,10 @@ move_database() {
     db discard "$TARGET_DATABASE" >/dev/null 2>&1 || true
     fail "$1 did not arrive whole: $difference" 'something wrote to the old database meanwhile, or the stream was cut; run the same command again. The database of the cluster is as it was'
   fi
-  must "$1 cannot take its place" db swap "$TARGET_DATABASE"
+  # Remembered first: whoever is interrupted after the swap has to know whose the accounts are.
   identity "$D_COMPONENT"
   state_set "ours.$D_COMPONENT.$TARGET_DATABASE" "$REPLY"
+  must "$1 cannot take its place" db swap "$TARGET_DATABASE"
   must "what follows the tables of $1 cannot be restored" db after "$TARGET_DATABASE"
   state_set "done.database.$D_COMPONENT.$1" yes
   detail "$1: $(grep -c '^table ' "$WORK/facts.old") tables, the same number of rows on both sides"
@@ -2134,7 +2135,7 @@ part_is_whole() {
 end_bundle() {
   echo complete >>"$BUNDLE/manifest"
   local bytes
-  bytes=$(awk '$1 == "file" { n += $3 } END { printf "%d\n", n }' "$BUNDLE/manifest")
+  bytes=$(awk '$1 == "file" { n += $3 } END { printf "%.0f\n", n }' "$BUNDLE/manifest")
   human "$bytes"
   step "The bundle is complete: $BUNDLE, $REPLY. It holds what decrypts your data: keep it private."
 }
@@ -2525,7 +2526,7 @@ file_rows() {
         else if (mode_old[name] != mode_new[name]) differ(name, "mode " mode_old[name], "mode " mode_new[name])
       }
       for (name in type_new) if (!(name in type_old)) differ(name, "missing", "there")
-      printf "%s\t\t%d files, %d B\t%d files, %d B\t%s\tyes\n", what, files_old, bytes_old, files_new, bytes_new, (bad ? "no" : "yes")
+      printf "%s\t\t%d files, %.0f B\t%d files, %.0f B\t%s\tyes\n", what, files_old, bytes_old, files_new, bytes_new, (bad ? "no" : "yes")
       for (i = 1; i <= bad && i <= 20; i++) print lines[i]
       if (bad > 20) printf "%s\t%d more that differ\t\t\tno\tyes\n", what, bad - 20
       printf "%s\tcompared by SHA-256\t%d\t%d\tyes\tno\n", what, hashed, hashed
@@ -2560,6 +2561,117 @@ show_rows() {
     if ((different > 0)); then say "$different differ."; else say 'Both sides hold the same.'; fi
   fi
   ((different == 0))
+}
+# Shows what is there: what is missing yet comes with the order of the move.
+check_command() {
+  say "Dify $DIFY_VERSION: from Docker Compose to the release $RELEASE in the namespace $NAMESPACE"
+  say
+  if command -v docker >/dev/null 2>&1 || command -v podman >/dev/null 2>&1; then
+    check_old_side
+  else
+    say 'Old side: neither docker nor podman is here; export runs where they are'
+  fi
+  say
+  if ! command -v kubectl >/dev/null 2>&1 || ! kubectl get --raw /version --request-timeout=15s >/dev/null 2>&1 </dev/null; then
+    say 'Cluster: not reached from here (kubectl, KUBECONFIG)'
+  elif ! (find_cluster) >/dev/null 2>&1; then
+    say "Cluster: reached; the release $RELEASE is not installed yet, ./deploy.sh --stopped does that"
+  else
+    check_cluster
+  fi
+  say
+  show_order
+}
+
+TOTAL_BYTES=0
+
+check_old_side() {
+  local i size how running
+  find_project
+  find_source_image
+  say "Old side: project $PROJECT in $COMPOSE_DIR ($PROGRAM $(engine version --format '{{.Server.Version}}' 2>/dev/null </dev/null || echo 'of unknown version'))"
+  for ((i = 0; i < ${#DATABASES[@]}; i += 6)); do
+    database "$i"
+    need_old_database
+    databases_of old
+    say "  $D_SERVICE: $(head -n 1 <<<"$(db version old)"), dumped and restored:"
+    for DATABASE in ${LISTED[@]+"${LISTED[@]}"}; do
+      size=$(db size "$DATABASE") || size=0
+      TOTAL_BYTES=$((TOTAL_BYTES + size))
+      human "$size"
+      say "    $DATABASE: $REPLY"
+    done
+  done
+  for ((i = 0; i < ${#VOLUMES[@]}; i += 6)); do
+    volume "$i"
+    title_of "$i"
+    how='stays behind'
+    case $V_HOW in
+      files) how='files, copied' ;;
+      store) how='its directory, copied while both sides stand still' ;;
+      cache) how='queues and caches; --with-redis moves them' ;;
+      database) how='by its databases' ;;
+      chart) how='part of the chart' ;;
+    esac
+    if ! wanted "$V_HOW" || [[ $V_HOW == database ]]; then
+      say "  $REPLY: $how"
+      continue
+    fi
+    local title=$REPLY
+    need_container "$V_SERVICE"
+    # shellcheck disable=SC2016
+    size=$(old_files "$V_SERVICE" 'du -sk "$1"' "$V_PATH" 2>/dev/null </dev/null | awk '{ printf "%.0f\n", $1 * 1024 }') || size=0
+    TOTAL_BYTES=$((TOTAL_BYTES + ${size:-0}))
+    human "${size:-0}"
+    say "  $title: $how, $REPLY"
+  done
+  left_alone
+  writers
+  running=$(join ${WRITERS[@]+"${WRITERS[@]}"})
+  human "$TOTAL_BYTES"
+  say "  Together $REPLY; at 30 MiB/s that takes $(duration $((TOTAL_BYTES / 31457280 + 1)); printf '%s' "$REPLY"). Stopped meanwhile: $running"
+}
+
+check_cluster() {
+  local i capacity
+  find_cluster
+  say "Cluster: the release $RELEASE is there (kubectl $(kubectl version --client -o json 2>/dev/null </dev/null | tr -d '\n' | sed -n 's/.*"gitVersion": *"\([^"]*\)".*/\1/p'))"
+  for ((i = 0; i < ${#DATABASES[@]}; i += 6)); do
+    database "$i"
+    if [[ $(kube get pod "$FULLNAME-$D_COMPONENT-0" -o 'jsonpath={.status.phase}' 2>/dev/null </dev/null) != Running ]]; then
+      say "  $FULLNAME-$D_COMPONENT-0 does not run yet"
+      continue
+    fi
+    say "  $FULLNAME-$D_COMPONENT-0: $(head -n 1 <<<"$(db version new)")"
+  done
+  for ((i = 0; i < ${#VOLUMES[@]}; i += 6)); do
+    volume "$i"
+    if ! wanted "$V_HOW" || [[ $V_HOW == database ]]; then continue; fi
+    claim_of "$V_COMPONENT" "$V_CLAIM"
+    if [[ -z $REPLY ]]; then
+      say "  no claim for $V_SERVICE:$V_PATH yet"
+      continue
+    fi
+    capacity=$(kube get pvc "$REPLY" -o 'jsonpath={.status.capacity.storage}' 2>/dev/null </dev/null) || capacity=''
+    say "  claim $REPLY: ${capacity:-not bound yet}"
+  done
+  if (refuse_running_cluster) 2>"$WORK/refusal"; then
+    say '  What writes is stopped: ready for run'
+  else
+    say '  Dify runs on the cluster: ./deploy.sh --stopped comes before run'
+  fi
+}
+
+show_order() {
+  cat <<EOF
+The order of the move:
+  ./migrate.sh keys                  what decrypts the data, into secrets.values.yaml
+  ./deploy.sh --stopped              the chart without what writes; databases are up
+  ./migrate.sh run --keep-stopped    stops the old Dify and copies (without --keep-stopped it is started again)
+  ./migrate.sh verify                both sides hold the same
+  ./migrate.sh switch                starts Dify on the cluster
+  ./migrate.sh back                  if something is wrong: the old one again
+EOF
 }
 SERVICE_ORDER=()
 
@@ -2834,116 +2946,6 @@ keys_command() {
   fi
   write_keys
   step 'Next: ./deploy.sh --stopped'
-}
-
-# ---- check ----
-
-check_command() {
-  local problems=0
-  say "Dify $DIFY_VERSION: from Docker Compose to the release $RELEASE in the namespace $NAMESPACE"
-  say
-  if command -v docker >/dev/null 2>&1 || command -v podman >/dev/null 2>&1; then check_old_side; else say 'Old side: neither docker nor podman is here; export runs where they are'; fi
-  say
-  if command -v kubectl >/dev/null 2>&1 && kubectl get --raw /version --request-timeout=15s >/dev/null 2>&1 </dev/null; then
-    check_cluster || problems=1
-  else
-    say 'Cluster: not reached from here (kubectl, KUBECONFIG)'
-  fi
-  say
-  show_order
-  return "$problems"
-}
-
-TOTAL_BYTES=0
-
-check_old_side() {
-  local i size how running
-  find_project
-  find_source_image
-  say "Old side: project $PROJECT in $COMPOSE_DIR ($PROGRAM $(engine version --format '{{.Server.Version}}' 2>/dev/null </dev/null || echo 'of unknown version'))"
-  for ((i = 0; i < ${#DATABASES[@]}; i += 6)); do
-    database "$i"
-    need_old_database
-    databases_of old
-    say "  $D_SERVICE: $(head -n 1 <<<"$(db version old)"), dumped and restored:"
-    for DATABASE in ${LISTED[@]+"${LISTED[@]}"}; do
-      size=$(db size "$DATABASE") || size=0
-      TOTAL_BYTES=$((TOTAL_BYTES + size))
-      human "$size"
-      say "    $DATABASE: $REPLY"
-    done
-  done
-  for ((i = 0; i < ${#VOLUMES[@]}; i += 6)); do
-    volume "$i"
-    title_of "$i"
-    how='stays behind'
-    case $V_HOW in
-      files) how='files, copied' ;;
-      store) how='its directory, copied while both sides stand still' ;;
-      cache) how='queues and caches; --with-redis moves them' ;;
-      database) how='by its databases' ;;
-      chart) how='part of the chart' ;;
-    esac
-    if ! wanted "$V_HOW" || [[ $V_HOW == database ]]; then
-      say "  $REPLY: $how"
-      continue
-    fi
-    local title=$REPLY
-    need_container "$V_SERVICE"
-    # shellcheck disable=SC2016
-    size=$(old_files "$V_SERVICE" 'du -sk "$1"' "$V_PATH" 2>/dev/null </dev/null | awk '{ print $1 * 1024 }') || size=0
-    TOTAL_BYTES=$((TOTAL_BYTES + ${size:-0}))
-    human "${size:-0}"
-    say "  $title: $how, $REPLY"
-  done
-  left_alone
-  running=$(join "${WRITERS[@]+"${WRITERS[@]}"}")
-  writers
-  running=$(join ${WRITERS[@]+"${WRITERS[@]}"})
-  human "$TOTAL_BYTES"
-  say "  Together $REPLY; at 30 MiB/s that takes $(duration $((TOTAL_BYTES / 31457280 + 1)); printf '%s' "$REPLY"). Stopped meanwhile: $running"
-}
-
-check_cluster() {
-  local i capacity problem=0
-  find_cluster
-  say "Cluster: the release $RELEASE is there (kubectl $(kubectl version --client -o json 2>/dev/null </dev/null | tr -d '\n' | sed -n 's/.*"gitVersion": *"\([^"]*\)".*/\1/p'))"
-  for ((i = 0; i < ${#DATABASES[@]}; i += 6)); do
-    database "$i"
-    need_new_database
-    say "  $FULLNAME-$D_COMPONENT-0: $(head -n 1 <<<"$(db version new)")"
-  done
-  for ((i = 0; i < ${#VOLUMES[@]}; i += 6)); do
-    volume "$i"
-    if ! wanted "$V_HOW" || [[ $V_HOW == database ]]; then continue; fi
-    claim_of "$V_COMPONENT" "$V_CLAIM"
-    if [[ -z $REPLY ]]; then
-      say "  no claim for $V_SERVICE:$V_PATH"
-      problem=1
-      continue
-    fi
-    capacity=$(kube get pvc "$REPLY" -o 'jsonpath={.status.capacity.storage}' 2>/dev/null </dev/null) || capacity=''
-    say "  claim $REPLY: ${capacity:-not bound yet}"
-  done
-  if (refuse_running_cluster) 2>"$WORK/refusal"; then
-    say '  What writes is stopped: ready for run'
-  else
-    say '  Dify runs on the cluster: ./deploy.sh --stopped comes before run'
-    problem=1
-  fi
-  return "$problem"
-}
-
-show_order() {
-  cat <<EOF
-The order of the move:
-  ./migrate.sh keys                  what decrypts the data, into secrets.values.yaml
-  ./deploy.sh --stopped              the chart without what writes; databases are up
-  ./migrate.sh run --keep-stopped    stops the old Dify and copies (without --keep-stopped it is started again)
-  ./migrate.sh verify                both sides hold the same
-  ./migrate.sh switch                starts Dify on the cluster
-  ./migrate.sh back                  if something is wrong: the old one again
-EOF
 }
 
 main() {

@@ -1,17 +1,3 @@
-[#-- What is no part of the packaged chart. --]
-.git/
-.gitignore
-.compose2dify.json
-.compose2dify/
-MIGRATION.md
-deploy.sh
-migrate.sh
-.migrate/
-secrets.values.yaml
-deploy.*.settings
-*.new
-*.orig
-ci/
 [#-- What is no part of the packaged chart. Anchored: a file of the user's below files/ may have any of these names. --]
 /.git/
 /.gitignore
@@ -19,6 +5,8 @@ ci/
 /.compose2dify/
 /MIGRATION.md
 /deploy.sh
+/migrate.sh
+/.migrate/
 /secrets.values.yaml
 /deploy.*.settings
 /ci/

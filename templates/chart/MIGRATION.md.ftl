@@ -1,87 +1,72 @@
-[#-- The report: what became of everything. --]
+[#-- The report: how to move, and what became of everything. --]
+[#macro names r][#list r.names as n][=code(n)][#sep], [/#list][/#macro]
 [#macro table rows where=false]
 | service | what | became | why |[#if where] where |[/#if]
 |---|---|---|---|[#if where]---|[/#if]
 [#list rows as r]
-| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if][=r.name] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
+| [=r.service] | [#if r.subject != "service" && r.subject != "volume"][=r.subject] [/#if][@names r/] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |[#if where] [=r.location] |[/#if]
 [/#list]
 [/#macro]
+[#assign steps = 0]
+[#macro number][#assign steps = steps + 1][=steps].[/#macro]
 # From Docker Compose to Kubernetes
 
-Dify [=plan.appVersion], read from [=report.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=report.profiles?join(", ")][/#if].
-[=report.counts.config] variables went to ConfigMaps, [=report.counts.secret] to the Secret.
+[#if plan.dify]Dify [=plan.appVersion][#else]A project without Dify[/#if], read from [=report.sources?join(", ")][#if plan.profiles?has_content] with the profiles [=report.profiles?join(", ")][/#if].
 
-```mermaid
-flowchart LR
-  users((users)) --> ingress{{Ingress}}
-[#list routes as r]
-  ingress -- "[=r.path]" --> [=r.component?replace("-", "_")]
-[/#list]
-[#list components as c]
-  [=c.name?replace("-", "_")][#if c.kind == "StatefulSet"][("[=c.name]")][#else]["[=c.name]"][/#if]
-[/#list]
-[#list report.edges as e]
-  [=e.from] -.-> [=e.to]
-[/#list]
-```
+## The move
 
-[#if upgrade?has_content]
-[=upgrade]
+In this folder, on a machine that reaches both docker and the cluster. Each command says what it did, can be repeated, and
+goes on where it was interrupted. The old Dify is only read, apart from being stopped and started.
+
+[@number/] Look at both sides, changes nothing:
+
+   ```sh
+   ./migrate.sh check
+   ```
+
+[#if report.moves.keys]
+[@number/] Put what decrypts your data into `secrets.values.yaml`:
+
+   ```sh
+   ./migrate.sh keys
+   ```
 
 [/#if]
-## What to do next
+[@number/] Install the chart without what writes:
 
-1. Read what needs your attention below.
-2. `./deploy.sh --dry-run`, then `./deploy.sh`.
-3. Move your data, as below.
-[#if plan.credentials?filter(c -> c.own)?has_content]
-4. Keep `secrets.values.yaml` private: it holds credentials of your own. Dify's `SECRET_KEY` decrypts what is stored in the
-   database, so it has to stay the same with old data.
-[#else]
-4. Your project uses Dify's public credentials throughout; deploy.sh generates new ones. To bring data from the old
-   deployment along, pass its `SECRET_KEY` as the environment variable `DIFY_SECRET_KEY`: it decrypts what is stored in
-   the database.
-[/#if]
+   ```sh
+   ./deploy.sh --stopped[#if report.moves.keepKey] --keep-key[/#if]
+   ```
 
-## Moving your data
+[@number/] Stop the old Dify and copy everything ([#if report.moves.databases?has_content]databases of [=report.moves.databases?join(", ")], [/#if]files[#if report.moves.stores?has_content], [=report.moves.stores?join(", ")][/#if]):
 
-Stop what writes on both sides, the databases stay up: `docker compose stop [=report.writers?join(" ")]`, and on the cluster
-`kubectl scale -n [=plan.chartName] --replicas=0` for the Deployments that the commands below do not use. Copy, then run
-`deploy.sh` again: it sets the replicas back.
-[#if report.postgresql?has_content]
+   ```sh
+   ./migrate.sh run --keep-stopped
+   ```
 
-The databases (Dify's own, and the plugins' since 1.0):
+[@number/] Compare both sides, row by row and file by file:
 
-```sh
-docker compose exec -T [=report.postgresql] sh -c \
-  'pg_dump -U "${POSTGRES_USER:-${PGUSER:-postgres}}" --clean --if-exists --no-owner -d "${POSTGRES_DB:-dify}"' > dify.sql
-kubectl exec -i -n [=plan.chartName] [=plan.chartName]-postgresql-0 -- sh -c \
-  'psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB"' < dify.sql
-```
+   ```sh
+   ./migrate.sh verify
+   ```
 
-The same with `-d dify_plugin` on both sides moves the plugins' database.
-[/#if]
-[#if plan.fileStorage?? && plan.fileStorage.origin?starts_with(".")]
+[@number/] Start Dify on the cluster:
 
-The uploaded files, with the keys that Dify keeps beside them:
+   ```sh
+   ./migrate.sh switch
+   ```
 
-```sh
-tar -C [=report.storageFolder] -cf - . |
-  kubectl exec -i -n [=plan.chartName] deploy/[=plan.chartName]-api -c api -- tar -C /app/api/storage --no-same-owner -xf -
-```
-[/#if]
-[#if report.data?has_content]
+If something is wrong afterwards, `./migrate.sh back` returns to the old Dify. A rehearsal is `run` without
+`--keep-stopped`; `--warm` shortens the time for which Dify is stopped. Where no machine reaches both sides,
+`./migrate.sh export BUNDLE` on the one with docker, and on the other `keys`, `import` and `verify` with that folder take the
+place of `keys`, `run` and `verify`.
+[#if report.moves.outside?has_content]
 
-Everything else, while its container is stopped on the old side; restart the pod afterwards:
+What is not moved:
 
-| from | to |
-|---|---|
-[#list report.data as d]
-| [=d.from] | [=d.path] in the pods of `[=d.component]` |
+[#list report.moves.outside as o]
+- [=o]
 [/#list]
-
-A database's directory can be copied only to the same version of its software. A vector store that is left empty can be
-filled again by indexing the datasets once more.
 [/#if]
 
 ## What needs your attention
@@ -92,13 +77,52 @@ filled again by indexing the datasets once more.
 Nothing.
 [/#if]
 
-## Services
+[#if upgrade?has_content]
+[=upgrade]
 
-Where each row below stands in the sources, by file and line: `compose2dify convert --dry-run --verbose`.
+[/#if]
+## How each volume moves
+
+[#if report.moves.volumes?has_content]
+| service | volume | how | to |
+|---|---|---|---|
+[#list report.moves.volumes as v]
+| [=v.service] | [=code(v.path)] | [=v.reason] | [=v.component] |
+[/#list]
+[#else]
+The project has none.
+[/#if]
+
+## How it fits together
+
+```mermaid
+flowchart LR
+  users((users)) --> ingress{{Ingress}}
+[#list routes as r]
+  ingress -- "[=label(r.path)]" --> [=r.component?replace("-", "_")]
+[/#list]
+[#list components as c]
+  [=c.name?replace("-", "_")][#if c.kind == "StatefulSet"][("[=c.name]")][#else]["[=c.name]"][/#if]
+[/#list]
+[#list report.edges as e]
+  [=e.from] -.-> [=e.to]
+[/#list]
+```
+
+## What became of everything
+
+Where each row stands in the sources, by file and line: `compose2dify convert --dry-run --verbose`.
+[#if report.restarts gt 0]
+`restart` of [=report.restarts] services is dropped: Kubernetes restarts what its controller runs.
+[/#if]
+
+<details><summary>Services</summary>
 
 [@table report.services/]
 
-## Volumes
+</details>
+
+<details><summary>Volumes</summary>
 
 [#if report.volumes?has_content]
 [@table report.volumes/]
@@ -106,7 +130,9 @@ Where each row below stands in the sources, by file and line: `compose2dify conv
 None.
 [/#if]
 
-## Everything else that changed
+</details>
+
+<details><summary>Everything else that changed</summary>
 
 [#if report.others?has_content]
 [@table report.others/]
@@ -114,10 +140,18 @@ None.
 Nothing.
 [/#if]
 
-## Environment variables
+</details>
 
+<details><summary>Environment variables: [=report.counts.config] in ConfigMaps, [=report.counts.secret] in the Secret</summary>
+
+[#if report.kept?has_content]
+Kept as they are: [#list report.kept as k][=code(k)][#sep], [/#sep][/#list].
+
+[/#if]
 | variable | services | became | why |
 |---|---|---|---|
 [#list report.variables as r]
-| [=r.name] | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
+| [@names r/] | [=r.services] | [=r.outcome][#if r.target?has_content]: [=r.target][/#if] | [=r.reason] |
 [/#list]
+
+</details>

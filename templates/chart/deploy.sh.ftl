@@ -31,7 +31,7 @@ readonly KEY_QUESTION=[=keyQuestion]
 # key in the Secret | path in the values | what is generated | environment variable | generated when missing | name
 readonly CREDENTIALS=(
 [#list credentials as c]
-  '[=c.secretKey]|[=c.valuesPath]|[=c.format]|[=c.environment]|[=c.generated?then("yes", "no")]|[=c.title]'
+  [=c]
 [/#list]
 )
 

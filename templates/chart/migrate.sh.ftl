@@ -81,5 +81,6 @@ readonly OUTSIDE=(
 [#include "migrate/bundle.sh.ftl"]
 [#include "migrate/keys.sh.ftl"]
 [#include "migrate/compare.sh.ftl"]
+[#include "migrate/check.sh.ftl"]
 [#include "migrate/commands.sh.ftl"]
 main "$@"

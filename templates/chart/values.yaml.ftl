@@ -1,4 +1,5 @@
 [#-- The chart's values: interface first, then components, then Dify's own configuration. --]
+[#include "templates/component/words.yaml.ftl"]
 # Values of the Dify chart. What depends on your environment, and every credential, is empty here and is required when
 # the chart is rendered: deploy.sh finds or makes it. Your own choices belong in a file of your own (deploy.sh --values).
 
@@ -15,10 +16,10 @@ expose:
   traefik: null         # true or false: how to treat the class; null: by its name
   nginx:                # limits for an nginx Ingress class, from the compose project's nginx
     enabled: null       # true or false: how to treat the class; null: by its name
-    bodySize: "[=nginx.bodySize]"
-    readTimeout: "[=nginx.readTimeout]"
-    sendTimeout: "[=nginx.sendTimeout]"
-    buffering: "[=nginx.buffering]"
+    bodySize: [=quoted(nginx.bodySize)]
+    readTimeout: [=quoted(nginx.readTimeout?string)]
+    sendTimeout: [=quoted(nginx.sendTimeout?string)]
+    buffering: [=quoted(nginx.buffering)]
 
 external:
   scheme: ""            # required; https
@@ -29,16 +30,16 @@ external:
 
 images:
   dify:
-    repository: ""      # required; [=plan.difyRepository], completed with -api and -web
-    tag: ""             # required; [=plan.appVersion] is what this chart was made for
+    repository: ""      # required; [=comment(plan.difyRepository)], completed with -api and -web
+    tag: ""             # required; appVersion of Chart.yaml is what this chart was made for
 [#list images as i]
 [#if i.missing]
   # Compose builds this image from the folder beside it: push it to a registry and name it here.
 [/#if]
   [=i.key]:
-    repository: [=i.repositoryYaml][#if i.suffix?has_content && i.repository == ""]      # empty: images.dify.repository, completed with [=i.suffix][/#if]
-    tag: [=i.tagYaml][#if i.tag == "" && i.digest == ""]             # empty: images.dify.tag[/#if]
-    digest: [=i.digestYaml]
+    repository: [=quoted(i.repository)][#if i.suffix?has_content && i.repository == ""]      # empty: images.dify.repository, completed with [=i.suffix][/#if]
+    tag: [=quoted(i.tag)][#if i.tag == "" && i.digest == ""]             # empty: images.dify.tag[/#if]
+    digest: [=quoted(i.digest)]
 [#if i.key == "web"]
     basePath: ""        # the NEXT_PUBLIC_BASE_PATH that this image was built with, if it was
 [/#if]
@@ -51,7 +52,7 @@ images:
 [#if s?is_first]
 secrets:
 [/#if]
-  [=s.name]: ""[=s.pad]# [=s.comment]
+  [=s.name]: ""[=s.pad]# [=comment(s.comment)]
 [#else]
 secrets: {}
 [/#list]
@@ -65,7 +66,7 @@ storage:
 [#if claim?is_first]
   sizes:
 [/#if]
-    [=claim.valuesName]: [=claim.sizeYaml]  # [=claim.origin], mounted by [=claim.mountedBy?join(", ")]
+    [=yaml(claim.valuesName)]: [=quoted(claim.size)]  # [=comment(claim.origin + ", mounted by " + claim.mountedBy?join(", "))]
 [/#list]
 [#if plan.fileStorage??]
 
@@ -93,8 +94,8 @@ global:
   imagePullPolicy: IfNotPresent
   imagePullSecrets: []     # names
   helperImage:             # runs small shell scripts in init containers
-    repository: [=helper.repositoryYaml]
-    tag: [=helper.tagYaml]
+    repository: [=quoted(helper.repository)]
+    tag: [=quoted(helper.tag)]
     digest: ""
   stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on
@@ -121,8 +122,7 @@ migration:
     enabled: false           # a Job migrates the database, in place of the api at its start
     waitTimeoutSeconds: 1800 # how long pods wait for it
     resources:
-      requests: {[=migrationResources.request]}
-      limits: {[=migrationResources.limit]}
+[@resources r=migrationResources indent="      "/]
 [/#if]
 [#if plan.networkPolicies?has_content]
 
@@ -136,24 +136,24 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [#list orphans as o]
 
 # No component of this chart: what others use to reach it
-[=o.valuesKey]:
+[=yaml(o.valuesKey)]:
   auth:
 [#list o.auth as a]
-    [=a.name]: ""[=a.pad]# [=a.comment]
+    [=a.name]: ""[=a.pad]# [=comment(a.comment)]
 [/#list]
 [/#list]
 [#list components as c]
 
-# [=c.title] (service [=c.service])
-[=c.valuesKey]:
+# [=comment(c.title + " (service " + c.service + ")")]
+[=yaml(c.valuesKey)]:
   enabled: true
 [#if c.kind != "Job"]
-  replicas: [=c.replicas][#if c.singleton?has_content]  # not more: [=c.singleton][/#if]
+  replicas: [=c.replicas][#if c.singleton?has_content]  # not more: [=comment(c.singleton)][/#if]
 [/#if]
 [#if c.auth?has_content]
   auth:
 [#list c.auth as a]
-    [=a.name]: ""[=a.pad]# [=a.comment]
+    [=a.name]: ""[=a.pad]# [=comment(a.comment)]
 [/#list]
 [/#if]
 [#list c.persistence as p]
@@ -164,12 +164,16 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [/#if]
 [/#if]
 [#if p.name?has_content]
-    [=p.name]:
-      size: [=p.sizeYaml]
+    [=yaml(p.name)]:
+      size: [=yaml(p.size)]
       storageClassName: ""
 [#else]
-    size: [=p.sizeYaml][#if p.required]              # required[/#if]
-    [=c.subchart?then("storageClass: \"\"    ", "storageClassName: \"\"")]  # empty: [=c.subchart?then("global", "storage")].storageClassName
+    size: [=yaml(p.size)][#if p.required]              # required[/#if]
+[#if c.subchart]
+    storageClass: ""      # empty: global.storageClassName
+[#else]
+    storageClassName: ""  # empty: storage.storageClassName
+[/#if]
 [/#if]
 [/#list]
 [#if c.scales]
@@ -182,16 +186,11 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [#if a?is_first]
   hostAliases:
 [/#if]
-    - {ip: "[=a.ip]", hostnames: [[=a.hostnamesYaml]]}
+    - {ip: [=quoted(a.ip)], hostnames: [[#list a.hostnames as name][=quoted(name)][#sep], [/#list]]}
 [/#list]
 [#if c.resources.any]
   resources:
-[#if c.resources.request?has_content]
-    requests: {[=c.resources.request]}
-[/#if]
-[#if c.resources.limit?has_content]
-    limits: {[=c.resources.limit]}
-[/#if]
+[@resources r=c.resources indent="    "/]
 [#else]
   resources: {}
 [/#if]
@@ -204,28 +203,28 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [#assign configured = components?filter(c -> !c.subchart && (c.environment.variables?has_content || c.environment.computed?has_content))]
 config:[#if !plan.sharedEnvironments?has_content && !configured?has_content] {}[/#if]
 [#list plan.sharedEnvironments as s]
-  # [=s.comment]: [=s.components?join(", ")]
-  [=s.environment.valuesKey]:
+  # [=comment(s.comment + ": " + s.components?join(", "))]
+  [=yaml(s.environment.valuesKey)]:
 [#if !s.environment.variables?has_content]
     {}
 [/#if]
 [#list s.environment.variables as e]
 [#if e.comment?has_content]
-    # [=e.comment]
+    # [=comment(e.comment)]
 [/#if]
-    [=e.name]: [=e.value.quoted]
+    [=yaml(e.name)]: [=quoted(e.value.text)]
 [/#list]
 [/#list]
 [#list configured as c]
 [#if c.environment.variables?has_content]
-  [=c.valuesKey]:
+  [=yaml(c.valuesKey)]:
 [#list c.environment.variables as e]
 [#if e.comment?has_content]
-    # [=e.comment]
+    # [=comment(e.comment)]
 [/#if]
-    [=e.name]: [=e.value.quoted]
+    [=yaml(e.name)]: [=quoted(e.value.text)]
 [/#list]
 [#else]
-  [=c.valuesKey]: {}
+  [=yaml(c.valuesKey)]: {}
 [/#if]
 [/#list]

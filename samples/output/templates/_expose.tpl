@@ -85,7 +85,7 @@ How to get a web image for a path. Takes (root, path); the way depends on the re
 {{- $root := index . 0 -}}
 {{- $path := index . 1 -}}
 {{- $dify := ($root.Values.images | default dict).dify | default dict -}}
-{{- $tag := toString ($dify.tag | default "1.11.4") -}}
+{{- $tag := toString ($dify.tag | default $root.Chart.AppVersion) -}}
 {{- $version := regexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" $tag | default "999.0.0" -}}
 {{- $image := printf "YOUR-REGISTRY/dify-web:%s%s" $tag (replace "/" "-" $path) -}}
 {{- if eq $path "/" -}}

@@ -131,7 +131,7 @@ read_rendered_secret() {
   while IFS= read -r line; do
     if [[ $line == --- ]]; then
       template=no kind=no named=no data=no
-    elif [[ $line =~ $source ]]; then
+    elif [[ $line == '# Source:'* && $line =~ $source ]]; then
       template=yes
     elif [[ $template == yes && $line == 'kind: Secret' ]]; then
       kind=yes

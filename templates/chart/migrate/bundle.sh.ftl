@@ -223,7 +223,7 @@ part_is_whole() {
 end_bundle() {
   echo complete >>"$BUNDLE/manifest"
   local bytes
-  bytes=$(awk '$1 == "file" { n += $3 } END { printf "%d\n", n }' "$BUNDLE/manifest")
+  bytes=$(awk '$1 == "file" { n += $3 } END { printf "%.0f\n", n }' "$BUNDLE/manifest")
   human "$bytes"
   step "The bundle is complete: $BUNDLE, $REPLY. It holds what decrypts your data: keep it private."
 }

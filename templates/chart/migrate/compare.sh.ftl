@@ -131,7 +131,7 @@ file_rows() {
         else if (mode_old[name] != mode_new[name]) differ(name, "mode " mode_old[name], "mode " mode_new[name])
       }
       for (name in type_new) if (!(name in type_old)) differ(name, "missing", "there")
-      printf "%s\t\t%d files, %d B\t%d files, %d B\t%s\tyes\n", what, files_old, bytes_old, files_new, bytes_new, (bad ? "no" : "yes")
+      printf "%s\t\t%d files, %.0f B\t%d files, %.0f B\t%s\tyes\n", what, files_old, bytes_old, files_new, bytes_new, (bad ? "no" : "yes")
       for (i = 1; i <= bad && i <= 20; i++) print lines[i]
       if (bad > 20) printf "%s\t%d more that differ\t\t\tno\tyes\n", what, bad - 20
       printf "%s\tcompared by SHA-256\t%d\t%d\tyes\tno\n", what, hashed, hashed

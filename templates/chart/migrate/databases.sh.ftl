@@ -188,9 +188,10 @@ move_database() {
     db discard "$TARGET_DATABASE" >/dev/null 2>&1 || true
     fail "$1 did not arrive whole: $difference" 'something wrote to the old database meanwhile, or the stream was cut; run the same command again. The database of the cluster is as it was'
   fi
-  must "$1 cannot take its place" db swap "$TARGET_DATABASE"
+  # Remembered first: whoever is interrupted after the swap has to know whose the accounts are.
   identity "$D_COMPONENT"
   state_set "ours.$D_COMPONENT.$TARGET_DATABASE" "$REPLY"
+  must "$1 cannot take its place" db swap "$TARGET_DATABASE"
   must "what follows the tables of $1 cannot be restored" db after "$TARGET_DATABASE"
   state_set "done.database.$D_COMPONENT.$1" yes
   detail "$1: $(grep -c '^table ' "$WORK/facts.old") tables, the same number of rows on both sides"

@@ -121,7 +121,7 @@ names() {
 }
 
 # count LIST: COUNT files and BYTES
-count() { read -r COUNT BYTES < <(awk '/^[fF]/ { n++; b += $3 } END { printf "%d %d\n", n, b }' "$1"); }
+count() { read -r COUNT BYTES < <(awk '/^[fF]/ { n++; b += $3 } END { printf "%d %.0f\n", n, b }' "$1"); }
 
 # differences OLD NEW QUICK: what to copy, what to compare by hash, what is too much; quick: by time instead of hash
 differences() {

@@ -132,7 +132,7 @@ meter() {
 }
 
 # metered FILE: how many bytes went through
-metered() { REPLY=$(tr '\r' '\n' <"$1" | awk '/ bytes? / { n = $1 } END { printf "%d\n", n }'); }
+metered() { REPLY=$(tr '\r' '\n' <"$1" | awk '/ bytes? / { n = $1 } END { printf "%.0f\n", n }'); }
 
 # attempt TIMES WHAT COMMAND...: again after a failure, for streams that break
 attempt() {

@@ -1,14 +1,15 @@
 [#-- Values of a component that lives in charts/. --]
 [#assign c = component]
+[#include "../templates/component/words.yaml.ftl"]
 # Values of the [=c.name] subchart; set them under "[=c.valuesKey]" in the values of the chart around it.
 
 enabled: true
-replicas: [=c.replicas][#if c.singleton?has_content]  # not more: [=c.singleton][/#if]
+replicas: [=c.replicas][#if c.singleton?has_content]  # not more: [=comment(c.singleton)][/#if]
 
 image:
-  repository: [=c.image.repositoryYaml]
-  tag: [=c.image.tagYaml]
-  digest: [=c.image.digestYaml]
+  repository: [=quoted(c.image.repository)]
+  tag: [=quoted(c.image.tag)]
+  digest: [=quoted(c.image.digest)]
 [#list c.persistence as p]
 [#if p?is_first]
 
@@ -16,23 +17,18 @@ persistence:
   enabled: true
 [/#if]
 [#if p.name?has_content]
-  [=p.name]:
-    size: [=p.sizeYaml]
+  [=yaml(p.name)]:
+    size: [=yaml(p.size)]
     storageClassName: ""
 [#else]
-  size: [=p.sizeYaml][#if p.required]            # required[/#if]
+  size: [=yaml(p.size)][#if p.required]            # required[/#if]
   storageClass: ""    # empty: global.storageClassName
 [/#if]
 [/#list]
 
 [#if c.resources.any]
 resources:
-[#if c.resources.request?has_content]
-  requests: {[=c.resources.request]}
-[/#if]
-[#if c.resources.limit?has_content]
-  limits: {[=c.resources.limit]}
-[/#if]
+[@resources r=c.resources indent="  "/]
 [#else]
 resources: {}
 [/#if]
@@ -41,9 +37,9 @@ resources: {}
 config:
 [#list c.environment.variables as e]
 [#if e.comment?has_content]
-  # [=e.comment]
+  # [=comment(e.comment)]
 [/#if]
-  [=e.name]: [=e.value.quoted]
+  [=yaml(e.name)]: [=quoted(e.value.text)]
 [#else]
   {}
 [/#list]

@@ -1,19 +1,23 @@
 [#-- What Helm prints after an installation. --]
-Dify {{ .Chart.AppVersion }} is being installed as release {{ .Release.Name }} in namespace {{ .Release.Namespace }}.
+[#if plan.dify]Dify {{ .Chart.AppVersion }}[#else]The chart {{ .Chart.Name }}[/#if] is being installed as release {{ .Release.Name }} in namespace {{ .Release.Namespace }}.
 
 [#if web??]
 {{- if .Values.external.relativeUrls }}
 Address: the one of your Ingress controller, under {{ .Values.expose.path }}
 {{- else }}
 Address:     {{ include "dify.externalURL" . }}
+[#if plan.dify]
 First login: {{ include "dify.publicUrl" (list . "path" "/install" "/install") }} creates the administrator.
+[/#if]
 {{- end }}
+[#if plan.dify]
 {{- if eq (include "dify.expose.mode" .) "redirect" }}
 The stock web image answers at / only: {{ .Values.expose.path }} redirects there.
 {{- end }}
 [/#if]
+[/#if]
 
-[#if web??]
+[#if plan.dify]
 The first start migrates the database and takes some minutes:
 [#else]
 The pods:

@@ -40,7 +40,7 @@ root
 {{- if eq $class "other" -}}
 {{- fail (printf "expose.path: the Ingress class %s is neither Traefik nor nginx, so compose2dify cannot redirect or rewrite %s: use expose.path=/, or set expose.traefik or expose.nginx.enabled to true" .Values.expose.ingressClassName $path) -}}
 {{- end -}}
-{{- range $route := list[#list routes as r][#if r.path != "/"] "[=r.path]"[/#if][/#list] -}}
+{{- range $route := list[#list routes as r][#if r.path != "/"] [=go(r.path)][/#if][/#list] -}}
 {{- $taken := trimSuffix "/" $route -}}
 {{- if or (eq $path $taken) (hasPrefix (printf "%s/" $taken) $path) -}}
 {{- fail (printf "expose.path: Dify itself uses %s: take another path" $route) -}}
@@ -50,7 +50,7 @@ root
 subpath
 {{- else -}}
 {{- $first := index (splitList "/" $path) 1 -}}
-{{- if has $first (list[#list webPages as page] "[=page]"[/#list]) -}}
+{{- if has $first (list[#list webPages as page] [=go(page)][/#list]) -}}
 {{- fail (printf "expose.path: /%s is a page of Dify itself: take another path" $first) -}}
 {{- end -}}
 redirect
@@ -89,7 +89,7 @@ How to get a web image for a path. Takes (root, path); the way depends on the re
 {{- $root := index . 0 -}}
 {{- $path := index . 1 -}}
 {{- $dify := ($root.Values.images | default dict).dify | default dict -}}
-{{- $tag := toString ($dify.tag | default "[=difyVersion]") -}}
+{{- $tag := toString ($dify.tag | default [#if difyVersion == plan.appVersion]$root.Chart.AppVersion[#else][=go(difyVersion)][/#if]) -}}
 {{- $version := regexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" $tag | default "999.0.0" -}}
 {{- $image := printf "YOUR-REGISTRY/dify-web:%s%s" $tag (replace "/" "-" $path) -}}
 {{- if eq $path "/" -}}
@@ -126,14 +126,14 @@ Traefik's list of middlewares is joined: the object does not work without its ow
 {{- end -}}
 {{- else if eq $class "nginx" -}}
 {{- $nginx := $expose.nginx | default dict -}}
-{{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-body-size" (toString ($nginx.bodySize | default "[=nginx.bodySize]")) -}}
-{{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-read-timeout" (toString ($nginx.readTimeout | default "[=nginx.readTimeout]")) -}}
-{{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-send-timeout" (toString ($nginx.sendTimeout | default "[=nginx.sendTimeout]")) -}}
+{{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-body-size" (toString ($nginx.bodySize | default [=go(nginx.bodySize)])) -}}
+{{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-read-timeout" (toString ($nginx.readTimeout | default [=go(nginx.readTimeout?string)])) -}}
+{{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-send-timeout" (toString ($nginx.sendTimeout | default [=go(nginx.sendTimeout?string)])) -}}
 {{- if ne (($root.Values.external | default dict).scheme | default "https") "http" -}}
 {{- /* Without a tls section nginx would serve plain http as well. */ -}}
 {{- $_ := set $all "nginx.ingress.kubernetes.io/force-ssl-redirect" "true" -}}
 {{- end -}}
-{{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-buffering" (toString ($nginx.buffering | default "[=nginx.buffering]")) -}}
+{{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-buffering" (toString ($nginx.buffering | default [=go(nginx.buffering)])) -}}
 {{- end -}}
 {{- $middlewares := "traefik.ingress.kubernetes.io/router.middlewares" -}}
 {{- $users := $expose.annotations | default dict -}}

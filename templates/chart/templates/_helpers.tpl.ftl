@@ -85,12 +85,11 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 
 {{/*
 An image, with a registry of the component's or of "global" (imageRegistry) in place of its own if one is set.
-Call: (dict "root" $ "image" .Values.images.redis "registry" .Values.redis.imageRegistry "repository" "…" "tag" "…");
-the last two stand in for empty values.
+Call: (dict "root" $ "image" .Values.images.redis "registry" .Values.redis.imageRegistry)
 */}}
 {{- define "dify.image" -}}
-{{- $repository := .image.repository | default .repository -}}
-{{- $tag := .image.tag | default .tag -}}
+{{- $repository := .image.repository -}}
+{{- $tag := .image.tag -}}
 {{- with .registry | default .root.Values.global.imageRegistry -}}
 {{- $parts := splitList "/" $repository -}}
 {{- if and (gt (len $parts) 1) (regexMatch "[.:]|^localhost$" (first $parts)) -}}
@@ -103,6 +102,43 @@ the last two stand in for empty values.
 {{- else -}}
 {{- printf "%s:%s" $repository (toString $tag) -}}
 {{- end -}}
+{{- end }}
+
+{{/*
+An image of images, with what completes it: images.dify names Dify's own and their tag.
+Call: (list $ "api" .Values.images.api .Values.api)
+*/}}
+{{- define "dify.imageOf" -}}
+{{- $root := index . 0 -}}
+{{- $key := index . 1 -}}
+{{- $image := index . 2 -}}
+{{- $dify := ($root.Values.images | default dict).dify | default dict -}}
+{{- $repository := $image.repository -}}
+{{- $tag := $image.tag -}}
+[#list images?filter(i -> i.suffix?has_content && i.repository == "") as i]
+[#if i?is_first]
+{{- $suffix := get (dict[#list images?filter(i -> i.suffix?has_content && i.repository == "") as d] "[=d.key]" "[=d.suffix]"[/#list]) $key -}}
+{{- if and $suffix (not $repository) -}}
+{{- $repository = printf "%s%s" (required "images.dify.repository is required" $dify.repository) $suffix -}}
+{{- end -}}
+[/#if]
+[/#list]
+[#list images?filter(i -> i.missing) as i]
+[#if i?is_first]
+{{- if has $key (list[#list images?filter(i -> i.missing) as d] "[=d.key]"[/#list]) -}}
+{{- $repository = required (printf "images.%s.repository is required: Compose builds this image" $key) $repository -}}
+{{- $tag = required (printf "images.%s.tag is required: Compose builds this image" $key) $tag -}}
+{{- end -}}
+[/#if]
+[/#list]
+[#list images?filter(i -> !i.missing && i.tag == "" && i.digest == "") as i]
+[#if i?is_first]
+{{- if and (not $tag) (not $image.digest) (has $key (list[#list images?filter(i -> !i.missing && i.tag == "" && i.digest == "") as d] "[=d.key]"[/#list])) -}}
+{{- $tag = required "images.dify.tag is required" $dify.tag -}}
+{{- end -}}
+[/#if]
+[/#list]
+{{- include "dify.image" (dict "root" $root "image" (dict "repository" $repository "tag" $tag "digest" $image.digest) "registry" (index . 3).imageRegistry) -}}
 {{- end }}
 
 {{/*

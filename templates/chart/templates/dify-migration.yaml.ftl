@@ -1,11 +1,13 @@
 [#-- The Job that migrates the database. --]
 [#assign c = component]
+[#assign v = ".Values." + c.valuesKey]
 [#assign m = plan.migration]
+[#include "component/words.yaml.ftl"]
 {{- /*
 Brings the database up to date once per release, and fails when that fails (migration.job.enabled). Without it the api
 migrates at its start, as in Compose. Every pod of the image waits until the database is up to date.
 */ -}}
-{{- if and .Values.migration.job.enabled .Values.[=c.valuesKey].enabled (not .Values.global.stopped) }}
+{{- if and .Values.migration.job.enabled [=v].enabled (not .Values.global.stopped) }}
 apiVersion: batch/v1
 kind: Job
 metadata:
@@ -19,19 +21,17 @@ spec:
   template:
     metadata:
       labels:
-        {{- include "dify.podLabels" (list $ "migration" .Values.[=c.valuesKey]) | nindent 8 }}
-      {{- with include "dify.podAnnotations" (list $ .Values.[=c.valuesKey]) }}
+        {{- include "dify.podLabels" (list $ "migration" [=v]) | nindent 8 }}
+      {{- with include "dify.podAnnotations" (list $ [=v]) }}
       annotations:
         {{- . | nindent 8 }}
       {{- end }}
     spec:
-      {{- include "dify.podSettings" (dict "root" $ "values" .Values.[=c.valuesKey]) | nindent 6 }}
+      {{- include "dify.podSettings" (dict "root" $ "values" [=v]) | nindent 6 }}
       restartPolicy: Never
-[#if c.security.pod?has_content]
+[#if hasPodSecurity(c)]
       securityContext:
-[#list c.security.pod as line]
-        [=line]
-[/#list]
+[@podSecurity c=c indent="        "/]
 [/#if]
 [#if m.waits?has_content]
       initContainers:
@@ -43,16 +43,14 @@ spec:
 [/#if]
       containers:
         - name: migration
-          image: [=c.imageExpression]
-          imagePullPolicy: {{ .Values.[=c.valuesKey].imagePullPolicy | default .Values.global.imagePullPolicy | default "IfNotPresent" }}
-          command: [[=m.command?join(", ")]]
-          workingDir: [=m.workingDirectory]
+          image: [@image c.image/]
+          imagePullPolicy: [@pullPolicy/]
+          command: [[#list m.command as word][=yaml(word)][#sep], [/#list]]
+          workingDir: [=yaml(m.workingDirectory)]
           {{- include "dify.[=c.valuesKey].environment" . | nindent 10 }}
-[#if c.security.container?has_content]
+[#if hasContainerSecurity(c)]
           securityContext:
-[#list c.security.container as line]
-            [=line]
-[/#list]
+[@containerSecurity c=c indent="            "/]
 [/#if]
           {{- with .Values.migration.job.resources }}
           resources:

@@ -1,6 +1,6 @@
 [#-- The claim that several pods share. --]
 {{- /*
-Files that users upload: one claim for [=mountedBy].
+Files that users upload: one claim for [=comment(mountedBy)].
 ReadWriteOnce puts these pods on one node; storage.rwxStorageClassName (ReadWriteMany) sets them free.
 */ -}}
 {{- if and .Values.dify.fileStorage.enabled (not .Values.dify.fileStorage.existingClaim) }}

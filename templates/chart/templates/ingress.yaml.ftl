@@ -1,9 +1,10 @@
 [#-- The way in: all routes of this release's nginx, longest first, as Ingress paths. --]
+[#if routes?has_content]
 [#macro paths kinds prefix=""]
 [#list routes as r]
 [#if kinds?seq_contains(r.kind)]
 [#local path = (prefix != "" && r.path == "/")?then("", r.path)]
-{{- $paths = append $paths (dict "path" [#if prefix != ""](printf "%s[=path]" $base)[#else]"[=path]"[/#if] "pathType" "[=r.exact?then('Exact', 'Prefix')]" "service" (include "dify.componentName" (list . "[=r.component]")) "port" "[=r.port]") }}
+{{- $paths = append $paths (dict "path" [#if prefix != ""](printf "%s%s" $base [=go(path)])[#else][=go(path)][/#if] "pathType" "[=r.exact?then('Exact', 'Prefix')]" "service" (include "dify.componentName" (list . "[=r.component]")) "port" "[=r.port]") }}
 [/#if]
 [/#list]
 [/#macro]
@@ -69,7 +70,7 @@ spec:
 {{- $_ := set $annotations "nginx.ingress.kubernetes.io/rewrite-target" "/$1$2$3" }}
 [#list routes as r]
 [#if r.kind == "api"]
-{{- $paths = append $paths (dict "path" (printf "%s/([=r.path?remove_beginning("/")?remove_ending("/")])([=r.path?ends_with("/")?then("/", "/|$")])(.*)" $base) "pathType" "ImplementationSpecific" "service" (include "dify.componentName" (list . "[=r.component]")) "port" "[=r.port]") }}
+{{- $paths = append $paths (dict "path" (printf "%s/(%s)(%s)(.*)" $base [=go(r.path?remove_beginning("/")?remove_ending("/"))] [=go(r.path?ends_with("/")?then("/", "/|$"))]) "pathType" "ImplementationSpecific" "service" (include "dify.componentName" (list . "[=r.component]")) "port" "[=r.port]") }}
 [/#if]
 [/#list]
 {{- end }}
@@ -129,3 +130,4 @@ spec:
 [/#if]
 {{- end }}
 {{- end }}
+[/#if]

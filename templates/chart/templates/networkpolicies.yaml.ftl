@@ -6,7 +6,7 @@ same where the cluster's network plugin enforces it (Cilium on NKP does).
 {{- if .Values.networkPolicies.enabled }}
 [#list plan.networkPolicies as n]
 ---
-# [=n.comment]
+# [=comment(n.comment)]
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:

@@ -7,11 +7,11 @@ With global.existingSecret nothing is rendered here, and that Secret must hold t
 {{- define "dify.secretData" -}}
 [#list plan.credentials as c]
 [#if c.composed??]
-[=c.key]: {{ [=c.valueExpression] | default ([=c.composedExpression]) | toString | b64enc | quote }}
+[=yaml(c.key)]: {{ .Values.[=c.valuesPath] | default ([=c.composed]) | toString | b64enc | quote }}
 [#elseif c.required]
-[=c.key]: {{ required "[=c.valuesPath] is required ([=c.title])" [=c.valueExpression] | toString | b64enc | quote }}
+[=yaml(c.key)]: {{ required [=go(c.valuesPath + " is required (" + c.title + ")")] .Values.[=c.valuesPath] | toString | b64enc | quote }}
 [#else]
-[=c.key]: {{ [=c.valueExpression] | default "" | toString[#list c.hosts as h] | replace "[=h.token]" (include "[=h.helper]" (list $ "[=h.component]"))[/#list] | b64enc | quote }}
+[=yaml(c.key)]: {{ .Values.[=c.valuesPath] | default "" | toString[#list c.hosts as h] | replace [=go(h.token)] (include "[=h.helper]" (list $ "[=h.component]"))[/#list] | b64enc | quote }}
 [/#if]
 [/#list]
 {{- end }}

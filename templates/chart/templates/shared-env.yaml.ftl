@@ -2,16 +2,16 @@
 [#assign e = shared.environment]
 [#assign define = "dify." + e.valuesKey]
 {{- /*
-Variables of [=shared.comment]: [=shared.components?join(", ")].
+Variables of [=comment(shared.comment)]: [=comment(shared.components?join(", "))].
 A component's own variables and extraEnv win over these.
 */ -}}
 {{- define "[=define].computedEnv" -}}
 [#if e.computed?has_content]
 [#list e.computed as x]
 [#if x.comment?has_content]
-# [=x.comment]
+# [=comment(x.comment)]
 [/#if]
-[=x.name]: [=x.value.yaml]
+[=yaml(x.name)]: [=x.value.yaml]
 [/#list]
 [#else]
 {}
@@ -26,7 +26,7 @@ A component's own variables and extraEnv win over these.
 {{- define "[=define].secretEnv" -}}
 {{- $secret := include "dify.secretName" . -}}
 [#list e.secrets as s]
-- {name: [=s.name], valueFrom: {secretKeyRef: {name: {{ $secret }}, key: [=s.key]}}}
+- {name: [=yaml(s.name)], valueFrom: {secretKeyRef: {name: {{ $secret }}, key: [=yaml(s.key)]}}}
 [/#list]
 {{- end }}
 [/#if]

@@ -4,7 +4,7 @@ Claims that outlive their pods and are not made by a StatefulSet.
 */ -}}
 [#list plan.claims as claim]
 ---
-# [=claim.origin]; mounted by [=claim.mountedBy?join(", ")]
+# [=comment(claim.origin + "; mounted by " + claim.mountedBy?join(", "))]
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
@@ -26,11 +26,15 @@ spec:
   {{- end }}
 [#else]
   accessModes: [ReadWriteOnce]
-  {{- with [=claim.storageClassExpression] }}
+  {{- with .Values.[=claim.valuesPath].storageClassName | default .Values.storage.storageClassName }}
   storageClassName: {{ . | quote }}
   {{- end }}
 [/#if]
   resources:
     requests:
-      storage: {{ [=claim.sizeExpression] | quote }}
+[#if claim.several]
+      storage: {{ .Values.[=claim.valuesPath] | quote }}
+[#else]
+      storage: {{ required "[=claim.valuesPath].size is required, for example 20Gi" .Values.[=claim.valuesPath].size | quote }}
+[/#if]
 [/#list]

@@ -67,7 +67,7 @@ class HouseTest {
         ROOMS.put("output", Set.of("text", "diagnostic"));
         ROOMS.put("render", Set.of("diagnostic", "text", "chart", "output", "yaml"));
         ROOMS.put("verify", Set.of("diagnostic", "text", "yaml"));
-        ROOMS.put("upgrade", Set.of("diagnostic", "compose", "catalog", "chart", "yaml"));
+        ROOMS.put("upgrade", Set.of("diagnostic", "text", "compose", "catalog", "chart", "yaml"));
         ROOMS.put("cli", Set.of("*"));
     }
 

@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.text.ImageReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ public final class Catalog {
     private final MoveFacts move;
     private final List<BasePathFacts> basePaths;
     private final List<SelectionFacts> selections;
+    private final OneShotFacts oneShots;
+    private final ShapeFacts shape;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -35,6 +38,8 @@ public final class Catalog {
         otherGateways = routing.texts("otherGateways");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        shape = FactsReader.shape(CatalogResources.yaml("shape.yaml"));
+        oneShots = FactsReader.oneShots(CatalogResources.yaml("one-shots.yaml"));
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
@@ -73,6 +78,37 @@ public final class Catalog {
             }
         }
         return Optional.ofNullable(best).map(entry -> entry.facts(serviceName, image, environment));
+    }
+
+    /**
+     * What is known of a component, whatever the image is called that it runs.
+     *
+     * @param version of Dify
+     */
+    public Optional<ImageFacts> component(String component, Version version, Map<String, String> environment) {
+        return entries.stream()
+                .filter(entry -> entry.component().equals(component))
+                .findFirst()
+                .map(entry -> entry.facts(version, environment));
+    }
+
+    /** What is known of a service that runs the image of a component, under another name than the catalog has for it. */
+    public Optional<ImageFacts> sameImage(
+            String component, String serviceName, Version version, Map<String, String> environment) {
+        return entries.stream()
+                .filter(entry -> entry.component().equals(component))
+                .findFirst()
+                .flatMap(entry -> find(serviceName, entry.repository() + ":" + version, environment));
+    }
+
+    /** The version of Dify that an image runs, with the variables of its api. */
+    public Version difyVersion(String imageReference, Map<String, String> environment) {
+        String tag = Optional.of(imageReference)
+                .filter(i -> !i.isBlank())
+                .map(ImageReference::parse)
+                .flatMap(ImageReference::tag)
+                .orElse("");
+        return shape.version(tag, environment);
     }
 
     /** The canonical names of all components, in the order of the catalog. */
@@ -150,6 +186,16 @@ public final class Catalog {
     /** How Dify's database is brought up to date. */
     public MigrationFacts migration() {
         return migration;
+    }
+
+    /** By what Dify is recognised that runs under image names of its own. */
+    public ShapeFacts shape() {
+        return shape;
+    }
+
+    /** By what a service is recognised that runs to its end. */
+    public OneShotFacts oneShots() {
+        return oneShots;
     }
 
     /** Variables that choose which other variables of Dify are read. */

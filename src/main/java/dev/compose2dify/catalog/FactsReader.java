@@ -87,12 +87,39 @@ final class FactsReader {
 
     static MigrationFacts migration(Fields file) {
         MigrationFacts migration = new MigrationFacts(
+                file.text("component"),
                 file.text("switchVariable"),
                 file.texts("command"),
-                file.text("workingDirectory"),
-                file.object("failureIsSwallowed", ImageFactsReader::range).orElse(VersionRange.ALWAYS));
+                file.text("workingDirectory"));
         file.done();
         return migration;
+    }
+
+    static ShapeFacts shape(Fields file) {
+        ShapeFacts shape = new ShapeFacts(
+                file.objects(
+                        "services",
+                        f -> new ShapeFacts.ServiceShape(
+                                f.text("component"),
+                                f.textsMap("needs"),
+                                f.texts("marks"),
+                                f.texts("without"),
+                                f.texts("names"),
+                                f.flag("essential", false))),
+                file.objects("eras", f -> new ShapeFacts.Era(Version.parse(f.text("since")), f.texts("variables"))));
+        file.done();
+        return shape;
+    }
+
+    static OneShotFacts oneShots(Fields file) {
+        OneShotFacts facts = new OneShotFacts(
+                file.texts("images"),
+                file.texts("programs"),
+                file.texts("words"),
+                file.texts("forever"),
+                file.texts("names"));
+        file.done();
+        return facts;
     }
 
     static List<SelectionFacts> selections(Fields file) {

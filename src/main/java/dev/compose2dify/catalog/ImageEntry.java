@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.text.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +73,11 @@ final class ImageEntry {
         return component;
     }
 
+    /** The repository where the image is at home. */
+    String repository() {
+        return repositories.get(0);
+    }
+
     /**
      * How well the service fits.
      *
@@ -123,6 +129,17 @@ final class ImageEntry {
             }
         }
         return read(merged, version, scoreOfName(serviceName) >= NAME_IS_EQUAL);
+    }
+
+    /** The facts for a version, of a service that is this component whatever it is called. */
+    ImageFacts facts(Version version, Map<String, String> serviceEnvironment) {
+        Fields merged = base;
+        for (Overlay overlay : overlays) {
+            if (overlay.holds(version, version.toString(), serviceEnvironment)) {
+                merged = merged.overlaidWith(overlay.fields);
+            }
+        }
+        return read(merged, version, true);
     }
 
     private Version version(String tag) {

@@ -8,7 +8,9 @@ import java.util.Optional;
  * A whole chart, decided: what {@code render} writes down.
  *
  * @param chartName also the default release and namespace
- * @param appVersion Dify's tag
+ * @param dify whether the project runs Dify; without it, nothing that is said of Dify holds
+ * @param appVersion Dify's version as people say it: the tag, unless the tag tells none
+ * @param imageTag Dify's tag
  * @param kubeVersion constraint for Chart.yaml
  * @param fullnameLimit how many characters of the release's name every object's name has room for
  * @param sharedEnvironments variables that several components have in common, the widest first
@@ -19,7 +21,9 @@ import java.util.Optional;
  */
 public record ChartPlan(
         String chartName,
+        boolean dify,
         String appVersion,
+        String imageTag,
         String difyRepository,
         String kubeVersion,
         int fullnameLimit,

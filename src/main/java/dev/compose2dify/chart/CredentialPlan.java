@@ -39,6 +39,21 @@ public record CredentialPlan(
                 key, valuesPath, title, required, generated, format, environment, composed, own, List.copyOf(all));
     }
 
+    /** The same credential, with a value that has to be carried over. */
+    public CredentialPlan withOwn(String value) {
+        return new CredentialPlan(
+                key,
+                valuesPath,
+                title,
+                required,
+                generated,
+                format,
+                environment,
+                composed,
+                Optional.of(new Own(value)),
+                places);
+    }
+
     /** A secret that is not shown by accident. */
     public record Own(String value) {
         @Override

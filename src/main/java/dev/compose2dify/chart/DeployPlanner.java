@@ -33,7 +33,13 @@ public final class DeployPlanner {
                 plan.fileStorage().isPresent(),
                 "volume of uploaded files"));
         return new DeployPlan(
-                plan.chartName(), plan.appVersion(), plan.difyRepository(), credentials, settings, claims(plan), "");
+                plan.chartName(),
+                plan.imageTag(),
+                plan.dify() ? plan.difyRepository() : "",
+                credentials,
+                settings,
+                claims(plan),
+                plan.move().keyQuestion());
     }
 
     private static List<Claim> claims(ChartPlan plan) {

@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param keys what has to stay the same because data was written with it
  * @param outside what stays where it is, in one sentence each
  * @param reindex fills a vector store again that was left empty; empty without one
+ * @param keyQuestion why it cannot be seen whether there is data that the old key decrypts, a sentence; empty when it can
  */
 public record MovePlan(
         List<Service> services,
@@ -20,7 +21,8 @@ public record MovePlan(
         List<Volume> volumes,
         List<Key> keys,
         List<String> outside,
-        String reindex) {
+        String reindex,
+        String keyQuestion) {
 
     /** What becomes of a service while its data is copied. */
     public enum Part {

@@ -20,8 +20,7 @@ final class ConversionSummary {
 
     static String of(ChartPlan plan, ConvertOptions options, Terminal terminal) {
         StringBuilder text = new StringBuilder();
-        text.append("Dify ")
-                .append(plan.appVersion())
+        text.append(plan.dify() ? "Dify " + plan.appVersion() : "A project without Dify")
                 .append(" from ")
                 .append(String.join(", ", plan.sources()))
                 .append("\n\n");

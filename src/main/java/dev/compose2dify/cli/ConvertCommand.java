@@ -46,8 +46,12 @@ final class ConvertCommand implements Command {
                                              DIR/.compose2dify/new
                   --allow-removal NAME       let a component (or claim) of the chart that is there vanish, although its
                                              data would be left behind; repeatable
+                  --dify-service C=NAME      the service NAME is Dify's component C (api, worker, web, …) although its
+                                             image has another name; repeatable; "none": take no service for Dify's
+                                             by its variables
                   --force                    write into a folder that compose2dify did not make, and over files that
-                                             you edited (copies go to DIR/.compose2dify/orig)
+                                             you edited (copies go to DIR/.compose2dify/orig), also
+                                             where components vanish with their data
                   --templates DIR            use the templates in DIR in place of the built-in ones of the same path
 
             How much to print:
@@ -94,6 +98,7 @@ final class ConvertCommand implements Command {
                 Arguments.flag(null, "no-merge"),
                 Arguments.value(null, "templates"),
                 Arguments.value(null, "allow-removal"),
+                Arguments.value(null, "dify-service"),
                 Arguments.flag(null, "no-env-example"),
                 Arguments.flag(null, "allow-outside"),
                 Arguments.flag("q", "quiet"),

@@ -4,10 +4,10 @@ import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.output.ConversionDetails;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.plan.Planner;
-import dev.compose2dify.plan.decision.PlanOptions;
 import dev.compose2dify.render.ChartRenderer;
 import dev.compose2dify.render.RenderException;
 import dev.compose2dify.render.RenderOptions;
@@ -26,8 +26,7 @@ import java.util.Optional;
 final class HelmChartGenerator implements ChartGenerator {
     @Override
     public Generated generate(Project project, ConvertOptions options, Terminal terminal) {
-        ChartPlan plan =
-                Planner.plan(project, Catalog.load(), PlanOptions.standard().withOutside(options.allowOutside()));
+        ChartPlan plan = Planner.plan(project, Catalog.load(), options.plan());
         List<Diagnostic> diagnostics = new ArrayList<>(plan.diagnostics());
         if (plan.diagnostics().stream().anyMatch(Diagnostic::isError)) {
             return new Generated(Optional.empty(), "", diagnostics);
@@ -39,7 +38,11 @@ final class HelmChartGenerator implements ChartGenerator {
         List<Diagnostic> refused = difference
                 .map(d -> Upgrade.removals(d, project, options.allowedRemovals(), terminal))
                 .orElse(List.of());
-        if (!refused.isEmpty()) {
+        if (options.force()) {
+            // Whoever forces a conversion over a chart gives that chart up; it is said all the same.
+            refused.forEach(d ->
+                    diagnostics.add(new Diagnostic(Severity.WARNING, d.location(), d.message(), Optional.empty())));
+        } else if (!refused.isEmpty()) {
             diagnostics.addAll(refused);
             return new Generated(Optional.empty(), "", diagnostics);
         }

@@ -1,5 +1,6 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.text.EditDistance;
 import java.util.List;
 
 /** Finds what the user may have meant. */
@@ -11,7 +12,7 @@ final class Suggestion {
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int distance = candidate.startsWith(given) && given.length() > 3 ? 1 : distance(given, candidate);
+            int distance = candidate.startsWith(given) && given.length() > 3 ? 1 : EditDistance.of(given, candidate);
             if (distance < bestDistance) {
                 bestDistance = distance;
                 best = candidate;
@@ -19,24 +20,5 @@ final class Suggestion {
         }
         int letters = given.replace("-", "").length();
         return bestDistance <= Math.max(1, Math.min(3, letters / 2)) ? "; did you mean '" + best + "'?" : "";
-    }
-
-    /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
-    static int distance(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    d[i][j] = i + j;
-                    continue;
-                }
-                int replace = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                d[i][j] = Math.min(replace, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return d[a.length()][b.length()];
     }
 }

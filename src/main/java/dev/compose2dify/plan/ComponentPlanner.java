@@ -92,7 +92,7 @@ final class ComponentPlanner {
                 recreate,
                 parts.volumes().fileStorage(),
                 singleton,
-                member.component().equals("api"),
+                member.knownAs().equals(planning.catalog.migration().component()),
                 parts.migration() && member.family().isPresent(),
                 grace(service, facts),
                 facts.map(ImageFacts::shareProcessNamespace).orElse(false)

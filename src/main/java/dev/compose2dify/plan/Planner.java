@@ -13,7 +13,6 @@ import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.EnvironmentPlan.SecretVariable;
 import dev.compose2dify.chart.IngressPlan;
-import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
@@ -33,7 +32,7 @@ import dev.compose2dify.plan.container.PodAttributes;
 import dev.compose2dify.plan.container.PortPlanner;
 import dev.compose2dify.plan.container.ProbePlanner;
 import dev.compose2dify.plan.container.ProbePlanner.Probes;
-import dev.compose2dify.plan.credential.CredentialBook;
+import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.PlanOptions;
 import dev.compose2dify.plan.decision.Planning;
@@ -41,9 +40,12 @@ import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.EnvironmentPlanner;
 import dev.compose2dify.plan.environment.EnvironmentPlanner.Item;
 import dev.compose2dify.plan.environment.Settings;
+import dev.compose2dify.plan.reference.ReferenceGraph;
 import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
+import dev.compose2dify.plan.route.Route;
 import dev.compose2dify.plan.volume.ClaimBook;
+import dev.compose2dify.plan.volume.DataKey;
 import dev.compose2dify.plan.volume.MovePlanner;
 import dev.compose2dify.plan.volume.OutsideFiles;
 import dev.compose2dify.plan.volume.PodVolumes;
@@ -80,7 +82,7 @@ public final class Planner {
         private final Planning planning;
         private final Roster roster;
         private final HostReferences hosts;
-        private final CredentialBook credentials;
+        private final Credentials credentials;
         private final Settings settings;
         private final ClaimBook claims;
         private final EnvironmentPlanner environment;
@@ -90,9 +92,10 @@ public final class Planner {
 
         Pass(Planning planning) {
             this.planning = planning;
-            this.roster = Roster.of(planning);
-            this.hosts = new HostReferences(planning, roster);
-            this.credentials = CredentialBook.of(planning, roster, hosts);
+            ReferenceGraph graph = ReferenceGraph.of(planning.project);
+            this.roster = Roster.of(planning, graph);
+            this.hosts = new HostReferences(planning, roster, graph);
+            this.credentials = Credentials.find(planning, roster, hosts);
             this.settings = Settings.of(planning, roster);
             this.claims = ClaimBook.of(planning, roster);
             this.environment = new EnvironmentPlanner(planning, roster, credentials, hosts, settings);
@@ -110,7 +113,8 @@ public final class Planner {
             if (roster.difyMember().isEmpty() && !roster.workloads().isEmpty()) {
                 planning.add(
                         Diagnostic.warning("no service of this project runs Dify's api or web image: the chart has no"
-                                + " Ingress routes, and nothing that is special about Dify applies"));
+                                + " Ingress routes but those of an own nginx, and nothing that is special about Dify"
+                                + " applies"));
             }
             NeededServers.report(planning, roster);
             Map<String, List<Item>> items = new LinkedHashMap<>();
@@ -172,12 +176,15 @@ public final class Planner {
                         volumes,
                         inits,
                         pods.get(member.component()),
-                        roster.component("api").isPresent())));
+                        roster.known(planning.catalog.migration().component()).isPresent())));
             }
             IngressPlan ingress = ingress(ports);
-            List<CredentialPlan> credentialPlans = credentialPlans(groups, components, secretFiles);
+            DataKey key = DataKey.of(planning, roster, credentialPlans(groups, components, secretFiles));
+            List<CredentialPlan> credentialPlans = key.credentials();
             return new ChartPlan(
                     planning.options.chartName(),
+                    roster.difyMember().isPresent(),
+                    roster.appVersion(images.difyTag()),
                     images.difyTag(),
                     images.difyRepository(),
                     KUBE_VERSION,
@@ -195,7 +202,7 @@ public final class Planner {
                     ingress,
                     migration(components),
                     new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
-                    MovePlanner.plan(planning, roster, components, credentialPlans, localFiles),
+                    MovePlanner.plan(planning, roster, components, credentialPlans, localFiles, key.question()),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
         }
@@ -221,19 +228,7 @@ public final class Planner {
                 keys(c.environment().secrets(), used);
                 c.initContainers().forEach(i -> keys(i.secrets(), used));
             });
-            Map<String, Value> composed = new LinkedHashMap<>();
-            environment.composed().forEach((key, value) -> {
-                if (used.contains(key)) {
-                    composed.put(key, value);
-                }
-            });
-            composed.values()
-                    .forEach(v -> v.pieces().forEach(p -> {
-                        if (p instanceof Value.CredentialValue credential) {
-                            used.add(credential.key());
-                        }
-                    }));
-            List<CredentialPlan> plans = new ArrayList<>(credentials.plans(used, composed));
+            List<CredentialPlan> plans = new ArrayList<>(credentials.plans(used));
             Map<String, CredentialPlan> byKey = new LinkedHashMap<>();
             secretFiles.forEach(f -> byKey.merge(f.key(), f, CredentialPlan::withPlacesOf));
             plans.addAll(byKey.values());
@@ -271,7 +266,8 @@ public final class Planner {
             MigrationFacts facts = planning.catalog.migration();
             Map<String, ComponentPlan> byName = new LinkedHashMap<>();
             components.forEach(c -> byName.put(c.name(), c));
-            return Optional.ofNullable(byName.get("api"))
+            return roster.known(facts.component())
+                    .map(member -> byName.get(member.component()))
                     .map(api -> new ChartPlan.MigrationPlan(
                             api.name(),
                             facts.switchVariable(),
@@ -315,10 +311,18 @@ public final class Planner {
             }
         }
 
+        /** The catalog's own routes lead to Dify's components only, never to a service that has the name of one. */
+        private Optional<Roster.Member> target(Route route) {
+            Optional<Roster.Member> known = roster.known(route.service())
+                    .or(() -> roster.known(route.service().replace('_', '-')));
+            return route.isOfCatalog() ? known : roster.service(route.service()).or(() -> known);
+        }
+
         private IngressPlan ingress(Map<String, List<PortPlan>> ports) {
             Optional<Service> gateway = roster.first(Roster.Part.GATEWAY).map(Roster.Member::service);
             IngressPlan ingress = IngressPlanner.of(
                     IngressPlanner.routes(
+                            planning.catalog,
                             gateway,
                             roster.workloads().stream()
                                     .map(Roster.Member::service)
@@ -327,10 +331,9 @@ public final class Planner {
                                     .filter(Roster.Member::isDify)
                                     .map(m -> m.service().name())
                                     .collect(Collectors.toSet()),
-                            images.difyTag()),
-                    service -> roster.service(service)
-                            .or(() -> roster.component(service))
-                            .or(() -> roster.component(service.replace('_', '-')))
+                            roster.difyMember().map(dify -> roster.difyVersion().toString())),
+                    planning.catalog.webPages(),
+                    route -> target(route)
                             .filter(Roster.Member::isWorkload)
                             .map(Roster.Member::component)
                             // A service that is called like one of Dify's but listens nowhere.

@@ -5,11 +5,9 @@ import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.ChartPlan.SharedEnvironment;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
-import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
-import dev.compose2dify.yaml.KubeYaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,8 +49,7 @@ final class ChartModel {
         model.put("plan", planMap());
         model.put("toolVersion", options.toolVersion());
         model.put("chartVersion", options.chartVersion());
-        model.put("upgrade", options.upgrade());
-        model.put("appVersionYaml", KubeYaml.quoted(plan.appVersion()));
+        model.put("upgrade", new Written(options.upgrade()));
         List<Map<String, Object>> components = new ArrayList<>();
         plan.components().forEach(c -> components.add(component(c)));
         model.put("components", components);
@@ -61,10 +58,11 @@ final class ChartModel {
                 components.stream()
                         .filter(c -> Boolean.TRUE.equals(c.get("subchart")))
                         .toList());
-        model.put("images", plan.images().stream().map(ComponentModel::image).toList());
+        model.put(
+                "images", plan.images().stream().map(i -> new Records().map(i)).toList());
         model.put("secretValues", entries(c -> c.valuesPath().startsWith("secrets.")));
         model.put("orphans", orphans());
-        model.put("helper", ComponentModel.image(new ImagePlan("helper", "busybox", "1.37", "", "", false, "")));
+        model.put("helper", Map.of("repository", "busybox", "tag", "1.37"));
         plan.migration().ifPresent(m -> model.put("migrationResources", ComponentModel.resources(m.resources())));
         model.put(
                 "mountedBy",
@@ -89,7 +87,6 @@ final class ChartModel {
                 .with(
                         ComponentPlan.class,
                         c -> Map.of("name", c.name(), "valuesKey", c.valuesKey(), "title", c.title()))
-                .with(ImagePlan.class, ComponentModel::image)
                 .with(CredentialPlan.class, this::credential)
                 .with(ClaimPlan.class, ChartModel::claim)
                 // The report has the decisions in a form of its own, IngressModel the routes.
@@ -110,12 +107,11 @@ final class ChartModel {
         map.put("environment", credential.environment());
         map.put("own", credential.own().isPresent());
         map.put("places", credential.places());
-        map.put("valueExpression", ".Values." + credential.valuesPath());
         map.put("hosts", marks(credential));
-        credential.composed().ifPresent(value -> {
-            map.put("composed", true);
-            map.put("composedExpression", HelmText.expression(value, this::valueOfCredential));
-        });
+        credential
+                .composed()
+                .ifPresent(
+                        value -> map.put("composed", new Written(HelmText.expression(value, this::valueOfCredential))));
         return map;
     }
 
@@ -146,13 +142,6 @@ final class ChartModel {
 
     private static Map<String, Object> claim(ClaimPlan claim) {
         Map<String, Object> map = new Records().map(claim);
-        map.put(
-                "sizeExpression",
-                claim.several()
-                        ? ".Values." + claim.valuesPath()
-                        : ComponentModel.sizeExpression(claim.valuesPath(), false));
-        map.put("storageClassExpression", ComponentModel.storageClassExpression(claim.valuesPath(), false));
-        map.put("sizeYaml", KubeYaml.quoted(claim.size()));
         map.put("valuesName", claim.valuesPath().substring(claim.valuesPath().lastIndexOf('.') + 1));
         return map;
     }
@@ -235,7 +224,7 @@ final class ChartModel {
         entry.put(
                 "name",
                 valuesPath.endsWith(".persistence") ? "" : valuesPath.substring(valuesPath.lastIndexOf('.') + 1));
-        entry.put("sizeYaml", required ? "\"\"" : size);
+        entry.put("size", required ? "" : size);
         entry.put("required", required);
         return entry;
     }

@@ -45,9 +45,12 @@ public final class ChartRenderer {
     }
 
     private FileTree render() {
-        for (String name : new String[] {"Chart.yaml", "values.yaml", ".helmignore", ".gitignore", "README.md"}) {
+        for (String name : new String[] {"Chart.yaml", "values.yaml", ".helmignore", ".gitignore"}) {
             add(name, name, model);
         }
+        Map<String, Object> readme = new LinkedHashMap<>(model);
+        readme.put("sizing", Sizing.of(plan));
+        add("README.md", "README.md", readme);
         for (String name : new String[] {"_helpers.tpl", "_expose.tpl", "secret.yaml", "NOTES.txt"}) {
             add("templates/" + name, "templates/" + name, model);
         }
@@ -59,7 +62,7 @@ public final class ChartRenderer {
         addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);
         plan.components().forEach(this::component);
-        files.add("values.schema.json", Json.pretty(ValuesSchema.of(plan)));
+        files.add("values.schema.json", Json.compact(ValuesSchema.of(plan), 120));
         Map<String, Object> report = new LinkedHashMap<>(model);
         report.put("report", ReportModel.of(plan));
         add("MIGRATION.md", "MIGRATION.md", report);

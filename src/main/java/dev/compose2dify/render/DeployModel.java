@@ -11,16 +11,16 @@ public final class DeployModel {
     private DeployModel() {}
 
     public static Map<String, Object> of(DeployPlan plan) {
-        List<Map<String, Object>> credentials = new ArrayList<>();
+        List<Written> credentials = new ArrayList<>();
         for (DeployPlan.Credential credential : plan.credentials()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("valuesPath", credential.valuesPath());
-            entry.put("secretKey", credential.secretKey());
-            entry.put("format", credential.format().word());
-            entry.put("environment", credential.environment());
-            entry.put("generated", credential.generated());
-            entry.put("title", credential.title());
-            credentials.add(entry);
+            credentials.add(word(String.join(
+                    "|",
+                    credential.secretKey(),
+                    credential.valuesPath(),
+                    credential.format().word(),
+                    credential.environment(),
+                    credential.generated() ? "yes" : "no",
+                    credential.title())));
         }
         List<Map<String, Object>> settings = new ArrayList<>();
         for (DeployPlan.Setting setting : plan.settings()) {
@@ -55,7 +55,7 @@ public final class DeployModel {
     }
 
     /** A word of a shell script that holds just this text, whatever it is. */
-    private static String word(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+    private static Written word(String text) {
+        return new Written("'" + text.replace("'", "'\\''") + "'");
     }
 }

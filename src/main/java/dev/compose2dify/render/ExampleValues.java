@@ -1,6 +1,7 @@
 package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.DeployPlan;
 import dev.compose2dify.chart.DeployPlanner;
 import dev.compose2dify.chart.ImagePlan;
@@ -36,9 +37,9 @@ final class ExampleValues {
                 put(values, setting.valuesPath(), setting.defaultValue());
             }
         }
-        for (DeployPlan.Credential credential : deploy.credentials()) {
-            if (credential.generated()) {
-                put(values, credential.valuesPath(), "example-of-" + credential.secretKey());
+        for (CredentialPlan credential : plan.credentials()) {
+            if (credential.generated() || credential.required()) {
+                put(values, credential.valuesPath(), "example-of-" + credential.key());
             }
         }
         return "# Stand-ins for everything that the chart requires, to look at what it renders:\n"

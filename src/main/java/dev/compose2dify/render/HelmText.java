@@ -9,8 +9,10 @@ import dev.compose2dify.chart.Value.Piece;
 import dev.compose2dify.chart.Value.PublicUrl;
 import dev.compose2dify.chart.Value.Setting;
 import dev.compose2dify.yaml.KubeYaml;
+import dev.compose2dify.text.Escapes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** {@link Value}s as text of a Helm template. */
@@ -29,10 +31,15 @@ final class HelmText {
         if (inPlace) {
             StringBuilder text = new StringBuilder("\"");
             for (Piece piece : value.pieces()) {
-                text.append(
-                        piece instanceof Literal literal
-                                ? braces(content(literal.text()))
-                                : piece instanceof Host host ? "{{ " + include(host) + " }}" : literalText(piece));
+                if (piece instanceof Host host) {
+                    // A brace right before it would be read as a part of Helm's.
+                    if (text.charAt(text.length() - 1) == '{') {
+                        text.replace(text.length() - 1, text.length(), "{{ \"{\" }}");
+                    }
+                    text.append("{{ ").append(include(host)).append(" }}");
+                } else {
+                    text.append(braces(content(literalText(piece))));
+                }
             }
             return text.append('"').toString();
         }
@@ -95,25 +102,14 @@ final class HelmText {
         return text.replace("{{", "{{ \"{{\" }}");
     }
 
+    /** Whether YAML writes it as it is. */
+    private static boolean isVisible(int c) {
+        return KubeYaml.quoted(Character.toString(c)).charAt(1) != '\\';
+    }
+
     /** A string literal of Go. */
     static String goString(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20 || c == 0x7f) {
-                        out.append(String.format(java.util.Locale.ROOT, "\\x%02x", c));
-                    } else {
-                        out.appendCodePoint(c);
-                    }
-                }
-            }
-        });
-        return out.append('"').toString();
+        return Escapes.quoted(
+                text, HelmText::isVisible, c -> String.format(Locale.ROOT, c > 0xffff ? "\\U%08x" : "\\u%04x", c));
     }
 }

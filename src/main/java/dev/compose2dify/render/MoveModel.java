@@ -16,11 +16,11 @@ final class MoveModel {
     static Map<String, Object> of(ChartPlan chart) {
         MovePlan plan = chart.move();
         Map<String, Object> model = new LinkedHashMap<>();
-        model.put("chartName", quote(chart.chartName()));
-        model.put("difyVersion", quote(chart.appVersion()));
-        model.put("helperImage", quote(HELPER_IMAGE));
+        model.put("chartName", new Written(word(chart.chartName())));
+        model.put("difyVersion", new Written(word(chart.appVersion())));
+        model.put("helperImage", new Written(word(HELPER_IMAGE)));
         model.put("nameLimit", chart.fullnameLimit());
-        model.put("reindex", quote(plan.reindex()));
+        model.put("reindex", new Written(word(plan.reindex())));
         model.put(
                 "services",
                 rows(plan.services().stream()
@@ -60,14 +60,15 @@ final class MoveModel {
     }
 
     /** One line each, of quoted words. */
-    private static List<String> rows(List<List<String>> rows) {
+    private static List<Written> rows(List<List<String>> rows) {
         return rows.stream()
-                .map(row -> String.join(" ", row.stream().map(MoveModel::quote).toList()))
+                .map(row -> new Written(
+                        String.join(" ", row.stream().map(MoveModel::word).toList())))
                 .toList();
     }
 
     /** A word of a shell that stands for itself, whatever is in it. */
-    private static String quote(String text) {
+    private static String word(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -5,9 +5,7 @@ import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
-import dev.compose2dify.chart.VolumePlan;
-import dev.compose2dify.text.Markdown;
-import dev.compose2dify.text.ShellText;
+import dev.compose2dify.chart.MovePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** What MIGRATION.md sees: every decision, in tables. Values are not in it, only names and places. */
 final class ReportModel {
@@ -23,7 +23,7 @@ final class ReportModel {
 
     static Map<String, Object> of(ChartPlan plan) {
         Map<String, Object> report = new LinkedHashMap<>();
-        report.put("attention", rows(plan, d -> d.outcome() == Outcome.ATTENTION));
+        report.put("attention", facts(plan));
         report.put("services", rows(plan, d -> d.subject() == Subject.SERVICE && d.outcome() != Outcome.ATTENTION));
         report.put("volumes", rows(plan, d -> d.subject() == Subject.VOLUME));
         report.put(
@@ -34,31 +34,29 @@ final class ReportModel {
                                 && d.subject() != Subject.SERVICE
                                 && d.subject() != Subject.VOLUME
                                 && d.subject() != Subject.VARIABLE
-                                && d.outcome() != Outcome.KEPT));
+                                && d.outcome() != Outcome.KEPT
+                                && !isRestart(d)));
+        report.put(
+                "restarts",
+                plan.decisions().stream().filter(ReportModel::isRestart).count());
         report.put("variables", variables(plan));
+        report.put("kept", kept(plan));
         report.put("counts", counts(plan));
         report.put("edges", edges(plan));
-        report.put(
-                "writers",
-                plan.components().stream()
-                        .filter(c -> c.category().equals("DIFY"))
-                        .map(ComponentPlan::service)
-                        .toList());
-        report.put(
-                "postgresql",
-                plan.components().stream()
-                        .filter(c -> c.name().equals("postgresql"))
-                        .map(ComponentPlan::service)
-                        .findFirst()
-                        .orElse(""));
-        report.put("data", data(plan));
-        report.put("sources", plan.sources().stream().map(Markdown::cell).toList());
-        report.put("profiles", plan.profiles().stream().map(Markdown::cell).toList());
-        plan.fileStorage().ifPresent(f -> report.put("storageFolder", ShellText.word(f.origin())));
+        report.put("moves", moves(plan.move()));
+        report.put("sources", plan.sources());
+        report.put("profiles", plan.profiles());
         return report;
     }
 
-    private static List<Map<String, Object>> rows(ChartPlan plan, java.util.function.Predicate<Decision> wanted) {
+    /** One sentence says it for all services. */
+    private static boolean isRestart(Decision decision) {
+        return decision.subject() == Subject.ATTRIBUTE
+                && decision.name().equals("restart")
+                && decision.outcome() == Outcome.DROPPED;
+    }
+
+    private static List<Map<String, Object>> rows(ChartPlan plan, Predicate<Decision> wanted) {
         List<Map<String, Object>> rows = new ArrayList<>();
         plan.decisions().stream().filter(wanted).forEach(d -> rows.add(row(d)));
         return rows;
@@ -68,24 +66,47 @@ final class ReportModel {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("service", decision.service());
         row.put("subject", decision.subject().name().toLowerCase(Locale.ROOT));
-        row.put("name", Markdown.code(decision.name()));
+        row.put("names", List.of(decision.name()));
         row.put("outcome", decision.outcome().name().toLowerCase(Locale.ROOT));
-        row.put("target", Markdown.cell(decision.target()));
-        row.put("reason", Markdown.cell(decision.reason()));
+        row.put("target", decision.target());
+        row.put("reason", decision.reason());
         row.put(
                 "location",
                 decision.location()
-                        .map(l -> Markdown.cell(l.line() == 0 ? l.file() : l.file() + ":" + l.line()))
+                        .map(l -> l.line() == 0 ? l.file() : l.file() + ":" + l.line())
                         .orElse(""));
         return row;
     }
 
-    /** One row for a variable and what became of it, with the services for which it is so. */
+    /** What needs attention: one row for each fact, with all services and places for which it is so. */
+    private static List<Map<String, Object>> facts(ChartPlan plan) {
+        Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+        Map<String, Map<String, Set<String>>> joined = new LinkedHashMap<>();
+        for (Decision decision : plan.decisions()) {
+            if (decision.outcome() == Outcome.ATTENTION) {
+                Map<String, Object> row = row(decision);
+                String id = row.get("subject") + "\0" + row.get("reason");
+                rows.putIfAbsent(id, row);
+                Map<String, Set<String>> columns = joined.computeIfAbsent(id, i -> new LinkedHashMap<>());
+                columns.computeIfAbsent("names", c -> new LinkedHashSet<>()).add(decision.name());
+                for (String column : List.of("service", "location")) {
+                    columns.computeIfAbsent(column, c -> new LinkedHashSet<>()).add((String) row.get(column));
+                }
+            }
+        }
+        rows.forEach((id, row) -> joined.get(id).forEach((column, values) -> {
+            values.remove("");
+            row.put(column, column.equals("names") ? List.copyOf(values) : String.join(", ", values));
+        }));
+        return List.copyOf(rows.values());
+    }
+
+    /** One row for a variable and what became of it, with the services for which it is so; not for those that are kept. */
     private static List<Map<String, Object>> variables(ChartPlan plan) {
         Map<String, Map<String, Object>> rows = new TreeMap<>();
         Map<String, Set<String>> services = new LinkedHashMap<>();
         for (Decision decision : plan.decisions()) {
-            if (decision.subject() == Subject.VARIABLE) {
+            if (decision.subject() == Subject.VARIABLE && !isKept(decision)) {
                 String id = decision.name() + "\0" + decision.outcome() + decision.target() + decision.reason();
                 rows.putIfAbsent(id, row(decision));
                 services.computeIfAbsent(id, i -> new LinkedHashSet<>()).add(decision.service());
@@ -97,6 +118,19 @@ final class ReportModel {
             list.add(row);
         });
         return list;
+    }
+
+    private static boolean isKept(Decision decision) {
+        return decision.outcome() == Outcome.KEPT && decision.reason().isEmpty();
+    }
+
+    /** The names of variables that are as they were, in order. */
+    private static List<String> kept(ChartPlan plan) {
+        Set<String> names = new TreeSet<>();
+        plan.decisions().stream()
+                .filter(d -> d.subject() == Subject.VARIABLE && isKept(d))
+                .forEach(d -> names.add(d.name()));
+        return List.copyOf(names);
     }
 
     private static Map<String, Object> counts(ChartPlan plan) {
@@ -125,40 +159,32 @@ final class ReportModel {
         return edges;
     }
 
-    /** Directories of the old host that have a claim now; databases and uploaded files are moved otherwise. */
-    private static List<Map<String, Object>> data(ChartPlan plan) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (ComponentPlan component : plan.components()) {
-            boolean other =
-                    !component.name().equals("postgresql") && !component.name().equals("redis");
-            component.mounts().stream()
-                    .filter(m -> other
-                            && component.volumes().stream()
-                                    .anyMatch(v -> v.name().equals(m.volume())
-                                            && (v instanceof VolumePlan.ClaimTemplate
-                                                    || v instanceof VolumePlan.SharedClaim shared
-                                                            && !shared.fileStorage())))
-                    .forEach(m -> rows.add(dataRow(plan, component, m.path())));
+    /** How each volume moves, and what does not. */
+    private static Map<String, Object> moves(MovePlan plan) {
+        List<Map<String, Object>> volumes = new ArrayList<>();
+        for (MovePlan.Volume volume : plan.volumes()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("service", volume.service());
+            row.put("path", volume.path());
+            row.put("reason", volume.reason());
+            row.put("component", volume.component().isEmpty() ? "" : "claim of " + volume.component());
+            volumes.add(row);
         }
-        return rows;
-    }
-
-    private static Map<String, Object> dataRow(ChartPlan plan, ComponentPlan component, String path) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put(
-                "from",
-                Markdown.code(plan.decisions().stream()
-                        .filter(d -> d.subject() == Subject.VOLUME
-                                && d.service().equals(component.service())
-                                && d.name().equals(path))
-                        .map(d -> d.reason().contains(": ")
-                                ? d.reason().substring(0, d.reason().indexOf(": "))
-                                : path)
-                        .findFirst()
-                        .orElse(path)));
-        row.put("path", Markdown.code(path));
-        row.put("component", component.name());
-        return row;
+        Map<String, Object> moves = new LinkedHashMap<>();
+        moves.put("volumes", volumes);
+        moves.put(
+                "databases",
+                plan.databases().stream().map(MovePlan.Database::service).toList());
+        moves.put(
+                "stores",
+                plan.services().stream()
+                        .filter(s -> s.part() == MovePlan.Part.STORE)
+                        .map(MovePlan.Service::name)
+                        .toList());
+        moves.put("keys", !plan.keys().isEmpty());
+        moves.put("keepKey", !plan.keyQuestion().isEmpty());
+        moves.put("outside", plan.outside());
+        return moves;
     }
 
     private static Map<String, Object> edge(String from, String to) {

@@ -5,10 +5,11 @@ import dev.compose2dify.diagnostic.Location;
 import freemarker.cache.ClassTemplateLoader;
 import freemarker.cache.FileTemplateLoader;
 import freemarker.cache.MultiTemplateLoader;
+import freemarker.cache.TemplateConfigurationFactory;
 import freemarker.cache.TemplateLoader;
 import freemarker.core.ParseException;
-import freemarker.core.PlainTextOutputFormat;
 import freemarker.core.TemplateClassResolver;
+import freemarker.core.TemplateConfiguration;
 import freemarker.template.Configuration;
 import freemarker.template.MalformedTemplateNameException;
 import freemarker.template.SimpleObjectWrapper;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +38,8 @@ import java.util.stream.Stream;
  * <p>Tags are {@code [#if …]}, values {@code [=name]}: Helm's and the shell's own braces pass untouched. What does collide is
  * {@code [@}, {@code [#} and {@code [=} of the output (bash arrays): such text goes between {@code [#noparse]} tags.
  *
- * <p>A model holds maps, lists, strings, numbers and booleans only; nothing of Java can be reached from a template. Not
+ * <p>What a model holds is text of the input: {@link Form} says how a template prints it. A model holds maps, lists, strings,
+ * numbers, booleans and what is {@link Written} only; nothing of Java can be reached from a template. Not
  * thread-safe with regard to the files of the user's directory, otherwise it is.
  */
 public final class TemplateEngine {
@@ -84,7 +87,9 @@ public final class TemplateEngine {
     public String render(String templateName, Map<String, ?> model) {
         try {
             StringWriter out = new StringWriter();
-            configuration.getTemplate(templateName).process(model, out);
+            Map<String, Object> all = new LinkedHashMap<>(model);
+            all.putAll(Form.of(templateName).functions());
+            configuration.getTemplate(templateName).process(all, out);
             return out.toString();
         } catch (ParseException e) {
             throw failure(
@@ -139,8 +144,19 @@ public final class TemplateEngine {
         c.setTimeZone(TimeZone.getTimeZone("UTC"));
         c.setNumberFormat("computer");
         c.setBooleanFormat("c");
-        c.setOutputFormat(PlainTextOutputFormat.INSTANCE);
-        c.setAutoEscapingPolicy(Configuration.DISABLE_AUTO_ESCAPING_POLICY);
+        c.setTemplateConfigurations(new TemplateConfigurationFactory() {
+            @Override
+            public TemplateConfiguration get(String name, Object source) {
+                TemplateConfiguration form = new TemplateConfiguration();
+                form.setOutputFormat(Form.of(name).format());
+                form.setAutoEscapingPolicy(Configuration.FORCE_AUTO_ESCAPING_POLICY);
+                form.setParentConfiguration(c);
+                return form;
+            }
+
+            @Override
+            protected void setConfigurationOfChildren(Configuration configuration) {}
+        });
         c.setRecognizeStandardFileExtensions(false);
         c.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
         c.setLogTemplateExceptions(false);

@@ -15,7 +15,7 @@ final class RandomText {
     /** UUIDs, host names, mail addresses, durations, sizes of screens, times, versions. */
     private static final Pattern NAMED = Pattern.compile(
             "(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-                    + "|[a-z0-9_-]+(?:\\.[a-z0-9_-]+)+|[^@]+@[a-z0-9.-]+\\.[a-z]+|(?:\\d+[a-zA-Z]{1,2})+|P?(?:\\d+[DHMSWY]|T)+"
+                    + "|[a-z0-9_-]+(?:\\.[a-z0-9_-]+)+|[^@]+@[a-z0-9.-]+\\.[a-z]+|(?:\\d+(?:[num]?s|[mhdwy])){1,6}|P?(?:\\d+[DHMSWY]|T)+"
                     + "|\\d+(?:x\\d+)+|\\d{4}-?\\d\\d-?\\d\\dT[\\dZ.+-]+|v?\\d+(?:\\.\\d+)+[\\w.+-]{0,16}|v\\d+(?:[a-z]+\\d+)*");
     /** What random text is written in: base64 and base64url, and what password generators add. */
     private static final Pattern ALPHABET = Pattern.compile("[A-Za-z0-9+/=_.~!@#$%^&*-]+");

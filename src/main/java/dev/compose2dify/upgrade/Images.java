@@ -1,6 +1,7 @@
 package dev.compose2dify.upgrade;
 
 import dev.compose2dify.catalog.Version;
+import dev.compose2dify.text.ImageReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,9 +13,7 @@ final class Images {
     private Images() {}
 
     static String tag(String image) {
-        String undigested = image.contains("@") ? image.substring(0, image.indexOf('@')) : image;
-        int colon = undigested.lastIndexOf(':');
-        return colon > undigested.lastIndexOf('/') ? undigested.substring(colon + 1) : "latest";
+        return ImageReference.parse(image).tag().orElse("latest");
     }
 
     static Version version(String image) {

@@ -14,6 +14,9 @@ import java.util.Optional;
 public final class SnapshotJson {
     private SnapshotJson() {}
 
+    /** Stands for Dify's version in the tags of the short record, so that a new release does not change every line. */
+    private static final String DIFY_TAG = ":{dify}";
+
     /** Without variables; one line per component, so that the record changes where the chart does. */
     public static String brief(Snapshot snapshot, String chartVersion) {
         StringBuilder json = new StringBuilder("{\n");
@@ -26,7 +29,7 @@ public final class SnapshotJson {
             json.append(separator).append("    ").append(quote(entry.getKey())).append(": {");
             json.append("\"service\": ").append(quote(part.service()));
             json.append(", \"kind\": ").append(quote(part.kind()));
-            json.append(", \"image\": ").append(quote(part.image()));
+            json.append(", \"image\": ").append(quote(shortened(part.image(), snapshot.dify())));
             json.append(", \"claims\": ").append(list(part.claims())).append('}');
             separator = ",\n";
         }
@@ -38,6 +41,10 @@ public final class SnapshotJson {
                 snapshot.secretKeys().stream().map(k -> "\n    " + quote(k)).toList()));
         return json.append(snapshot.secretKeys().isEmpty() ? "]\n}\n" : "\n  ]\n}\n")
                 .toString();
+    }
+
+    private static String shortened(String image, String dify) {
+        return image.endsWith(":" + dify) ? image.substring(0, image.length() - dify.length() - 1) + DIFY_TAG : image;
     }
 
     /** Everything. */
@@ -119,7 +126,11 @@ public final class SnapshotJson {
             if (part instanceof Map<?, ?> p) {
                 components.put(
                         String.valueOf(name),
-                        new Part(text(p, "service"), text(p, "kind"), text(p, "image"), texts(p, "claims")));
+                        new Part(
+                                text(p, "service"),
+                                text(p, "kind"),
+                                text(p, "image").replace(DIFY_TAG, ":" + dify),
+                                texts(p, "claims")));
             }
         });
         Optional<Map<String, String>> variables = Optional.empty();

@@ -1,7 +1,10 @@
 package dev.compose2dify.upgrade;
 
+import dev.compose2dify.upgrade.Difference.ImageChange;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The section of MIGRATION.md on an update. */
 public final class UpgradeSection {
@@ -43,9 +46,8 @@ public final class UpgradeSection {
                 .removedComponents()
                 .forEach((name, part) -> rows.add("| " + code(name) + " | removed"
                         + (part.isStateful() ? " with its data" : "") + " | " + code(part.image()) + " |"));
-        difference
-                .images()
-                .forEach((name, change) -> rows.add("| " + code(name) + " | "
+        images(difference)
+                .forEach((change, names) -> rows.add("| " + String.join(", ", names) + " | "
                         + (change.major() ? "image, another major version" : "image") + " | " + code(change.before())
                         + " to "
                         + code(change.after()) + " |"));
@@ -54,6 +56,19 @@ public final class UpgradeSection {
             rows.forEach(r -> text.append(r).append('\n'));
         }
         return text.toString().strip();
+    }
+
+    /** Components whose image changes alike; Dify's own go with its version and are not listed. */
+    private static Map<ImageChange, List<String>> images(Difference difference) {
+        Map<ImageChange, List<String>> byChange = new LinkedHashMap<>();
+        difference.images().forEach((name, change) -> {
+            boolean isDifys = change.before().endsWith(":" + difference.from())
+                    && change.after().endsWith(":" + difference.to());
+            if (!isDifys) {
+                byChange.computeIfAbsent(change, c -> new ArrayList<>()).add(code(name));
+            }
+        });
+        return byChange;
     }
 
     private static String capital(String text) {

@@ -15,6 +15,10 @@ final class DatabaseUserCheck implements Check {
     private static final Pattern URL_USER = Pattern.compile(
             "(?<![\\w+.-])(?:postgres(?:ql)?|mysql|mariadb)(?:\\+\\w+)?://([^\\s:@/]+)(?::[^\\s]*)?@([A-Za-z0-9._-]+)");
 
+    /** Not those of clients that could use the server, but are switched off: RELYT_HOST, HOLOGRES_HOST. */
+    private static final Pattern DATABASE_HOST =
+            Pattern.compile("(?:.*_)?(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB)_?HOST");
+
     @Override
     public void check(Release release, Findings findings) {
         for (PodTemplate pod : release.pods()) {
@@ -34,7 +38,7 @@ final class DatabaseUserCheck implements Check {
             String name,
             String value,
             Findings findings) {
-        if (name.endsWith("HOST")) {
+        if (DATABASE_HOST.matcher(name).matches()) {
             String base = name.substring(0, name.length() - "HOST".length());
             for (String ending : List.of("USERNAME", "USER")) {
                 // Without the password it is a name that a shared file brought along.

@@ -1,5 +1,6 @@
 package dev.compose2dify.yaml;
 
+import dev.compose2dify.text.Escapes;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,24 +43,7 @@ final class ScalarText {
     }
 
     static String quote(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 8).append('"');
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (isPrintable(c)) {
-                        out.appendCodePoint(c);
-                    } else {
-                        out.append(escape(c));
-                    }
-                }
-            }
-        });
-        return out.append('"').toString();
+        return Escapes.quoted(text, ScalarText::isPrintable, ScalarText::escape);
     }
 
     private static String escape(int c) {

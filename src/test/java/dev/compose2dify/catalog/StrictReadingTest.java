@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.compose2dify.text.ImageReference;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

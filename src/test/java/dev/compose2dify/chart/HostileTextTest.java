@@ -6,6 +6,7 @@ import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.ComposeFolder;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,5 +71,40 @@ class HostileTextTest {
                 .singleElement()
                 .asString()
                 .contains("docker-compose.yaml:4", "the value of A holds a NUL character");
+    }
+
+    /** Whoever adds a line to .helmignore or .gitignore begins it with a slash. */
+    @Test
+    void filesNamedLikeTheChartsOwnArriveInThePod() {
+        List<String> names = List.of(
+                "deploy.sh",
+                "migrate.sh",
+                "MIGRATION.md",
+                ".gitignore",
+                ".helmignore",
+                "a.orig",
+                "a.new",
+                "x.settings",
+                "deploy.x.settings",
+                "secrets.values.yaml",
+                "ci");
+        StringBuilder mounts = new StringBuilder();
+        names.forEach(n -> mounts.append("      - ./")
+                .append(n)
+                .append(":/etc/x/")
+                .append(n)
+                .append(":ro\n"));
+        ComposeFolder project =
+                ComposeFolder.at(folder, "  app:\n    image: example.com/app:1\n    volumes:\n" + mounts);
+        names.forEach(n -> project.file(n, "text of " + n + "\n"));
+
+        ChartObjects chart = project.render();
+
+        for (String name : names) {
+            assertThat(chart.fileAt("app", "/etc/x/" + name)).isEqualTo("text of " + name + "\n");
+        }
+        String ignored = chart.chart().files().files().get(".gitignore").text();
+        assertThat(ignored.lines().filter(l -> !l.startsWith("#") && !l.isBlank()))
+                .allMatch(l -> l.startsWith("/"));
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class MigratePostgresqlTest extends MigrationFixture {
     @BeforeAll
     static void start() throws Exception {
-        start(shared, "postgresql", 2000, 3_000_000);
+        start(shared, "postgresql", 2000, Long.getLong("migrate.big", 3_000_000));
     }
 
     @Test
@@ -124,7 +124,7 @@ class MigratePostgresqlTest extends MigrationFixture {
 
         assertMoved();
         String between = run.stdout().substring(run.stdout().indexOf("Stopping what writes"));
-        assertThat(between).doesNotContain("part 1 of 1: 3").doesNotContain("part 1 of 1: 2.9 MiB of");
+        assertThat(between).doesNotContain("part 1 of 1: 3");
     }
 
     @Test

@@ -269,7 +269,9 @@ final class MigrationWorld implements AutoCloseable {
     @Override
     public void close() throws Exception {
         execute(List.of("bash", "bin/world", "stop", root.toString()), Map.of());
-        execute(List.of("bash", "-c", "chmod -R u+w . 2>/dev/null; rm -rf servers new old storage"), Map.of());
+        execute(
+                List.of("bash", "-c", "chmod -R u+w . 2>/dev/null; rm -rf servers new old storage tools bin"),
+                Map.of());
     }
 
     /** How a program ended. */

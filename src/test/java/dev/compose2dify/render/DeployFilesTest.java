@@ -6,6 +6,8 @@ import dev.compose2dify.support.DeployScriptRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +61,66 @@ class DeployFilesTest extends DeployScriptFixture {
         assertThat(run.exitCode()).as(run.stderr()).isZero();
         assertThat(Files.readString(folder.resolve("secret.yaml"))).isEqualTo(secret);
         assertThat(Files.readString(folder.resolve("flux.yaml"))).isEqualTo("mine\n");
+    }
+
+    /** The fields that Argo CD's Application, and Flux's OCIRepository and HelmRelease define; others would be refused. */
+    @Test
+    void theSamplesHaveTheFieldsOfTheirTypesAndNoOthers() throws Exception {
+        Path folder = directory.resolve("gitops");
+        cluster.run("--gitops", folder.toString(), "--release", "mine", "--namespace", "here");
+
+        assertThat(paths(folder.resolve("argocd-application.yaml")))
+                .containsExactlyInAnyOrder(
+                        "apiVersion=argoproj.io/v1alpha1",
+                        "kind=Application",
+                        "metadata.name=mine",
+                        "metadata.namespace=argocd",
+                        "spec.project=default",
+                        "spec.source.repoURL=https://git.example.com/team/deployments.git",
+                        "spec.source.targetRevision=main",
+                        "spec.source.path=dify",
+                        "spec.source.helm.releaseName=mine",
+                        "spec.source.helm.valueFiles=[../gitops/values.yaml]",
+                        "spec.destination.server=https://kubernetes.default.svc",
+                        "spec.destination.namespace=here",
+                        "spec.syncPolicy.syncOptions=[CreateNamespace=true]");
+        assertThat(paths(folder.resolve("flux.yaml")))
+                .containsExactlyInAnyOrder(
+                        "apiVersion=source.toolkit.fluxcd.io/v1",
+                        "kind=OCIRepository",
+                        "metadata.name=mine",
+                        "metadata.namespace=here",
+                        "spec.interval=10m",
+                        "spec.url=oci://registry.example.com/charts/dify",
+                        "spec.ref.tag=0.1.0",
+                        "spec.layerSelector.mediaType=application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+                        "spec.layerSelector.operation=copy",
+                        "apiVersion=helm.toolkit.fluxcd.io/v2",
+                        "kind=HelmRelease",
+                        "metadata.name=mine",
+                        "metadata.namespace=here",
+                        "spec.interval=10m",
+                        "spec.timeout=15m",
+                        "spec.releaseName=mine",
+                        "spec.chartRef.kind=OCIRepository",
+                        "spec.chartRef.name=mine",
+                        "spec.valuesFrom=[{kind=ConfigMap, name=mine-values}]");
+    }
+
+    private static List<String> paths(Path file) throws java.io.IOException {
+        List<String> paths = new ArrayList<>();
+        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(file))) {
+            add("", document, paths);
+        }
+        return paths;
+    }
+
+    private static void add(String path, Object value, List<String> paths) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, v) -> add(path.isEmpty() ? key.toString() : path + "." + key, v, paths));
+        } else {
+            paths.add(path + "=" + value);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.plan.route.DefaultRoutes;
 import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.support.DeployCluster;
@@ -326,7 +327,13 @@ class DeployScriptTest extends DeployScriptFixture {
 
     @Test
     void realHelmTakesTheValuesThatItIsGiven() throws Exception {
-        IngressChart.write(cluster.chart(), IngressPlanner.of(DefaultRoutes.of("1.11.4"), Optional::of), "1.11.4");
+        IngressChart.write(
+                cluster.chart(),
+                IngressPlanner.of(
+                        DefaultRoutes.of(Catalog.load(), "1.11.4"),
+                        Catalog.load().webPages(),
+                        r -> Optional.of(r.service())),
+                "1.11.4");
         Files.writeString(
                 cluster.chart().resolve("templates/host.yaml"),
                 "kind: ConfigMap\nmetadata: {name: x}\ndata: {host: {{ required \"host\" .Values.external.host | quote }}}\n");

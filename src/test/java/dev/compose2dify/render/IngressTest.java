@@ -4,6 +4,7 @@ import static dev.compose2dify.render.IngressChart.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.plan.route.DefaultRoutes;
 import dev.compose2dify.plan.route.IngressPlanner;
 import java.io.IOException;
@@ -31,7 +32,10 @@ class IngressTest {
     void writeChart() throws IOException {
         chart = IngressChart.write(
                 directory.resolve("dify"),
-                IngressPlanner.of(DefaultRoutes.of("1.16.1"), service -> Optional.of(service.replace('_', '-'))),
+                IngressPlanner.of(
+                        DefaultRoutes.of(Catalog.load(), "1.16.1"),
+                        Catalog.load().webPages(),
+                        route -> Optional.of(route.service().replace('_', '-'))),
                 "1.16.1");
     }
 
@@ -124,6 +128,17 @@ class IngressTest {
                                 "expose.nginx.bodySize", "1g"))
                         .get(0)))
                 .containsEntry(NGINX + "proxy-body-size", "1g");
+    }
+
+    @Test
+    void nginxIngressLeadsToHttpsWhereThatIsTheScheme() throws IOException {
+        assertThat(annotations(chart.render(values("expose.path", "/", "expose.ingressClassName", "nginx"))
+                        .get(0)))
+                .containsEntry(NGINX + "force-ssl-redirect", "true");
+        assertThat(annotations(chart.render(values(
+                                "expose.path", "/", "expose.ingressClassName", "nginx", "external.scheme", "http"))
+                        .get(0)))
+                .doesNotContainKey(NGINX + "force-ssl-redirect");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NginxFile;
@@ -170,7 +171,10 @@ class RoutingProofTest {
     private void prove(String nginxText, Map<String, String> environment, String version) throws IOException {
         NginxFile file = new NginxFile("default.conf", "/etc/nginx/conf.d/default.conf.template", nginxText);
         RouteTable table = NginxRoutes.read(List.of(file), environment);
-        IngressPlan plan = IngressPlanner.of(table, service -> Optional.of(service.replace('_', '-')));
+        IngressPlan plan = IngressPlanner.of(
+                table,
+                Catalog.load().webPages(),
+                route -> Optional.of(route.service().replace('_', '-')));
         assertThat(plan.diagnostics()).isEmpty();
         IngressChart chart = IngressChart.write(directory.resolve(version), plan, version);
 

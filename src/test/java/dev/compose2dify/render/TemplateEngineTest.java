@@ -28,9 +28,36 @@ class TemplateEngineTest {
     }
 
     @Test
-    void valuesAreInsertedWithoutLocaleOrEscaping() throws IOException {
-        assertThat(render("[=size] [=on] [=text] [=gone!'d']", Map.of("size", 52428800, "on", true, "text", "<&\"é>")))
-                .isEqualTo("52428800 true <&\"é> d");
+    void valuesAreInsertedWithoutLocale() throws IOException {
+        assertThat(render(
+                        "[=size] [=on] [=word] [=gone!'d']", Map.of("size", 52428800, "on", true, "word", "a.B_c/d-1")))
+                .isEqualTo("52428800 true a.B_c/d-1 d");
+    }
+
+    @Test
+    void textThatIsNoPlainWordIsNotPrintedAsItIs() {
+        for (String text :
+                List.of("a b", "{{", "x: y", "a\nb", "é", "#", "'", "\u2028", "\u001b", "$(id)", "[=x]", "~")) {
+            assertThatThrownBy(() -> render("[#-- t --]\nk: [=x]\n", Map.of("x", text)))
+                    .as(text)
+                    .isInstanceOf(RenderException.class)
+                    .hasMessageContaining("t.ftl:2:4: error: text is printed that is no plain word")
+                    .message()
+                    .doesNotContain(": " + text);
+        }
+    }
+
+    @Test
+    void aTemplateSaysHowItWritesText() throws IOException {
+        Map<String, Object> model = Map.of("x", "a \"{{ b }}*/\n\u001b");
+
+        assertThat(render("templates/t.yaml.ftl", "[=yaml(x)] # [=comment(x)] {{ [=go(x)] }}", model))
+                .isEqualTo(
+                        "\"a \\\"{{ \"{{\" }} b }}*/\\n\\x1B\" # a \"{ { b } }* / \\u001b {{ \"a \\\"{{ b }}*/\\n\\u001b\" }}");
+        assertThat(render("t.yaml.ftl", "[=yaml(x)]", model)).isEqualTo("\"a \\\"{{ b }}*/\\n\\x1B\"");
+        assertThat(render("t.sh.ftl", "[=shell(x)]", Map.of("x", "it's $(id)"))).isEqualTo("'it'\\''s $(id)'");
+        assertThat(render("t.md.ftl", "[=x] [=code(x)]", Map.of("x", "<a>|`b`")))
+                .isEqualTo("&lt;a&gt;\\|\\`b\\` `` <a>\\|`b` ``");
     }
 
     @Test
@@ -40,9 +67,9 @@ class TemplateEngineTest {
         map.put("a", List.of("x", "y"));
 
         assertThat(render(
-                        "[#list m as k, v][=k]=[#if v?is_sequence][=v?join('+')][#else][=v][/#if];[/#list]",
+                        "[#list m as k, v][=k]/[#if v?is_sequence][=v?join('.')][#else][=v][/#if]-[/#list]",
                         Map.of("m", map)))
-                .isEqualTo("z=1;a=x+y;");
+                .isEqualTo("z/1-a/x.y-");
     }
 
     @Test
@@ -135,8 +162,25 @@ class TemplateEngineTest {
         }
     }
 
+    /** What says "as it is" takes text past every escape. */
+    @Test
+    void noTemplatePrintsTextAsItIs() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("templates"))) {
+            assertThat(files.filter(f -> f.toString().endsWith(".ftl")))
+                    .isNotEmpty()
+                    .allSatisfy(f -> assertThat(Files.readString(f))
+                            .as(f.toString())
+                            .doesNotContain("no_esc", "noautoesc", "outputformat", "?interpret", "?eval"));
+        }
+    }
+
     private String render(String template, Map<String, Object> model) throws IOException {
-        Files.writeString(directory.resolve("t.ftl"), template);
-        return TemplateEngine.withOverrides(Optional.of(directory)).render("t.ftl", model);
+        return render("t.ftl", template, model);
+    }
+
+    private String render(String name, String template, Map<String, Object> model) throws IOException {
+        Files.createDirectories(directory.resolve(name).getParent());
+        Files.writeString(directory.resolve(name), template);
+        return TemplateEngine.withOverrides(Optional.of(directory)).render(name, model);
     }
 }

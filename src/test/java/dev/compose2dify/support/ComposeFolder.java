@@ -72,6 +72,11 @@ public final class ComposeFolder {
                 .orElseThrow(() -> new AssertionError(result.diagnostics().toString()));
     }
 
+    /** Planned with what the user says about it. */
+    public ChartPlan plan(PlanOptions options) {
+        return Planner.plan(load(), Catalog.load(), options);
+    }
+
     public ChartPlan plan() {
         return Planner.plan(load(), Catalog.load(), PlanOptions.standard());
     }

@@ -7,14 +7,12 @@ import dev.compose2dify.compose.syntax.Template;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Diagnostics;
 import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -180,15 +178,7 @@ final class LoadContext implements Template.Observer {
 
     /** Remembers a file that the result depends on. */
     void note(Path path, byte[] content) {
-        hashes.putIfAbsent(absolute(path), sha256(content));
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        hashes.putIfAbsent(absolute(path), Sha256.hex(content));
     }
 
     /** The places of the project, once all of its compose files have been read. */

@@ -6,6 +6,7 @@ import dev.compose2dify.compose.syntax.Literals;
 import dev.compose2dify.compose.tree.GoScalars;
 import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.text.EditDistance;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -165,33 +166,12 @@ final class SchemaValidator {
         }
         String message = where + ": additional properties '" + key + "' not allowed";
         String near = attribute.children.keySet().stream()
-                .filter(known -> distance(known, key) <= Math.max(1, known.length() / 4))
+                .filter(known -> EditDistance.of(known, key) <= Math.max(1, known.length() / 4))
                 .collect(Collectors.joining(" or "));
         if (!near.isEmpty()) {
             return LoadException.at(location, message, "did you mean " + near + "?");
         }
         return LoadException.at(location, message, "remove it, or check the indentation; own keys start with x-");
-    }
-
-    /** Edit distance. */
-    private static int distance(String a, String b) {
-        if (Math.abs(a.length() - b.length()) > 3) {
-            return Integer.MAX_VALUE;
-        }
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 
     private static String join(String path, String key) {

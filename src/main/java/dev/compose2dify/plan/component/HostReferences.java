@@ -35,10 +35,11 @@ public final class HostReferences {
     private final LoopbackReferences loopbacks;
     private final Map<String, List<LoopbackReference>> loopbacksByService = new LinkedHashMap<>();
 
-    public HostReferences(Planning planning, Roster roster) {
+    public HostReferences(Planning planning, Roster roster, ReferenceGraph graph) {
         this.roster = roster;
-        this.names = ServiceNames.of(planning.project).with(NeededServers.formerNames(planning, roster));
-        this.graph = ReferenceGraph.of(planning.project, names);
+        Map<String, String> former = NeededServers.formerNames(planning, roster);
+        this.names = ServiceNames.of(planning.project).with(former);
+        this.graph = former.isEmpty() ? graph : ReferenceGraph.of(planning.project, names);
         this.scanner = new ReferenceScanner(names);
         Map<String, Set<Integer>> known = new LinkedHashMap<>();
         for (Member member : roster.members()) {
@@ -82,17 +83,25 @@ public final class HostReferences {
     }
 
     public List<Replacement> inVariable(Member member, EnvironmentVariable variable) {
+        return inText(member, variable.name(), variable.value());
+    }
+
+    /**
+     * In a value of a variable with the name; the text may have other characters where its passwords are, so that these are
+     * not searched. Without a name only the form tells what is a host.
+     */
+    public List<Replacement> inText(Member member, String variable, String text) {
         List<Replacement> replacements = new ArrayList<>();
-        for (Reference reference : scanner.inEnvironment(variable.name(), variable.value())) {
+        for (Reference reference : scanner.inEnvironment(variable, text)) {
             replacement(member, reference).ifPresent(replacements::add);
         }
         for (LoopbackReference loopback : loopbacksOf(member.service().name())) {
-            if (loopback.variable().equals(variable.name())) {
-                loopback(member, variable.value(), loopback, replacements);
+            if (loopback.variable().equals(variable)) {
+                loopback(member, text, loopback, replacements);
             } else if (isPortOf(member, loopback, variable)) {
                 replacements.add(new Replacement(
                         0,
-                        variable.value().length(),
+                        text.length(),
                         new Literal(Integer.toString(loopback.servicePort().getAsInt()))));
             }
         }
@@ -100,11 +109,11 @@ public final class HostReferences {
     }
 
     /** Whether the variable holds the port of a host that stands in another: {@code PEER_PORT} for {@code PEER_HOST}. */
-    private static boolean isPortOf(Member member, LoopbackReference loopback, EnvironmentVariable variable) {
+    private static boolean isPortOf(Member member, LoopbackReference loopback, String variable) {
         return loopback.host().port().isEmpty()
                 && loopback.servicePort().isPresent()
                 && SiblingPorts.variable(loopback.variable(), member.service().environment())
-                        .filter(variable.name()::equals)
+                        .filter(variable::equals)
                         .isPresent();
     }
 

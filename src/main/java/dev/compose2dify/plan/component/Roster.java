@@ -3,12 +3,12 @@ package dev.compose2dify.plan.component;
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.Role;
+import dev.compose2dify.catalog.ShapeFacts;
 import dev.compose2dify.catalog.Version;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
-import dev.compose2dify.compose.EnvironmentVariable;
-import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.Service;
+import dev.compose2dify.plan.component.Endings.Ending;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.reference.ReferenceGraph;
 import dev.compose2dify.text.DnsNames;
@@ -71,6 +71,11 @@ public final class Roster {
             return facts.filter(f -> f.component().equals(component)).isPresent();
         }
 
+        /** The component of the catalog that it is; empty for a service of the user's own, whatever it is called. */
+        public String knownAs() {
+            return isKnown() ? component : "";
+        }
+
         public boolean isSubchart() {
             return component.equals("weaviate");
         }
@@ -89,32 +94,38 @@ public final class Roster {
 
     private final Map<String, Member> byService = new LinkedHashMap<>();
     private final Map<String, Member> byComponent = new LinkedHashMap<>();
+    /** The version of Dify that the variables of its api show at least. */
+    private Optional<Version> shownVersion = Optional.empty();
 
     private Roster() {}
 
-    public static Roster of(Planning planning) {
+    public static Roster of(Planning planning, ReferenceGraph graph) {
         Map<String, Optional<ImageFacts>> facts = new LinkedHashMap<>();
         for (Service service : planning.project.services().values()) {
             facts.put(service.name(), factsOf(planning, service));
         }
-        Map<String, String> names = componentNames(planning.project, facts);
+        facts = DifyByShape.complete(planning, facts);
+        Map<String, String> names = componentNames(graph, facts);
         Map<String, String> keys = ValuesKeys.assign(new ArrayList<>(names.values()), RESERVED_KEYS);
         Roster roster = new Roster();
         Set<String> awaited = awaitedToEnd(planning);
+        Endings endings = new Endings(planning.catalog.oneShots(), graph);
         for (Service service : planning.project.services().values()) {
             String component = names.get(service.name());
             Member member = new Member(
                     service,
                     facts.get(service.name()),
-                    part(service, facts.get(service.name()), component, awaited),
+                    part(service, facts.get(service.name()), component, awaited, endings),
                     component,
                     keys.get(component));
             roster.byService.put(service.name(), member);
             if (member.isWorkload()) {
                 roster.byComponent.put(component, member);
             }
-            roster.report(planning, member);
+            roster.report(planning, member, endings);
         }
+        roster.shownVersion = roster.difyMember()
+                .flatMap(dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
         return roster;
     }
 
@@ -135,6 +146,11 @@ public final class Roster {
         return Optional.ofNullable(byComponent.get(name));
     }
 
+    /** The component, when it is the one of the catalog and not a service that merely has its name. */
+    public Optional<Member> known(String component) {
+        return component(component).filter(Member::isKnown);
+    }
+
     public Optional<Member> first(Part part) {
         return byService.values().stream().filter(m -> m.part() == part).findFirst();
     }
@@ -144,9 +160,21 @@ public final class Roster {
         return byComponent.keySet().stream().mapToInt(String::length).max().orElse(1);
     }
 
-    /** Dify's version: the tag of its api image, or of any other image of Dify that says one. */
+    /**
+     * Dify's version: the tag of its api image, or of any other image of Dify that says one; never older than the variables
+     * of the api show.
+     */
     public Version difyVersion() {
-        return difyMember().flatMap(Member::facts).map(ImageFacts::version).orElse(Version.NEWEST);
+        Version said =
+                difyMember().flatMap(Member::facts).map(ImageFacts::version).orElse(Version.NEWEST);
+        return shownVersion.filter(shown -> !said.isAtLeast(shown)).orElse(said);
+    }
+
+    /** What people call the version: the tag, or what the variables show where the tag tells nothing. */
+    public String appVersion(String tag) {
+        return ShapeFacts.isDifyVersion(tag)
+                ? tag
+                : shownVersion.map(Version::toString).orElse(tag);
     }
 
     public Optional<Member> difyMember() {
@@ -163,16 +191,12 @@ public final class Roster {
     }
 
     static Optional<ImageFacts> factsOf(Planning planning, Service service) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        for (EnvironmentVariable variable : service.environment().values()) {
-            environment.put(variable.name(), variable.value());
-        }
         return planning.catalog.find(
-                service.name(), service.image().map(t -> t.value()).orElse(""), environment);
+                service.name(), service.image().map(t -> t.value()).orElse(""), DifyByShape.environment(service));
     }
 
     /** Canonical names for what the catalog knows, so that an upstream rename does not orphan a volume. */
-    private static Map<String, String> componentNames(Project project, Map<String, Optional<ImageFacts>> facts) {
+    private static Map<String, String> componentNames(ReferenceGraph graph, Map<String, Optional<ImageFacts>> facts) {
         Map<String, List<String>> candidates = new LinkedHashMap<>();
         facts.forEach((service, known) -> known.ifPresent(f -> candidates
                 .computeIfAbsent(f.component(), k -> new ArrayList<>())
@@ -180,7 +204,7 @@ public final class Roster {
         Map<String, String> canonical = new LinkedHashMap<>();
         Set<String> related = facts.values().stream().flatMap(Optional::stream).allMatch(ImageFacts::nameIsUsual)
                 ? Set.of()
-                : relatedToDify(project, facts);
+                : relatedToDify(graph, facts);
         candidates.forEach((component, services) -> services.stream()
                 .filter(s -> isDifys(facts.get(s).orElseThrow()) || related.contains(s))
                 .min(Comparator.comparingInt(s -> {
@@ -203,8 +227,7 @@ public final class Roster {
     }
 
     /** Dify's own services and what they call, whatever their names are. */
-    private static Set<String> relatedToDify(Project project, Map<String, Optional<ImageFacts>> facts) {
-        ReferenceGraph graph = ReferenceGraph.of(project);
+    private static Set<String> relatedToDify(ReferenceGraph graph, Map<String, Optional<ImageFacts>> facts) {
         Set<String> related = new LinkedHashSet<>();
         facts.forEach((service, known) -> known.filter(f -> f.category() == Category.DIFY)
                 .ifPresent(f -> {
@@ -226,7 +249,8 @@ public final class Roster {
         return awaited;
     }
 
-    private static Part part(Service service, Optional<ImageFacts> known, String component, Set<String> awaited) {
+    private static Part part(
+            Service service, Optional<ImageFacts> known, String component, Set<String> awaited, Endings endings) {
         // A second nginx is a web server of the user's own.
         Optional<ImageFacts> facts = known.filter(f -> f.component().equals(component));
         if (awaited.contains(service.name())) {
@@ -238,17 +262,11 @@ public final class Roster {
             case CERTIFICATES -> Part.CERTIFICATES;
             // Nobody waits for it: it runs by itself.
             case ONE_SHOT -> Part.JOB;
-            // Docker restarts nothing here: the process is meant to end.
-            case WORKLOAD ->
-                facts.isEmpty()
-                                && service.attributes().containsKey("restart")
-                                && service.restart().filter("no"::equals).isPresent()
-                        ? Part.JOB
-                        : Part.WORKLOAD;
+            case WORKLOAD -> facts.isEmpty() && endings.of(service) == Ending.CERTAIN ? Part.JOB : Part.WORKLOAD;
         };
     }
 
-    private void report(Planning planning, Member member) {
+    private void report(Planning planning, Member member, Endings endings) {
         Service service = member.service();
         switch (member.part()) {
             case GATEWAY ->
@@ -287,7 +305,17 @@ public final class Roster {
                         "Job " + member.component(),
                         "it is meant to end, and nothing waits for it",
                         service.location());
-            case WORKLOAD -> {}
+            case WORKLOAD -> {
+                if (!member.isKnown() && endings.of(service) == Ending.POSSIBLE) {
+                    planning.attention(
+                            service,
+                            Subject.SERVICE,
+                            service.name(),
+                            "\"" + service.name() + "\" may run to its end; a Deployment starts it again and again",
+                            "write restart: \"no\" into the compose file if it is meant to end: it becomes a Job",
+                            service.location());
+                }
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.text.ImageReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class ImagePlanner {
     public String difyTag() {
         return roster.difyMember()
                 .flatMap(m -> m.service().image())
-                .map(t -> Reference.parse(t.value()).tag())
+                .map(t -> ImageReference.parse(t.value()).tag().orElse(""))
                 .filter(t -> !t.isEmpty())
                 .orElse("latest");
     }
@@ -42,7 +43,7 @@ public final class ImagePlanner {
     public String difyRepository() {
         return roster.difyMember()
                 .flatMap(m -> m.service().image())
-                .map(t -> Reference.parse(t.value()).repository().replaceFirst("-(api|web)$", ""))
+                .map(t -> ImageReference.parse(t.value()).repository().replaceFirst("-(api|web)$", ""))
                 .orElse("langgenius/dify");
     }
 
@@ -59,24 +60,24 @@ public final class ImagePlanner {
                     service.locationOf("build"));
             return register(new ImagePlan(member.valuesKey(), "", "", "", "", true, service.name()));
         }
-        Reference reference = Reference.parse(image.get().value());
+        ImageReference reference = ImageReference.parse(image.get().value());
         Optional<String> difyImage = member.facts().flatMap(ImageFacts::difyImage);
         if (difyImage.isPresent()) {
             String suffix = "-" + difyImage.get();
             boolean standard = reference.repository().equals(difyRepository() + suffix);
-            boolean sameTag =
-                    reference.tag().equals(difyTag()) && reference.digest().isEmpty();
+            boolean sameTag = reference.tag().orElse("").equals(difyTag())
+                    && reference.digest().isEmpty();
             return register(new ImagePlan(
                     difyImage.get(),
                     standard ? "" : reference.repository(),
-                    sameTag ? "" : reference.tag(),
-                    reference.digest(),
+                    sameTag ? "" : reference.tag().orElse(""),
+                    reference.digest().orElse(""),
                     suffix,
                     false,
                     service.name()));
         }
         if (reference.tag().isEmpty() && reference.digest().isEmpty()
-                || reference.tag().equals("latest")) {
+                || reference.tag().orElse("").equals("latest")) {
             planning.decide(
                     service,
                     Subject.IMAGE,
@@ -86,8 +87,8 @@ public final class ImagePlanner {
                     "the tag is not fixed: what runs changes by itself; pin it under images." + member.valuesKey(),
                     service.locationOf("image"));
         }
-        boolean withDify =
-                reference.tag().equals(difyTag()) && reference.repository().contains("dify");
+        boolean withDify = reference.tag().orElse("").equals(difyTag())
+                && reference.repository().contains("dify");
         ImagePlan known = byReference.get(image.get().value());
         if (known != null) {
             return known;
@@ -95,8 +96,8 @@ public final class ImagePlanner {
         ImagePlan plan = register(new ImagePlan(
                 member.valuesKey(),
                 reference.repository(),
-                withDify ? "" : reference.tag().isEmpty() && reference.digest().isEmpty() ? "latest" : reference.tag(),
-                reference.digest(),
+                withDify ? "" : reference.tag().orElse(reference.digest().isEmpty() ? "latest" : ""),
+                reference.digest().orElse(""),
                 "",
                 false,
                 service.name()));
@@ -126,22 +127,5 @@ public final class ImagePlanner {
                 key, plan.repository(), plan.tag(), plan.digest(), plan.suffix(), plan.missing(), plan.service());
         byKey.put(key, own);
         return own;
-    }
-
-    /** {@code [registry/]repository[:tag][@digest]}. */
-    record Reference(String repository, String tag, String digest) {
-        static Reference parse(String image) {
-            String rest = image;
-            String digest = "";
-            int at = rest.indexOf('@');
-            if (at >= 0) {
-                digest = rest.substring(at + 1);
-                rest = rest.substring(0, at);
-            }
-            int colon = rest.lastIndexOf(':');
-            boolean tagged = colon > rest.lastIndexOf('/');
-            return new Reference(
-                    tagged ? rest.substring(0, colon) : rest, tagged ? rest.substring(colon + 1) : "", digest);
-        }
     }
 }

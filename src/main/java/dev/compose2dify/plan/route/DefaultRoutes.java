@@ -9,21 +9,16 @@ import java.util.List;
 
 /** What is known of Dify's routes without the release's nginx configuration ({@code catalog/routes.yaml}). */
 public final class DefaultRoutes {
-    private static final Location SOURCE = Location.ofFile("catalog/routes.yaml");
+    static final Location SOURCE = Location.ofFile("catalog/routes.yaml");
 
     private DefaultRoutes() {}
 
     /** The routes of a release; of the newest one when {@code difyVersion} is no version ({@code latest}). */
-    public static RouteTable of(String difyVersion) {
-        List<Route> routes = Catalog.load().routes(Version.parse(difyVersion)).stream()
+    public static RouteTable of(Catalog catalog, String difyVersion) {
+        List<Route> routes = catalog.routes(Version.parse(difyVersion)).stream()
                 .map(facts -> new Route(facts.path(), MatchKind.PREFIX, facts.service(), facts.port(), SOURCE))
                 .toList();
         return new RouteTable(
                 routes, NginxSettings.DIFY, "the catalog's routes of Dify " + difyVersion, false, List.of());
-    }
-
-    /** First path segments that the web image serves, of all releases together. */
-    public static List<String> webPages() {
-        return Catalog.load().webPages();
     }
 }

@@ -1,5 +1,6 @@
 package dev.compose2dify.plan.route;
 
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.IngressPlan.IngressPath;
 import dev.compose2dify.chart.NginxSettings;
@@ -22,24 +23,32 @@ import java.util.regex.Pattern;
 public final class IngressPlanner {
     private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._~%!$&'()*+,;=:@/-]*");
 
+    private static final RouteTable NO_ROUTES =
+            new RouteTable(List.of(), NginxSettings.DIFY, "a project without Dify and without nginx", false, List.of());
+
     private IngressPlanner() {}
 
     /**
-     * The routes of the project's nginx, or the catalog's when there is no nginx or it has none that can be read.
+     * The routes of the project's nginx, or the catalog's when there is no nginx or it has none that can be read. A project
+     * without Dify has those of its own nginx, or none.
      *
      * @param nginx the service that runs nginx, if there is one
      * @param services all that the chart runs, whose labels a Traefik outside of the project may read
      * @param entry names of the services that stand for Dify's address: its api and web
-     * @param difyVersion the tag of Dify's image
+     * @param difyVersion the tag of Dify's image; empty without Dify
      */
     public static RouteTable routes(
-            Optional<Service> nginx, List<Service> services, Set<String> entry, String difyVersion) {
+            Catalog catalog,
+            Optional<Service> nginx,
+            List<Service> services,
+            Set<String> entry,
+            Optional<String> difyVersion) {
         List<Service> labelled = new ArrayList<>(services);
         nginx.ifPresent(labelled::add);
         Set<String> entries = new LinkedHashSet<>(entry);
         nginx.ifPresent(n -> entries.add(n.name()));
         RouteTable labels = TraefikLabels.of(labelled, entries);
-        return withLabels(base(nginx, difyVersion), labels, nginx.map(Service::name));
+        return withLabels(base(catalog, nginx, difyVersion), labels, nginx.map(Service::name));
     }
 
     /**
@@ -68,8 +77,9 @@ public final class IngressPlanner {
                 diagnostics);
     }
 
-    private static RouteTable base(Optional<Service> nginx, String difyVersion) {
-        RouteTable standard = DefaultRoutes.of(difyVersion);
+    private static RouteTable base(Catalog catalog, Optional<Service> nginx, Optional<String> difyVersion) {
+        RouteTable standard =
+                difyVersion.map(version -> DefaultRoutes.of(catalog, version)).orElse(NO_ROUTES);
         if (nginx.isEmpty()) {
             return standard;
         }
@@ -87,7 +97,10 @@ public final class IngressPlanner {
         diagnostics.add(Diagnostic.warning(
                 nginx.get().location(),
                 "no routes can be read from the configuration that is mounted into "
-                        + nginx.get().name() + ": using those of Dify " + difyVersion,
+                        + nginx.get().name()
+                        + difyVersion
+                                .map(version -> ": using those of Dify " + version)
+                                .orElse(""),
                 "put the release's nginx/conf.d folder beside the compose file"));
         return new RouteTable(
                 standard.routes(), own.settings().orElse(NginxSettings.DIFY), standard.source(), false, diagnostics);
@@ -96,16 +109,17 @@ public final class IngressPlanner {
     /**
      * The Ingress paths for a table of routes.
      *
-     * @param component the canonical component of a Compose service that is in the chart; empty when it is not
+     * @param component the component in the chart that a route leads to; empty when there is none
+     * @param webPages first path segments that the web image serves
      */
-    public static IngressPlan of(RouteTable table, Function<String, Optional<String>> component) {
+    public static IngressPlan of(RouteTable table, List<String> webPages, Function<Route, Optional<String>> component) {
         List<IngressPath> paths = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>(table.diagnostics());
         for (Route route : table.routes()) {
             if (route.kind() == MatchKind.REGEX) {
                 continue;
             }
-            Optional<String> target = component.apply(route.service());
+            Optional<String> target = component.apply(route);
             if (!PLAIN.matcher(route.path()).matches()) {
                 diagnostics.add(Diagnostic.warning(
                         route.location(),
@@ -120,13 +134,13 @@ public final class IngressPlanner {
                         Optional.empty()));
             }
         }
-        if (paths.stream().noneMatch(p -> p.path().equals("/"))) {
+        if (!table.routes().isEmpty() && paths.stream().noneMatch(p -> p.path().equals("/"))) {
             diagnostics.add(
-                    Diagnostic.warning("no service answers at / : the address of Dify will show nothing there"));
+                    Diagnostic.warning("no service answers at / : the address of the chart will show nothing there"));
         }
         paths.sort(Comparator.comparingInt((IngressPath p) -> -p.path().length())
                 .thenComparing(IngressPath::path)
                 .thenComparing(IngressPath::exact, Comparator.reverseOrder()));
-        return new IngressPlan(paths, table.settings(), table.source(), DefaultRoutes.webPages(), diagnostics);
+        return new IngressPlan(paths, table.settings(), table.source(), webPages, diagnostics);
     }
 }

@@ -11,6 +11,11 @@ import dev.compose2dify.diagnostic.Location;
  * @param location where it is written
  */
 public record Route(String path, MatchKind kind, String service, int port, Location location) {
+    /** Whether it is known of Dify's releases and not read from the project. */
+    public boolean isOfCatalog() {
+        return location.equals(DefaultRoutes.SOURCE);
+    }
+
     /** How nginx compares the path of a request. */
     public enum MatchKind {
         PREFIX,

@@ -63,6 +63,7 @@ public final class MovePlanner {
      *
      * @param components what the workloads became
      * @param credentials of the chart
+     * @param keyQuestion of {@link DataKey}
      * @param localFiles whether Dify keeps its uploaded files on a disk
      */
     public static MovePlan plan(
@@ -70,7 +71,8 @@ public final class MovePlanner {
             Roster roster,
             List<ComponentPlan> components,
             List<CredentialPlan> credentials,
-            boolean localFiles) {
+            boolean localFiles,
+            String keyQuestion) {
         MovePlanner planner = new MovePlanner(planning, roster, components, localFiles);
         List<Volume> volumes = planner.volumes();
         List<Service> services = planner.services(volumes);
@@ -81,7 +83,8 @@ public final class MovePlanner {
                 volumes,
                 planner.keys(credentials),
                 planner.outside(),
-                stores ? planner.facts.reindex() : "");
+                stores ? planner.facts.reindex() : "",
+                keyQuestion);
     }
 
     private static String id(String service, String name) {

@@ -2,6 +2,7 @@ package dev.compose2dify.plan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.IngressPlan.IngressPath;
 import dev.compose2dify.chart.NginxSettings;
@@ -188,7 +189,10 @@ class NginxRoutesTest {
                 location / { proxy_pass http://web:3000; }
                 """);
 
-        IngressPlan plan = IngressPlanner.of(table, s -> s.equals("web") ? Optional.of("web") : Optional.empty());
+        IngressPlan plan = IngressPlanner.of(
+                table,
+                Catalog.load().webPages(),
+                r -> r.service().equals("web") ? Optional.of("web") : Optional.empty());
 
         assertThat(plan.paths()).containsExactly(new IngressPath("/", false, "web", 3000));
         assertThat(plan.diagnostics())
@@ -201,7 +205,7 @@ class NginxRoutesTest {
     void aPathThatCouldEndATemplatesStringIsLeftOut() {
         RouteTable table = server("location '/a\"{{fail}}' { proxy_pass http://web:3000; }\n");
 
-        IngressPlan plan = IngressPlanner.of(table, Optional::of);
+        IngressPlan plan = IngressPlanner.of(table, Catalog.load().webPages(), r -> Optional.of(r.service()));
 
         assertThat(table.routes()).hasSize(1);
         assertThat(plan.paths()).isEmpty();
@@ -216,7 +220,8 @@ class NginxRoutesTest {
                 location /console/api { proxy_pass http://api:5001; }
                 """);
 
-        assertThat(IngressPlanner.of(table, Optional::of).paths())
+        assertThat(IngressPlanner.of(table, Catalog.load().webPages(), r -> Optional.of(r.service()))
+                        .paths())
                 .extracting(IngressPath::path)
                 .containsExactly("/console/api", "/api", "/");
     }
@@ -232,14 +237,17 @@ class NginxRoutesTest {
 
     @Test
     void noPageOfTheWebAppBeginsLikeARouteToAnotherService() {
-        assertThat(DefaultRoutes.webPages())
-                .allSatisfy(page -> assertThat(DefaultRoutes.of("latest").routes())
+        assertThat(Catalog.load().webPages())
+                .allSatisfy(page -> assertThat(
+                                DefaultRoutes.of(Catalog.load(), "latest").routes())
                         .filteredOn(route -> !route.service().equals("web"))
                         .noneMatch(route -> ("/" + page).startsWith(route.path())));
     }
 
     private static List<String> paths(String version) {
-        return IngressPlanner.routes(Optional.empty(), List.of(), Set.of(), version).routes().stream()
+        return IngressPlanner.routes(Catalog.load(), Optional.empty(), List.of(), Set.of(), Optional.of(version))
+                .routes()
+                .stream()
                 .map(Route::path)
                 .toList();
     }

@@ -1,4 +1,4 @@
-package dev.compose2dify.catalog;
+package dev.compose2dify.text;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,15 +8,28 @@ import java.util.Optional;
  *
  * @param registry the host, if one is written
  * @param path the repository without registry; {@code library/} is left out
+ * @param repository as it is written, with the registry
  * @param tag the tag, if one is written
+ * @param digest without {@code @}, if one is written
  */
-record ImageReference(Optional<String> registry, String path, Optional<String> tag) {
-    static ImageReference parse(String reference) {
+public record ImageReference(
+        Optional<String> registry, String path, String repository, Optional<String> tag, Optional<String> digest) {
+    /** Takes what Docker takes; blanks around it do not count. */
+    public static ImageReference parse(String reference) {
         String rest = reference.strip();
-        int digest = rest.indexOf('@');
-        if (digest >= 0) {
-            rest = rest.substring(0, digest);
+        Optional<String> digest = Optional.empty();
+        int at = rest.indexOf('@');
+        if (at >= 0) {
+            digest = Optional.of(rest.substring(at + 1));
+            rest = rest.substring(0, at);
         }
+        Optional<String> tag = Optional.empty();
+        int colon = rest.lastIndexOf(':');
+        if (colon > rest.lastIndexOf('/')) {
+            tag = Optional.of(rest.substring(colon + 1));
+            rest = rest.substring(0, colon);
+        }
+        String repository = rest;
         Optional<String> registry = Optional.empty();
         int slash = rest.indexOf('/');
         if (slash > 0) {
@@ -27,16 +40,10 @@ record ImageReference(Optional<String> registry, String path, Optional<String> t
                 rest = rest.substring(slash + 1);
             }
         }
-        Optional<String> tag = Optional.empty();
-        int colon = rest.lastIndexOf(':');
-        if (colon > rest.lastIndexOf('/')) {
-            tag = Optional.of(rest.substring(colon + 1));
-            rest = rest.substring(0, colon);
-        }
         if (rest.startsWith("library/")) {
             rest = rest.substring("library/".length());
         }
-        return new ImageReference(registry, rest, tag);
+        return new ImageReference(registry, rest, repository, tag, digest);
     }
 
     /**
@@ -44,7 +51,7 @@ record ImageReference(Optional<String> registry, String path, Optional<String> t
      * may stand before the repository ({@code harbor.example/dockerhub/langgenius/dify-api}). A pattern {@code *}{@code
      * /name} takes any namespace.
      */
-    boolean isOneOf(List<String> repositories) {
+    public boolean isOneOf(List<String> repositories) {
         return repositories.stream().anyMatch(this::is);
     }
 

@@ -1,0 +1,227 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # namespace, work, chart …: of e2e/run
+# What must hold of one installed release. Each function prints why when it fails.
+
+prove_release() {
+  chart=$work/chart
+  rm -rf "$chart"
+  check convert convert "$1" "$chart" || return 0
+  [[ -z $image_command ]] || check images "$image_command" "$work/project" || return 0
+  check install installs || return 0
+  check pods-ready pods_ready
+  check routes routes_answer
+  check path path_leads_there
+  check database database_login
+  check redis redis_login
+  check policies policies_hold
+  check helm-test helm_test
+  check second-run second_run
+  check setting setting_rolls_its_pod
+  check killed-pods killed_pods
+  check scale scale_to_two
+  check pod-security pod_security
+  check formats formats_are_accepted
+  [[ -z $restart_command ]] || check node-restart node_restart
+  check reinstall reinstall
+}
+
+installs() { deploy "$chart" || { diagnose; return 1; }; }
+
+pods_ready() {
+  local restarted
+  wait_ready 60 || return 1
+  restarted=$(k get pods -o jsonpath='{range .items[*]}{.metadata.name}{" "}{range .status.containerStatuses[*]}{.restartCount}{" "}{end}{"\n"}{end}' | grep -vE ' 0( 0)* *$' | grep .)
+  [[ -z $restarted ]] || { printf 'restarted: %s\n' "$restarted"; diagnose; }
+}
+
+# The component that a path of Dify belongs to, whatever the chart says.
+expected() {
+  case $1 in
+    /console/api* | /api* | /v1* | /files* | /mcp* | /triggers* | /openapi*) echo 'api' ;;
+    /e/*) echo 'plugin-daemon' ;;
+    /socket.io*) echo 'api-websocket api' ;;
+    *) echo 'web' ;;
+  esac
+}
+
+# Every path of the Ingress: the Service behind it answers, and through the Ingress the same component does.
+routes_answer() {
+  local path service port component code standin bad=0 count=0
+  while IFS=' ' read -r path service port; do
+    [[ -n $path ]] || continue
+    # What expose.path redirects is looked at apart.
+    [[ $path != /dify* ]] || continue
+    count=$((count + 1))
+    component=${service#dify-}
+    if ! [[ " $(expected "$path") " == *" $component "* ]]; then
+      printf '%s leads to %s, expected %s\n' "$path" "$component" "$(expected "$path")"
+      bad=1
+      continue
+    fi
+    if [[ -z $(value "endpoints/$service" "{.subsets[*].addresses[*].ip}") ]]; then
+      printf '%s leads to the Service %s, which has no ready pod\n' "$path" "$service"
+      bad=1
+      continue
+    fi
+    code=$(ask "${path%/}/e2e-probe" -o "$work/answer" -D "$work/headers" -w '%{http_code}')
+    standin=$(tr -d '\r' <"$work/headers" | sed -n 's/^[Xx]-[Ss]tandin: //p')
+    if [[ $code == 000 || $code =~ ^50[234]$ ]]; then
+      printf '%s (Service %s, port %s) answers %s through the Ingress\n' "$path" "$service" "$port" "$code"
+      bad=1
+    elif [[ -n $standin && " $(expected "$path") " != *" $standin "* ]]; then
+      printf '%s is answered by %s, expected %s\n' "$path" "$standin" "$(expected "$path")"
+      bad=1
+    fi
+  done < <(k get ingress -o jsonpath='{range .items[*].spec.rules[*].http.paths[*]}{.path} {.backend.service.name} {.backend.service.port.number}{"\n"}{end}' | sort -u)
+  ((count > 0)) || { echo 'the Ingress has no path'; return 1; }
+  return "$bad"
+}
+
+path_leads_there() {
+  local code location
+  code=$(ask /dify -o /dev/null -D "$work/headers" -w '%{http_code}')
+  location=$(tr -d '\r' <"$work/headers" | sed -n 's/^[Ll]ocation: //p')
+  [[ $code =~ ^30[1278]$ && $location == */ ]] || { printf '/dify answers %s, location %s\n' "$code" "$location"; return 1; }
+  location=$(ask '/dify/apps?x=1' -o /dev/null -D - -w '' | tr -d '\r' | sed -n 's/^[Ll]ocation: //p')
+  [[ $location == */apps?x=1 ]] || { printf '/dify/apps?x=1 leads to %s\n' "$location"; return 1; }
+}
+
+# With the credentials that the pods have, through the Service that the api uses.
+database_login() {
+  local pod answer
+  pod=$(component_pod postgresql)
+  [[ -n $pod ]] || skip 'no PostgreSQL in this release'
+  # shellcheck disable=SC2016 # the variables of the container
+  answer=$(k exec "$pod" -- sh -c 'PGPASSWORD=$POSTGRES_PASSWORD psql -h dify-postgresql -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}" -Atc "select 40+2"')
+  [[ $answer == 42 ]] || { printf 'PostgreSQL answers: %s\n' "$answer"; return 1; }
+}
+
+redis_login() {
+  local pod key
+  pod=$(component_pod redis)
+  [[ -n $pod ]] || skip 'no Redis in this release'
+  key=$(k get secret dify-secrets -o jsonpath='{.data.redis-password}' | base64 -d)
+  # By standard input: no password on a command line.
+  # shellcheck disable=SC2016
+  printf '%s' "$key" | k exec -i "$pod" -- sh -c 'REDISCLI_AUTH=$(cat) redis-cli -h dify-redis ping' | grep -qx PONG ||
+    { echo 'Redis refuses the password of the Secret'; return 1; }
+}
+
+# probe LABELS HOST PORT: whether a pod with the labels of a component reaches it.
+probe() {
+  local name=e2e-probe-$RANDOM image code
+  image=$(value pods '{.items[*].spec.initContainers[?(@.name=="wait-for-postgresql")].image}' | tr ' ' '\n' | head -n 1)
+  k run "$name" --image="${image:-busybox:1.37}" --restart=Never --labels="$1" --command -- \
+    sh -c "for i in 1 2 3; do nc -z -w 3 $2 $3 && exit 0; sleep 1; done; exit 9" >/dev/null 2>&1
+  for _ in {1..40}; do
+    code=$(value "pod/$name" '{.status.containerStatuses[0].state.terminated.exitCode}')
+    [[ -z $code ]] || break
+    sleep 1
+  done
+  k delete pod "$name" --now --wait=false >/dev/null 2>&1
+  [[ $code == 0 ]]
+}
+
+# Both directions of each policy: whom it names comes in, a stranger does not.
+policies_hold() {
+  local policy component port friend bad=0 count=0
+  for policy in $(value networkpolicies '{.items[*].metadata.name}'); do
+    component=$(value "networkpolicy/$policy" '{.spec.podSelector.matchLabels.app\.kubernetes\.io/component}')
+    [[ -n $component && -n $(component_pod "$component") ]] || continue
+    [[ $(value "networkpolicy/$policy" '{.spec.policyTypes}') == *Ingress* ]] || continue
+    port=$(value "service/dify-$component" '{.spec.ports[0].port}')
+    [[ -n $port ]] || continue
+    count=$((count + 1))
+    friend=$(value "networkpolicy/$policy" '{.spec.ingress[*].from[*].podSelector.matchLabels.app\.kubernetes\.io/component}' | tr ' ' '\n' | head -n 1)
+    if [[ -z $friend ]]; then
+      friend=$(value "networkpolicy/$policy" '{.spec.ingress[*].from[*].podSelector.matchExpressions[0].values[0]}' | tr ' ' '\n' | head -n 1)
+    fi
+    if [[ -n $friend ]] && ! probe "app.kubernetes.io/instance=dify,app.kubernetes.io/name=dify,app.kubernetes.io/component=$friend" "dify-$component" "$port"; then
+      printf '%s: %s does not reach %s on port %s, though the policy names it\n' "$policy" "$friend" "$component" "$port"
+      bad=1
+    fi
+    if probe app=stranger "dify-$component" "$port"; then
+      printf '%s: a stranger reaches %s on port %s\n' "$policy" "$component" "$port"
+      bad=1
+    fi
+  done
+  ((count > 0)) || { echo 'no policy admits anybody to a Service: they were dropped'; return 1; }
+  return "$bad"
+}
+
+helm_test() {
+  helm get hooks dify --namespace "$namespace" 2>/dev/null | grep -q 'helm.sh/hook.*test' || skip 'the chart has no tests'
+  helm test dify --namespace "$namespace" --timeout 5m --logs
+}
+
+fingerprint() {
+  pods
+  k get secrets,configmaps,services -o jsonpath='{range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{"\n"}{end}' | grep -v 'sh.helm.release' | sort
+}
+
+second_run() {
+  local before after
+  before=$(fingerprint)
+  deploy "$chart" || return 1
+  after=$(fingerprint)
+  [[ $before == "$after" ]] || { echo 'a second deploy.sh changes:'; diff <(echo "$before") <(echo "$after"); return 1; }
+}
+
+setting_rolls_its_pod() {
+  local before after changed
+  before=$(pods)
+  printf 'web:\n  extraEnv:\n    - { name: E2E_MARK, value: "1" }\n' >"$work/setting.yaml"
+  deploy "$chart" --values "$work/setting.yaml" || return 1
+  wait_ready 180 || return 1
+  after=$(pods)
+  changed=$(diff <(echo "$before") <(echo "$after") | sed -n 's/^> \([^ ]*\) .*/\1/p')
+  [[ $changed == dify-web-* && $(wc -l <<<"$changed") == 1 ]] || { printf 'changed a setting of web; new pods: %s\n' "$changed"; return 1; }
+  deploy "$chart" || return 1
+  wait_ready 180
+}
+
+killed_pods() {
+  k delete pods --all --grace-period=1 --wait=false >/dev/null
+  sleep 5
+  wait_ready 300
+}
+
+scale_to_two() {
+  local ready
+  printf 'web:\n  replicas: 2\n' >"$work/two.yaml"
+  deploy "$chart" --values "$work/two.yaml" || return 1
+  wait_ready 240 || return 1
+  ready=$(value deployment/dify-web '{.status.readyReplicas}')
+  [[ $ready == 2 ]] || { printf 'web has %s ready pods of 2\n' "$ready"; return 1; }
+  deploy "$chart" >/dev/null && wait_ready 180
+}
+
+# What Pod Security "baseline" refuses is a fault; what "restricted" refuses is listed.
+pod_security() {
+  local warnings
+  warnings=$(kubectl label --dry-run=server --overwrite namespace "$namespace" pod-security.kubernetes.io/enforce=baseline 2>&1 | grep -i '^warning.*\|violat')
+  [[ -z $warnings ]] || { printf '%s\n' "$warnings"; return 1; }
+}
+
+formats_are_accepted() {
+  local format out
+  helm get manifest dify --namespace "$namespace" | k apply --dry-run=server -f - >"$work/dry" 2>&1 || { grep -v 'unchanged\|configured\|created' "$work/dry"; return 1; }
+  for format in kustomize manifests; do
+    "$root/compose2dify" convert --help 2>/dev/null | grep -q -- --format || continue
+    out=$work/$format
+    rm -rf "$out"
+    "$root/compose2dify" convert -q --format "$format" --output "$out" "$(compose_file "$work/project")" >"$work/dry" 2>&1 || { cat "$work/dry"; return 1; }
+    if [[ $format == kustomize ]]; then
+      kubectl kustomize "$out/overlays/nkp" >"$work/objects.yaml" 2>"$work/dry" || { cat "$work/dry"; return 1; }
+    else
+      cat "$out"/*.yaml >"$work/objects.yaml"
+    fi
+    sed 's/^\( *namespace:\).*/\1 '"$namespace"'/' "$work/objects.yaml" | k apply --dry-run=server -f - >"$work/dry" 2>&1 ||
+      { printf '%s:\n' "$format"; grep -v 'unchanged\|configured\|created' "$work/dry"; return 1; }
+  done
+}
+
+node_restart() {
+  sh -c "$restart_command" >"$work/restart" 2>&1 || { tail -n 5 "$work/restart"; return 1; }
+  wait_ready 600
+}

@@ -1,0 +1,105 @@
+[#-- The workload and its pods. --]
+---
+[#if c.kind == "Job"]
+apiVersion: batch/v1
+kind: Job
+metadata:
+  # A Job cannot be changed: every revision of the release has its own.
+  name: {{ $name }}-{{ .Release.Revision }}
+[#else]
+apiVersion: apps/v1
+kind: [=c.kind]
+metadata:
+  name: {{ $name }}
+[/#if]
+  labels:
+    {{- include "dify.labels" (list $ "[=c.name]" [=v].labels) | nindent 4 }}
+  {{- with [=v].annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+[#if c.kind == "Job"]
+  suspend: {{ eq (toString .Values.global.stopped) "true" }}
+  backoffLimit: 3
+[#else]
+[#if c.scales]
+  {{- if or .Values.global.stopped (not [=v].autoscaling.enabled) }}
+  replicas: [@replicas/]
+  {{- end }}
+[#else]
+  replicas: [@replicas/]
+[/#if]
+[#if c.kind == "StatefulSet"]
+  serviceName: {{ $name }}
+[#elseif c.fileStorage && !c.recreate]
+  strategy:
+    # Pods on two nodes cannot hold a ReadWriteOnce claim at once.
+    type: {{ if include "dify.oneNode" (list $ "file-storage") }}Recreate{{ else }}RollingUpdate{{ end }}
+[#elseif c.recreate]
+  strategy:
+    type: Recreate
+[/#if]
+  selector:
+    matchLabels:
+      {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 6 }}
+[/#if]
+  template:
+    metadata:
+      labels:
+        {{- include "dify.podLabels" (list $ "[=c.name]" [=v]) | nindent 8 }}
+[#list c.sharedClaims as claim]
+        dify-[=claim]: {{ include "dify.fullname" $ }}
+[/#list]
+[#if hasEnv || c.sharedEnvironments?has_content || c.hasSecrets || c.files?has_content]
+      annotations:
+        # A change of configuration restarts the pods.
+[#if hasEnv]
+        checksum/env: {{ include "[=define].env" $ | sha256sum }}
+[/#if]
+[#list c.sharedEnvironments as e]
+        checksum/[=e]-env: {{ include "dify.[=e].env" $ | sha256sum }}
+[/#list]
+[#if c.hasSecrets && !c.subchart]
+        checksum/secrets: {{ include "dify.secretChecksum" $ }}
+[/#if]
+[#if c.files?has_content]
+        checksum/files: {{ (.Files.Glob "files/[=c.name]/*").AsConfig | sha256sum }}
+[/#if]
+        {{- with include "dify.podAnnotations" (list $ [=v]) }}
+        {{- . | nindent 8 }}
+        {{- end }}
+[#else]
+      {{- with include "dify.podAnnotations" (list $ [=v]) }}
+      annotations:
+        {{- . | nindent 8 }}
+      {{- end }}
+[/#if]
+    spec:
+      {{- include "dify.podSettings" (dict "root" $ "values" [=v][#if c.sharedClaims?has_content] "claims" (list[#list c.sharedClaims as claim] "[=claim]"[/#list])[/#if]) | nindent 6 }}
+[#if c.pod.hostname?has_content]
+      hostname: [=yaml(c.pod.hostname)]
+[/#if]
+[#if c.kind == "Job"]
+      restartPolicy: OnFailure
+[/#if]
+      terminationGracePeriodSeconds: {{ [=v].terminationGracePeriodSeconds | default [=c.terminationGracePeriodSeconds] }}
+[#if c.shareProcessNamespace]
+      # Plugins end themselves when their parent is process 1, and nothing else reaps what they leave.
+      shareProcessNamespace: true
+[/#if]
+[#if hasPodSecurity(c)]
+      securityContext:
+[@podSecurity c=c indent="        "/]
+[/#if]
+[#include "init-containers.yaml.ftl"]
+[#include "container.yaml.ftl"]
+[#include "volumes.yaml.ftl"]
+[#-- What keeps data runs on while global.stopped holds everything else. --]
+[#macro replicas]
+[#if ["DATABASE", "CACHE", "VECTOR_STORE"]?seq_contains(c.category)]
+{{ [=v].replicas }}[#rt]
+[#else]
+{{ ternary 0 [=v].replicas (eq (toString .Values.global.stopped) "true") }}[#rt]
+[/#if]
+[/#macro]
