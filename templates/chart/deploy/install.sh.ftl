@@ -169,7 +169,7 @@ helm_and_watch() {
 install_release() {
   PHASE='helm'
   grow_volumes
-  say "Installing Dify $TAG as $RELEASE in the namespace $NAMESPACE (waiting up to $TIMEOUT for the pods) ..."
+  say "Installing $WHAT as $RELEASE in the namespace $NAMESPACE (waiting up to $TIMEOUT for the pods) ..."
   # What helm prints, helm status prints as well.
   helm_and_watch upgrade --install "$RELEASE" "$HERE" -n "$NAMESPACE" --wait --timeout "$TIMEOUT" "${HELM_VALUES[@]}"
   PHASE='done'
@@ -183,7 +183,10 @@ show_result() {
   if ! matches "$(<"$WORK/rendered.yaml")" $'\n  name: "?[a-z0-9.-]+-redirect"?\n'; then app=${URL_PATH%/}; fi
   say
   if [[ $STOPPED == yes ]]; then
-    say 'Dify is installed and stopped: only what keeps data runs. Bring the data here, then run this script again without --stopped.'
+    say "${WHAT%% *} is installed and stopped: only what keeps data runs. Bring the data here, then run this script again without --stopped."
+  elif [[ -z $IMAGE_REPOSITORY ]]; then
+    say "$WHAT is installed."
+    if [[ $KINDS == *' Ingress '* ]]; then say "Address: $base$URL_PATH"; fi
   else
     say "Dify is installed: $base$URL_PATH"
     say "First login:       $base$app/install  (create the administrator's account there)"

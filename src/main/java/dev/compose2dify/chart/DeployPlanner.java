@@ -35,7 +35,7 @@ public final class DeployPlanner {
         return new DeployPlan(
                 plan.chartName(),
                 plan.imageTag(),
-                plan.difyRepository(),
+                plan.dify() ? plan.difyRepository() : "",
                 credentials,
                 settings,
                 claims(plan),
