@@ -23,6 +23,7 @@ fi
 
 readonly CHART_NAME='dify'
 readonly DEFAULT_TAG='1.11.4'
+readonly LONGEST_RELEASE=32
 readonly IMAGE_REPOSITORY='langgenius/dify'
 # Why it cannot be seen whether data exists that only the old SECRET_KEY opens; empty when it can.
 readonly KEY_QUESTION=''
@@ -37,9 +38,9 @@ readonly CREDENTIALS=(
   'sandbox-api-key|secrets.sandboxApiKey|hex32|SANDBOX_API_KEY|yes|Key of the code sandbox'
   'weaviate-api-key|secrets.weaviateApiKey|alnum32|WEAVIATE_API_KEY|yes|API key of Weaviate'
   'openai-api-key|secrets.openaiApiKey|alnum32|OPENAI_API_KEY|no|API key of OpenAI'
+  'api-sentry-dsn|secrets.apiSentryDsn|alnum32||no|API_SENTRY_DSN'
   'init-password|secrets.initPassword|alnum32||no|INIT_PASSWORD'
   'smtp-password|secrets.smtpPassword|alnum32||no|SMTP_PASSWORD'
-  'api-sentry-dsn|secrets.apiSentryDsn|alnum32||no|API_SENTRY_DSN'
 )
 
 # path in the values, environment variable, default, size or text, part of this chart, name
@@ -365,8 +366,8 @@ matches() { [[ $1 =~ $2 ]]; }
 check_options() {
   local label='^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' file
   matches "$NAMESPACE" "$label" || misuse "--namespace $NAMESPACE is not a name for a namespace"
-  if ! matches "$RELEASE" "$label" || ((${#RELEASE} > 40)); then
-    misuse "--release $RELEASE is not a name of at most 40 small letters, digits and -"
+  if ! matches "$RELEASE" "$label" || ((${#RELEASE} > LONGEST_RELEASE)); then
+    misuse "--release $RELEASE is not a name of at most $LONGEST_RELEASE small letters, digits and -"
   fi
   matches "${NOW[path]:-/}" '^(/|(/[A-Za-z0-9._~-]+)+/?)$' || misuse "--path ${NOW[path]} is not a path like / or /dify"
   matches "${NOW[scheme]:-https}" '^https?$' || misuse "--scheme ${NOW[scheme]} is neither https nor http"

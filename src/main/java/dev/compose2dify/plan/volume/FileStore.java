@@ -17,7 +17,7 @@ import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.component.Weaver;
-import dev.compose2dify.plan.credential.CredentialBook;
+import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.credential.SecretFiles;
 import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.Planning;
@@ -38,7 +38,7 @@ final class FileStore {
     private final Roster.Member member;
     private final String component;
     private final HostReferences hosts;
-    private final CredentialBook credentials;
+    private final Credentials credentials;
     private final PodVolumes volumes;
 
     /**
@@ -50,7 +50,7 @@ final class FileStore {
             Roster.Member member,
             String component,
             HostReferences hosts,
-            CredentialBook credentials,
+            Credentials credentials,
             PodVolumes volumes) {
         this.planning = planning;
         this.member = member;

@@ -13,7 +13,7 @@ import dev.compose2dify.compose.NamedVolume;
 import dev.compose2dify.plan.attribute.Quantities;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.Roster;
-import dev.compose2dify.plan.credential.CredentialBook;
+import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.ValuesKeys;
 import java.util.List;
@@ -35,11 +35,7 @@ public final class VolumePlanner {
 
     /** What is the same for all containers. */
     public record Common(
-            Planning planning,
-            ClaimBook claims,
-            HostReferences hosts,
-            CredentialBook credentials,
-            boolean localFiles) {}
+            Planning planning, ClaimBook claims, HostReferences hosts, Credentials credentials, boolean localFiles) {}
 
     /**
      * @param member whose mounts are planned
