@@ -188,8 +188,7 @@ public final class Planner {
                     images.difyTag(),
                     images.difyRepository(),
                     KUBE_VERSION,
-                    // A StatefulSet's pods carry its name and a hash in a label of 63 characters.
-                    52 - 1 - roster.longestComponentName(),
+                    ChartPlan.LONGEST_RELEASE,
                     planning.sources.of(planning.project.files()),
                     List.copyOf(planning.project.profiles()),
                     images.images(),
