@@ -94,6 +94,21 @@ public final class Catalog {
                 .map(entry -> entry.facts(version, environment));
     }
 
+    /**
+     * What is known of the server that a variable of Dify's names: {@code DB_HOST} means the database, whatever the service is
+     * called. Empty when the image is none that can be it.
+     */
+    public Optional<ImageFacts> named(String variable, String imageReference, Map<String, String> environment) {
+        if (imageReference.isBlank()) {
+            return Optional.empty();
+        }
+        ImageReference image = ImageReference.parse(imageReference);
+        return entries.stream()
+                .filter(entry -> entry.isNamedBy(variable, image))
+                .findFirst()
+                .map(entry -> entry.facts(entry.component(), Optional.of(image), environment));
+    }
+
     /** What is known of a service that runs the image of a component, under another name than the catalog has for it. */
     public Optional<ImageFacts> sameImage(
             String component, String serviceName, Version version, Map<String, String> environment) {
