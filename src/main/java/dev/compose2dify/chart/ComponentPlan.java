@@ -84,10 +84,16 @@ public record ComponentPlan(
      *
      * @param key in the ConfigMap
      * @param chartPath below the chart's folder, {@code files/ssrf-proxy/squid.conf.template}
-     * @param value the content when it names other objects; a literal is passed as bytes
+     * @param value the content of a text, which may name other objects; empty for a binary file
+     * @param base64 the content of a binary file; empty for a text
      * @param origin for a reader: the path in the compose project, or what it was replaced by
      */
-    public record FileContent(String key, String chartPath, Value value, String origin) {}
+    public record FileContent(String key, String chartPath, Value value, String base64, String origin) {
+        /** Whether it stands in the ConfigMap's {@code binaryData}. */
+        public boolean isBinary() {
+            return !base64.isEmpty();
+        }
+    }
 
     /**
      * An init container.

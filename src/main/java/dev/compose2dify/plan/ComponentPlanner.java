@@ -188,7 +188,8 @@ final class ComponentPlanner {
                     "see that the namespace's Pod Security level allows them",
                     service.locationOf("cap_add"));
         }
-        Optional<Long> owner = user.filter(u -> u != 0 && member.facts().isEmpty() && volumes.holdsClaim());
+        Optional<Long> owner = user.filter(
+                u -> u != 0 && member.facts().isEmpty() && (volumes.holdsClaim() || volumes.holdsOwnersFiles()));
         Optional<Long> userGroup = group;
         return new SecurityPlan(
                 user,
