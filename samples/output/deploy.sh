@@ -23,6 +23,7 @@ fi
 
 readonly CHART_NAME='dify'
 readonly DEFAULT_TAG='1.11.4'
+readonly LONGEST_RELEASE=32
 readonly IMAGE_REPOSITORY='langgenius/dify'
 # Why it cannot be seen whether data exists that only the old SECRET_KEY opens; empty when it can.
 readonly KEY_QUESTION=''
@@ -365,8 +366,8 @@ matches() { [[ $1 =~ $2 ]]; }
 check_options() {
   local label='^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' file
   matches "$NAMESPACE" "$label" || misuse "--namespace $NAMESPACE is not a name for a namespace"
-  if ! matches "$RELEASE" "$label" || ((${#RELEASE} > 40)); then
-    misuse "--release $RELEASE is not a name of at most 40 small letters, digits and -"
+  if ! matches "$RELEASE" "$label" || ((${#RELEASE} > LONGEST_RELEASE)); then
+    misuse "--release $RELEASE is not a name of at most $LONGEST_RELEASE small letters, digits and -"
   fi
   matches "${NOW[path]:-/}" '^(/|(/[A-Za-z0-9._~-]+)+/?)$' || misuse "--path ${NOW[path]} is not a path like / or /dify"
   matches "${NOW[scheme]:-https}" '^https?$' || misuse "--scheme ${NOW[scheme]} is neither https nor http"
@@ -1970,7 +1971,11 @@ show_result() {
 
 show_credentials() {
   if ((${#GENERATED[@]} > 0)); then say "Generated: $(join "${GENERATED[@]}")"; fi
-  if ((${#KEPT_SECRETS[@]} > 0)); then say "Kept from the cluster: $(join "${KEPT_SECRETS[@]}")"; fi
+  if ((${#KEPT_SECRETS[@]} > 6)); then
+    say "Kept from the cluster: ${#KEPT_SECRETS[@]} credentials"
+  elif ((${#KEPT_SECRETS[@]} > 0)); then
+    say "Kept from the cluster: $(join "${KEPT_SECRETS[@]}")"
+  fi
   if ((${#FROM_ENVIRONMENT[@]} > 0)); then say "From the environment: $(join "${FROM_ENVIRONMENT[@]}")"; fi
 }
 

@@ -303,8 +303,8 @@ matches() { [[ $1 =~ $2 ]]; }
 check_options() {
   local label='^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' file
   matches "$NAMESPACE" "$label" || misuse "--namespace $NAMESPACE is not a name for a namespace"
-  if ! matches "$RELEASE" "$label" || ((${#RELEASE} > 40)); then
-    misuse "--release $RELEASE is not a name of at most 40 small letters, digits and -"
+  if ! matches "$RELEASE" "$label" || ((${#RELEASE} > LONGEST_RELEASE)); then
+    misuse "--release $RELEASE is not a name of at most $LONGEST_RELEASE small letters, digits and -"
   fi
   matches "${NOW[path]:-/}" '^(/|(/[A-Za-z0-9._~-]+)+/?)$' || misuse "--path ${NOW[path]} is not a path like / or /dify"
   matches "${NOW[scheme]:-https}" '^https?$' || misuse "--scheme ${NOW[scheme]} is neither https nor http"

@@ -13,6 +13,7 @@ public final class Catalog {
     private final List<ImageEntry> entries;
     private final List<CredentialFacts> credentials;
     private final List<PublicUrlFacts> publicUrls;
+    private final EnvironmentFacts environment;
     private final StorageFacts storage;
     private final List<RouteFacts> routes;
     private final List<String> webPages;
@@ -31,6 +32,7 @@ public final class Catalog {
                 .toList();
         credentials = FactsReader.credentials(CatalogResources.yaml("credentials.yaml"));
         publicUrls = FactsReader.publicUrls(CatalogResources.yaml("public-urls.yaml"));
+        environment = EnvironmentFacts.of(CatalogResources.yaml("environment.yaml"));
         storage = FactsReader.storage(CatalogResources.yaml("storage.yaml"));
         Fields routing = CatalogResources.yaml("routes.yaml");
         routes = FactsReader.routes(routing);
@@ -92,6 +94,21 @@ public final class Catalog {
                 .map(entry -> entry.facts(version, environment));
     }
 
+    /**
+     * What is known of the server that a variable of Dify's names: {@code DB_HOST} means the database, whatever the service is
+     * called. Empty when the image is none that can be it.
+     */
+    public Optional<ImageFacts> named(String variable, String imageReference, Map<String, String> environment) {
+        if (imageReference.isBlank()) {
+            return Optional.empty();
+        }
+        ImageReference image = ImageReference.parse(imageReference);
+        return entries.stream()
+                .filter(entry -> entry.isNamedBy(variable, image))
+                .findFirst()
+                .map(entry -> entry.facts(entry.component(), Optional.of(image), environment));
+    }
+
     /** What is known of a service that runs the image of a component, under another name than the catalog has for it. */
     public Optional<ImageFacts> sameImage(
             String component, String serviceName, Version version, Map<String, String> environment) {
@@ -126,6 +143,11 @@ public final class Catalog {
         return entries.stream()
                 .map(entry -> entry.facts(entry.component(), Optional.empty(), Map.of()))
                 .toList();
+    }
+
+    /** What is known of variables as such. */
+    public EnvironmentFacts environment() {
+        return environment;
     }
 
     /** All credentials, in the order in which a Secret lists them. */

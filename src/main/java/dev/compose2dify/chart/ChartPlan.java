@@ -42,6 +42,8 @@ public record ChartPlan(
         MovePlan move,
         List<Decision> decisions,
         List<Diagnostic> diagnostics) {
+    /** The longest name of a release, the same in every chart, so that no update renames the objects of a release. */
+    public static final int LONGEST_RELEASE = 32;
 
     /** Variables of one ConfigMap that several components use. */
     public record SharedEnvironment(

@@ -55,21 +55,26 @@ final class FileMerge {
         MergedText merged = byKey.orElseGet(() -> TextMerge.merge(before, mine, generated, side));
         boolean isValues = path.equals(VALUES) && byKey.isPresent() && schema.isPresent();
         if (!isValues) {
-            return Optional.of(result(merged.text(), merged, List.of()));
+            List<String> lost =
+                    merged.orphans().stream().map(MergedText.Orphan::path).toList();
+            return Optional.of(result(merged.text(), merged, lost.isEmpty() ? List.of() : List.of(unknown(lost))));
         }
         ValuesFit.Fitted fitted =
                 ValuesFit.fit(merged, new String(schema.get(), StandardCharsets.UTF_8), options.renames());
         List<String> notes = new ArrayList<>();
         fitted.moved().forEach((from, to) -> notes.add("your " + from + " is now " + to));
         if (!fitted.unknown().isEmpty()) {
-            notes.add("your " + String.join(", ", fitted.unknown())
-                    + (fitted.unknown().size() == 1 ? " is" : " are")
-                    + " nothing that this chart has, and not in the file any more");
+            notes.add(unknown(fitted.unknown()));
         }
         fitted.misfits()
                 .forEach(
                         p -> notes.add("your " + p + " is of another kind than this chart takes: helm will refuse it"));
         return Optional.of(result(fitted.text(), merged, notes));
+    }
+
+    private static String unknown(List<String> paths) {
+        return "your " + String.join(", ", paths) + (paths.size() == 1 ? " is" : " are")
+                + " nothing that this chart has, and not in the file any more";
     }
 
     /** Who numbers the chart's versions by hand goes on doing so: the number changes with every conversion. */

@@ -1,5 +1,6 @@
 package dev.compose2dify.render;
 
+import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.DeployPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ public final class DeployModel {
         }
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("chartName", word(plan.chartName()));
+        model.put("longestRelease", ChartPlan.LONGEST_RELEASE);
         model.put("imageTag", word(plan.imageTag()));
         model.put("imageRepository", word(plan.imageRepository()));
         model.put("keyQuestion", word(plan.keyQuestion()));

@@ -284,6 +284,17 @@ class MergingWriterTest {
         assertThat(result.open()).isEmpty();
     }
 
+    @Test
+    void aValueOfASubchartThatIsGoneIsNamedToo() throws Exception {
+        write(tree("charts/weaviate/values.yaml", "old: 1\ntag: \"1\"\n"));
+        edit("charts/weaviate/values.yaml", "old: 5\ntag: \"1\"\n");
+        WriteResult result = write(tree("charts/weaviate/values.yaml", "tag: \"2\"\n"));
+        assertThat(read("charts/weaviate/values.yaml")).isEqualTo("tag: \"2\"\n");
+        assertThat(lines(result))
+                .contains("charts/weaviate/values.yaml: warning: your old is nothing that this chart has");
+        assertThat(read(".compose2dify/orig/charts/weaviate/values.yaml")).contains("old: 5");
+    }
+
     // ---- nothing is lost ----
 
     @Test

@@ -2,9 +2,11 @@ package dev.compose2dify.plan.component;
 
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.Kind;
 import dev.compose2dify.catalog.Role;
 import dev.compose2dify.catalog.ShapeFacts;
 import dev.compose2dify.catalog.Version;
+import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.Service;
@@ -24,8 +26,10 @@ import java.util.Set;
 
 /** Which service plays which part, and under which name. */
 public final class Roster {
-    /** Room for {@code <release>-} and for what Kubernetes appends to a StatefulSet's name. */
-    private static final int LONGEST_COMPONENT = 30;
+    /** With the longest name of a release and a dash before it, it is a label of 63 characters. */
+    private static final int LONGEST_COMPONENT = 63 - 1 - ChartPlan.LONGEST_RELEASE;
+    /** A StatefulSet's pods carry its name and a hash of eleven characters in a label of 63. */
+    private static final int LONGEST_STATEFUL_COMPONENT = 52 - 1 - ChartPlan.LONGEST_RELEASE;
 
     private static final Set<String> RESERVED_KEYS = new LinkedHashSet<>(List.of(
             "expose",
@@ -105,7 +109,9 @@ public final class Roster {
             facts.put(service.name(), factsOf(planning, service));
         }
         facts = DifyByShape.complete(planning, facts);
-        Map<String, String> names = componentNames(graph, facts);
+        Bound bound = Bound.of(planning, graph, facts);
+        facts = bound.facts();
+        Map<String, String> names = componentNames(graph, facts, bound.services());
         Map<String, String> keys = ValuesKeys.assign(new ArrayList<>(names.values()), RESERVED_KEYS);
         Roster roster = new Roster();
         Set<String> awaited = awaitedToEnd(planning);
@@ -155,11 +161,6 @@ public final class Roster {
         return byService.values().stream().filter(m -> m.part() == part).findFirst();
     }
 
-    /** The longest name among the workloads. */
-    public int longestComponentName() {
-        return byComponent.keySet().stream().mapToInt(String::length).max().orElse(1);
-    }
-
     /**
      * Dify's version: the tag of its api image, or of any other image of Dify that says one; never older than the variables
      * of the api show.
@@ -196,7 +197,8 @@ public final class Roster {
     }
 
     /** Canonical names for what the catalog knows, so that an upstream rename does not orphan a volume. */
-    private static Map<String, String> componentNames(ReferenceGraph graph, Map<String, Optional<ImageFacts>> facts) {
+    private static Map<String, String> componentNames(
+            ReferenceGraph graph, Map<String, Optional<ImageFacts>> facts, Map<String, String> bound) {
         Map<String, List<String>> candidates = new LinkedHashMap<>();
         facts.forEach((service, known) -> known.ifPresent(f -> candidates
                 .computeIfAbsent(f.component(), k -> new ArrayList<>())
@@ -205,7 +207,9 @@ public final class Roster {
         Set<String> related = facts.values().stream().flatMap(Optional::stream).allMatch(ImageFacts::nameIsUsual)
                 ? Set.of()
                 : relatedToDify(graph, facts);
+        bound.forEach((component, service) -> canonical.put(service, component));
         candidates.forEach((component, services) -> services.stream()
+                .filter(s -> !bound.containsKey(component))
                 .filter(s -> isDifys(facts.get(s).orElseThrow()) || related.contains(s))
                 .min(Comparator.comparingInt(s -> {
                     boolean usual = facts.get(s).orElseThrow().nameIsUsual();
@@ -216,7 +220,16 @@ public final class Roster {
                 facts.keySet().stream().filter(s -> !canonical.containsKey(s)).toList();
         Set<String> taken = new LinkedHashSet<>(RESERVED_NAMES);
         taken.addAll(canonical.values());
-        Map<String, String> assigned = DnsNames.assign(others, LONGEST_COMPONENT, taken);
+        List<String> stateful = others.stream()
+                .filter(s ->
+                        facts.get(s).filter(f -> f.kind() == Kind.STATEFUL_SET).isPresent())
+                .toList();
+        Map<String, String> assigned =
+                new LinkedHashMap<>(DnsNames.assign(stateful, LONGEST_STATEFUL_COMPONENT, taken));
+        taken.addAll(assigned.values());
+        List<String> stateless =
+                others.stream().filter(s -> !stateful.contains(s)).toList();
+        assigned.putAll(DnsNames.assign(stateless, LONGEST_COMPONENT, taken));
         Map<String, String> names = new LinkedHashMap<>();
         facts.keySet().forEach(s -> names.put(s, canonical.getOrDefault(s, assigned.get(s))));
         return names;
