@@ -19,6 +19,8 @@ With Helm alone, give every required value yourself:
 What all pods request together is [=sizing.cpu] CPU and [=sizing.memory] of memory in [=sizing.pods] pods; while a release is upgraded,
 some pods run twice.
 
+`helm test [=plan.chartName] -n [=plan.chartName] --logs` then asks every component: it logs in, asks for a page or opens a connection.
+
 ## Move an existing Dify here
 
 `./migrate.sh` copies the databases, files and keys of the Dify that runs with Docker Compose, and compares both sides before
