@@ -37,7 +37,7 @@ public final class ChartRenderer {
     /**
      * The chart of a plan without errors.
      *
-     * @throws RenderException when a template of the user's cannot be rendered
+     * @throws RenderException when a template of the user's cannot be rendered, or replaces none
      */
     public static FileTree render(ChartPlan plan, RenderOptions options) {
         return new ChartRenderer(plan, options).render();
@@ -71,6 +71,9 @@ public final class ChartRenderer {
         files.add("migrate.sh", migrate.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
         files.add("ci/example-values.yaml", ExampleValues.of(plan));
         ownSecrets();
+        engine.unusedOverrides().stream().findFirst().ifPresent(unused -> {
+            throw new RenderException(unused);
+        });
         return files.build();
     }
 
