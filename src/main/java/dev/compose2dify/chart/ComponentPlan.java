@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param sharedEnvironments values keys of the shared environments it uses, the widest first
  * @param servicePorts what other pods may reach; empty: no Service, unless it is headless
  * @param headless others name it and nothing says on which port: a Service without ports gives them the pods' addresses
+ * @param login a command of its image that logs in over the network, for {@code helm test}; host and port follow as two
+ *     more words. Empty when nothing is known
  * @param recreate stop the old pod before the new one starts
  * @param fileStorage it mounts the shared file storage, so it follows its access mode
  * @param singleton why it must not run twice; empty when it may
@@ -49,6 +51,7 @@ public record ComponentPlan(
         Optional<ProbePlan> startupProbe,
         Optional<ProbePlan> readinessProbe,
         Optional<ProbePlan> livenessProbe,
+        List<Value> login,
         List<InitPlan> initContainers,
         List<VolumePlan> volumes,
         List<VolumePlan.MountPlan> mounts,

@@ -11,6 +11,7 @@ import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.ImagePlan;
+import dev.compose2dify.chart.Value;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.compose.syntax.Duration;
@@ -84,6 +85,9 @@ final class ComponentPlanner {
                 parts.probes().startup(),
                 parts.probes().readiness(),
                 parts.probes().liveness(),
+                facts.map(ImageFacts::login).orElse(List.of()).stream()
+                        .map(Value::literal)
+                        .toList(),
                 parts.inits(),
                 parts.volumes().volumes(),
                 parts.volumes().mounts(),
