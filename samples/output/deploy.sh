@@ -23,6 +23,7 @@ fi
 
 readonly CHART_NAME='dify'
 readonly DEFAULT_TAG='1.11.4'
+readonly LONGEST_RELEASE=32
 readonly IMAGE_REPOSITORY='langgenius/dify'
 # Why it cannot be seen whether data exists that only the old SECRET_KEY opens; empty when it can.
 readonly KEY_QUESTION=''
@@ -37,9 +38,9 @@ readonly CREDENTIALS=(
   'sandbox-api-key|secrets.sandboxApiKey|hex32|SANDBOX_API_KEY|yes|Key of the code sandbox'
   'weaviate-api-key|secrets.weaviateApiKey|alnum32|WEAVIATE_API_KEY|yes|API key of Weaviate'
   'openai-api-key|secrets.openaiApiKey|alnum32|OPENAI_API_KEY|no|API key of OpenAI'
+  'api-sentry-dsn|secrets.apiSentryDsn|alnum32||no|API_SENTRY_DSN'
   'init-password|secrets.initPassword|alnum32||no|INIT_PASSWORD'
   'smtp-password|secrets.smtpPassword|alnum32||no|SMTP_PASSWORD'
-  'api-sentry-dsn|secrets.apiSentryDsn|alnum32||no|API_SENTRY_DSN'
 )
 
 # path in the values, environment variable, default, size or text, part of this chart, name
@@ -93,6 +94,11 @@ GITOPS=''
 VALUES_FILES=()
 FORGOTTEN=()
 
+# A project without Dify has no image of its own and nothing that stands for it.
+WHAT="Dify $DEFAULT_TAG"
+PATH_NOTE='. The stock image serves /, and PATH leads there'
+if [[ -z $IMAGE_REPOSITORY ]]; then WHAT=$CHART_NAME URL_PATH='/' PATH_NOTE=''; fi
+
 PHASE='checking'
 REPORTED=no
 WORK=''
@@ -125,15 +131,15 @@ usage() {
   cat <<END
 Usage: ./deploy.sh [options]
 
-Installs Dify from this chart with helm, or upgrades it. KUBECONFIG says which cluster.
+Installs this chart with helm, or upgrades it. KUBECONFIG says which cluster.
 What a call sets is kept for the next one: a plain ./deploy.sh changes nothing.
 
   --image-tag TAG              Dify's version (default: $DEFAULT_TAG, which this chart was made for)
   --image-registry HOST        registry that has all images, in place of their own
-  --external-host HOST         name or address under which browsers reach Dify
+  --external-host HOST         name or address under which browsers reach it
                                (default: the load balancer address of Traefik)
   --relative-urls              let the browser use the address it came by; no host is needed then
-  --path PATH                  path of Dify's URL (default: /dify). The stock image serves /, and PATH leads there
+  --path PATH                  path of the address (default: $URL_PATH)$PATH_NOTE
   --scheme SCHEME              https or http (default: https)
   --ingress-class NAME         (default: kommander-traefik)
   --traefik-namespace NS       where Traefik's Service is, when it is not found by itself
@@ -360,8 +366,8 @@ matches() { [[ $1 =~ $2 ]]; }
 check_options() {
   local label='^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' file
   matches "$NAMESPACE" "$label" || misuse "--namespace $NAMESPACE is not a name for a namespace"
-  if ! matches "$RELEASE" "$label" || ((${#RELEASE} > 40)); then
-    misuse "--release $RELEASE is not a name of at most 40 small letters, digits and -"
+  if ! matches "$RELEASE" "$label" || ((${#RELEASE} > LONGEST_RELEASE)); then
+    misuse "--release $RELEASE is not a name of at most $LONGEST_RELEASE small letters, digits and -"
   fi
   matches "${NOW[path]:-/}" '^(/|(/[A-Za-z0-9._~-]+)+/?)$' || misuse "--path ${NOW[path]} is not a path like / or /dify"
   matches "${NOW[scheme]:-https}" '^https?$' || misuse "--scheme ${NOW[scheme]} is neither https nor http"
@@ -554,8 +560,13 @@ read_environment() {
 # Defaults give way to what stands in values.yaml; what was given wins over every file.
 collect_values() {
   local i name
-  DEFAULTS[images.dify.repository]=$IMAGE_REPOSITORY
-  DEFAULTS[images.dify.tag]=$DEFAULT_TAG
+  if [[ -n $IMAGE_REPOSITORY ]]; then
+    DEFAULTS[images.dify.repository]=$IMAGE_REPOSITORY
+    DEFAULTS[images.dify.tag]=$DEFAULT_TAG
+  elif [[ -n ${NOW[image-tag]:-} ]]; then
+    warn '--image-tag has no effect: no image of this chart is of Dify'
+    unset 'NOW[image-tag]'
+  fi
   DEFAULTS[expose.ingressClassName]=$CLASS
   DEFAULTS[expose.path]=$URL_PATH
   DEFAULTS[external.scheme]=$SCHEME
@@ -598,6 +609,8 @@ collect_values() {
   value_of external.host
   HOST=$REPLY
   if [[ $HOST == "$UNKNOWN_HOST" ]]; then HOST=''; fi
+  if [[ -z $IMAGE_REPOSITORY ]]; then return; fi
+  WHAT="Dify $TAG"
   if [[ $TAG != "$DEFAULT_TAG" ]]; then
     warn "this chart was made for Dify $DEFAULT_TAG and is to run $TAG: settings, services or steps of the database that $TAG needs may be missing. hint: convert the Compose files of $TAG instead"
   fi
@@ -807,7 +820,7 @@ recall_release() {
 # A release of an older deploy.sh says what its values are, not who set them: what differs from the defaults was set.
 recall_older_release() {
   local name i live
-  for name in path:/dify scheme:https ingress-class:kommander-traefik rwx-storage-class: image-registry: relative-urls:false \
+  for name in "path:$URL_PATH" scheme:https ingress-class:kommander-traefik rwx-storage-class: image-registry: relative-urls:false \
     migration-job:false; do
     path_of "${name%%:*}"
     live=${LIVE_VALUES[$REPLY]:-}
@@ -1164,6 +1177,14 @@ check_cluster() {
   if [[ ${state%%|*} == Terminating ]]; then
     fail "the namespace $NAMESPACE is being deleted" \
       "wait until it is gone (kubectl get namespace $NAMESPACE --watch), or choose another with --namespace"
+  fi
+}
+
+# helm refuses while it is at work; then nothing may have been done to volumes.
+check_pending() {
+  if [[ $RELEASE_EXISTS == yes && -n $(helm list -n "$NAMESPACE" --pending -q --filter "^$RELEASE\$" 2>/dev/null </dev/null) ]]; then
+    fail "helm is at work on the release $RELEASE, or was killed while it was" \
+      "if nobody runs helm now: helm rollback $RELEASE -n $NAMESPACE, or after a first installation helm uninstall $RELEASE -n $NAMESPACE (volumes and the Secret are kept); then run this script again"
   fi
 }
 
@@ -1914,7 +1935,7 @@ helm_and_watch() {
 install_release() {
   PHASE='helm'
   grow_volumes
-  say "Installing Dify $TAG as $RELEASE in the namespace $NAMESPACE (waiting up to $TIMEOUT for the pods) ..."
+  say "Installing $WHAT as $RELEASE in the namespace $NAMESPACE (waiting up to $TIMEOUT for the pods) ..."
   # What helm prints, helm status prints as well.
   helm_and_watch upgrade --install "$RELEASE" "$HERE" -n "$NAMESPACE" --wait --timeout "$TIMEOUT" "${HELM_VALUES[@]}"
   PHASE='done'
@@ -1928,7 +1949,10 @@ show_result() {
   if ! matches "$(<"$WORK/rendered.yaml")" $'\n  name: "?[a-z0-9.-]+-redirect"?\n'; then app=${URL_PATH%/}; fi
   say
   if [[ $STOPPED == yes ]]; then
-    say 'Dify is installed and stopped: only what keeps data runs. Bring the data here, then run this script again without --stopped.'
+    say "${WHAT%% *} is installed and stopped: only what keeps data runs. Bring the data here, then run this script again without --stopped."
+  elif [[ -z $IMAGE_REPOSITORY ]]; then
+    say "$WHAT is installed."
+    if [[ $KINDS == *' Ingress '* ]]; then say "Address: $base$URL_PATH"; fi
   else
     say "Dify is installed: $base$URL_PATH"
     say "First login:       $base$app/install  (create the administrator's account there)"
@@ -1947,7 +1971,11 @@ show_result() {
 
 show_credentials() {
   if ((${#GENERATED[@]} > 0)); then say "Generated: $(join "${GENERATED[@]}")"; fi
-  if ((${#KEPT_SECRETS[@]} > 0)); then say "Kept from the cluster: $(join "${KEPT_SECRETS[@]}")"; fi
+  if ((${#KEPT_SECRETS[@]} > 6)); then
+    say "Kept from the cluster: ${#KEPT_SECRETS[@]} credentials"
+  elif ((${#KEPT_SECRETS[@]} > 0)); then
+    say "Kept from the cluster: $(join "${KEPT_SECRETS[@]}")"
+  fi
   if ((${#FROM_ENVIRONMENT[@]} > 0)); then say "From the environment: $(join "${FROM_ENVIRONMENT[@]}")"; fi
 }
 
@@ -2222,7 +2250,10 @@ check_release() {
   if [[ $SECRET_IS_RENDERED == no ]]; then
     note 'the chart uses a Secret of your own (global.existingSecret): credentials are neither generated nor passed on'
   fi
-  if ! writes_files; then check_permissions; fi
+  if ! writes_files; then
+    check_pending
+    check_permissions
+  fi
   read_volumes
   settle_volumes
   if ! writes_files; then

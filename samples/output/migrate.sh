@@ -22,7 +22,7 @@ readonly CHART_NAME='dify'
 readonly DIFY_VERSION='1.11.4'
 readonly HELPER_IMAGE='busybox:1.37'
 # How much of the release's name the names of objects have room for.
-readonly NAME_LIMIT=38
+readonly NAME_LIMIT=32
 # What Dify fills a vector store with again that was left empty; nothing when the project has none.
 readonly REINDEX='flask vdb-migrate'
 

@@ -24,6 +24,7 @@ fi
 
 readonly CHART_NAME=[=chartName]
 readonly DEFAULT_TAG=[=imageTag]
+readonly LONGEST_RELEASE=[=longestRelease]
 readonly IMAGE_REPOSITORY=[=imageRepository]
 # Why it cannot be seen whether data exists that only the old SECRET_KEY opens; empty when it can.
 readonly KEY_QUESTION=[=keyQuestion]

@@ -34,6 +34,14 @@ check_cluster() {
   fi
 }
 
+# helm refuses while it is at work; then nothing may have been done to volumes.
+check_pending() {
+  if [[ $RELEASE_EXISTS == yes && -n $(helm list -n "$NAMESPACE" --pending -q --filter "^$RELEASE\$" 2>/dev/null </dev/null) ]]; then
+    fail "helm is at work on the release $RELEASE, or was killed while it was" \
+      "if nobody runs helm now: helm rollback $RELEASE -n $NAMESPACE, or after a first installation helm uninstall $RELEASE -n $NAMESPACE (volumes and the Secret are kept); then run this script again"
+  fi
+}
+
 # Whether this user may do it. Anything but a clear no counts as yes: the cluster will tell.
 allowed() { [[ $(kube auth can-i "$@" 2>/dev/null) != no* ]]; }
 

@@ -169,7 +169,7 @@ helm_and_watch() {
 install_release() {
   PHASE='helm'
   grow_volumes
-  say "Installing Dify $TAG as $RELEASE in the namespace $NAMESPACE (waiting up to $TIMEOUT for the pods) ..."
+  say "Installing $WHAT as $RELEASE in the namespace $NAMESPACE (waiting up to $TIMEOUT for the pods) ..."
   # What helm prints, helm status prints as well.
   helm_and_watch upgrade --install "$RELEASE" "$HERE" -n "$NAMESPACE" --wait --timeout "$TIMEOUT" "${HELM_VALUES[@]}"
   PHASE='done'
@@ -183,7 +183,10 @@ show_result() {
   if ! matches "$(<"$WORK/rendered.yaml")" $'\n  name: "?[a-z0-9.-]+-redirect"?\n'; then app=${URL_PATH%/}; fi
   say
   if [[ $STOPPED == yes ]]; then
-    say 'Dify is installed and stopped: only what keeps data runs. Bring the data here, then run this script again without --stopped.'
+    say "${WHAT%% *} is installed and stopped: only what keeps data runs. Bring the data here, then run this script again without --stopped."
+  elif [[ -z $IMAGE_REPOSITORY ]]; then
+    say "$WHAT is installed."
+    if [[ $KINDS == *' Ingress '* ]]; then say "Address: $base$URL_PATH"; fi
   else
     say "Dify is installed: $base$URL_PATH"
     say "First login:       $base$app/install  (create the administrator's account there)"
@@ -202,7 +205,11 @@ show_result() {
 
 show_credentials() {
   if ((${#GENERATED[@]} > 0)); then say "Generated: $(join "${GENERATED[@]}")"; fi
-  if ((${#KEPT_SECRETS[@]} > 0)); then say "Kept from the cluster: $(join "${KEPT_SECRETS[@]}")"; fi
+  if ((${#KEPT_SECRETS[@]} > 6)); then
+    say "Kept from the cluster: ${#KEPT_SECRETS[@]} credentials"
+  elif ((${#KEPT_SECRETS[@]} > 0)); then
+    say "Kept from the cluster: $(join "${KEPT_SECRETS[@]}")"
+  fi
   if ((${#FROM_ENVIRONMENT[@]} > 0)); then say "From the environment: $(join "${FROM_ENVIRONMENT[@]}")"; fi
 }
 [/#noparse]

@@ -20,7 +20,10 @@ check_release() {
   if [[ $SECRET_IS_RENDERED == no ]]; then
     note 'the chart uses a Secret of your own (global.existingSecret): credentials are neither generated nor passed on'
   fi
-  if ! writes_files; then check_permissions; fi
+  if ! writes_files; then
+    check_pending
+    check_permissions
+  fi
   read_volumes
   settle_volumes
   if ! writes_files; then

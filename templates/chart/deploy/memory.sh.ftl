@@ -75,7 +75,7 @@ recall_release() {
 # A release of an older deploy.sh says what its values are, not who set them: what differs from the defaults was set.
 recall_older_release() {
   local name i live
-  for name in path:/dify scheme:https ingress-class:kommander-traefik rwx-storage-class: image-registry: relative-urls:false \
+  for name in "path:$URL_PATH" scheme:https ingress-class:kommander-traefik rwx-storage-class: image-registry: relative-urls:false \
     migration-job:false; do
     path_of "${name%%:*}"
     live=${LIVE_VALUES[$REPLY]:-}

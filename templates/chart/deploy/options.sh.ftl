@@ -31,6 +31,11 @@ GITOPS=''
 VALUES_FILES=()
 FORGOTTEN=()
 
+# A project without Dify has no image of its own and nothing that stands for it.
+WHAT="Dify $DEFAULT_TAG"
+PATH_NOTE='. The stock image serves /, and PATH leads there'
+if [[ -z $IMAGE_REPOSITORY ]]; then WHAT=$CHART_NAME URL_PATH='/' PATH_NOTE=''; fi
+
 PHASE='checking'
 REPORTED=no
 WORK=''
@@ -63,15 +68,15 @@ usage() {
   cat <<END
 Usage: ./deploy.sh [options]
 
-Installs Dify from this chart with helm, or upgrades it. KUBECONFIG says which cluster.
+Installs this chart with helm, or upgrades it. KUBECONFIG says which cluster.
 What a call sets is kept for the next one: a plain ./deploy.sh changes nothing.
 
   --image-tag TAG              Dify's version (default: $DEFAULT_TAG, which this chart was made for)
   --image-registry HOST        registry that has all images, in place of their own
-  --external-host HOST         name or address under which browsers reach Dify
+  --external-host HOST         name or address under which browsers reach it
                                (default: the load balancer address of Traefik)
   --relative-urls              let the browser use the address it came by; no host is needed then
-  --path PATH                  path of Dify's URL (default: /dify). The stock image serves /, and PATH leads there
+  --path PATH                  path of the address (default: $URL_PATH)$PATH_NOTE
   --scheme SCHEME              https or http (default: https)
   --ingress-class NAME         (default: kommander-traefik)
   --traefik-namespace NS       where Traefik's Service is, when it is not found by itself
@@ -298,8 +303,8 @@ matches() { [[ $1 =~ $2 ]]; }
 check_options() {
   local label='^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' file
   matches "$NAMESPACE" "$label" || misuse "--namespace $NAMESPACE is not a name for a namespace"
-  if ! matches "$RELEASE" "$label" || ((${#RELEASE} > 40)); then
-    misuse "--release $RELEASE is not a name of at most 40 small letters, digits and -"
+  if ! matches "$RELEASE" "$label" || ((${#RELEASE} > LONGEST_RELEASE)); then
+    misuse "--release $RELEASE is not a name of at most $LONGEST_RELEASE small letters, digits and -"
   fi
   matches "${NOW[path]:-/}" '^(/|(/[A-Za-z0-9._~-]+)+/?)$' || misuse "--path ${NOW[path]} is not a path like / or /dify"
   matches "${NOW[scheme]:-https}" '^https?$' || misuse "--scheme ${NOW[scheme]} is neither https nor http"

@@ -147,8 +147,13 @@ read_environment() {
 # Defaults give way to what stands in values.yaml; what was given wins over every file.
 collect_values() {
   local i name
-  DEFAULTS[images.dify.repository]=$IMAGE_REPOSITORY
-  DEFAULTS[images.dify.tag]=$DEFAULT_TAG
+  if [[ -n $IMAGE_REPOSITORY ]]; then
+    DEFAULTS[images.dify.repository]=$IMAGE_REPOSITORY
+    DEFAULTS[images.dify.tag]=$DEFAULT_TAG
+  elif [[ -n ${NOW[image-tag]:-} ]]; then
+    warn '--image-tag has no effect: no image of this chart is of Dify'
+    unset 'NOW[image-tag]'
+  fi
   DEFAULTS[expose.ingressClassName]=$CLASS
   DEFAULTS[expose.path]=$URL_PATH
   DEFAULTS[external.scheme]=$SCHEME
@@ -191,6 +196,8 @@ collect_values() {
   value_of external.host
   HOST=$REPLY
   if [[ $HOST == "$UNKNOWN_HOST" ]]; then HOST=''; fi
+  if [[ -z $IMAGE_REPOSITORY ]]; then return; fi
+  WHAT="Dify $TAG"
   if [[ $TAG != "$DEFAULT_TAG" ]]; then
     warn "this chart was made for Dify $DEFAULT_TAG and is to run $TAG: settings, services or steps of the database that $TAG needs may be missing. hint: convert the Compose files of $TAG instead"
   fi

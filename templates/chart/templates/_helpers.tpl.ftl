@@ -4,7 +4,11 @@ The prefix of every object's name: the release's name, or global.fullnameOverrid
 It never changes for a release, because Services, claims and selectors carry it.
 */}}
 {{- define "dify.fullname" -}}
-{{- default .Release.Name .Values.global.fullnameOverride | trunc [=plan.fullnameLimit] | trimSuffix "-" -}}
+{{- $name := default .Release.Name .Values.global.fullnameOverride -}}
+{{- if gt (len $name) [=plan.fullnameLimit] -}}
+{{- fail (printf "the name %q is too long: names of releases (and global.fullnameOverride) have at most [=plan.fullnameLimit] characters" $name) -}}
+{{- end -}}
+{{- $name -}}
 {{- end }}
 
 {{/* Name of a component's objects. Call: (list $ "api") */}}

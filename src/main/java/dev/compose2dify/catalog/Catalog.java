@@ -13,6 +13,7 @@ public final class Catalog {
     private final List<ImageEntry> entries;
     private final List<CredentialFacts> credentials;
     private final List<PublicUrlFacts> publicUrls;
+    private final EnvironmentFacts environment;
     private final StorageFacts storage;
     private final List<RouteFacts> routes;
     private final List<String> webPages;
@@ -22,6 +23,7 @@ public final class Catalog {
     private final List<BasePathFacts> basePaths;
     private final List<SelectionFacts> selections;
     private final OneShotFacts oneShots;
+    private final ShapeFacts shape;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -30,6 +32,7 @@ public final class Catalog {
                 .toList();
         credentials = FactsReader.credentials(CatalogResources.yaml("credentials.yaml"));
         publicUrls = FactsReader.publicUrls(CatalogResources.yaml("public-urls.yaml"));
+        environment = EnvironmentFacts.of(CatalogResources.yaml("environment.yaml"));
         storage = FactsReader.storage(CatalogResources.yaml("storage.yaml"));
         Fields routing = CatalogResources.yaml("routes.yaml");
         routes = FactsReader.routes(routing);
@@ -37,6 +40,7 @@ public final class Catalog {
         otherGateways = routing.texts("otherGateways");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        shape = FactsReader.shape(CatalogResources.yaml("shape.yaml"));
         oneShots = FactsReader.oneShots(CatalogResources.yaml("one-shots.yaml"));
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
@@ -78,6 +82,52 @@ public final class Catalog {
         return Optional.ofNullable(best).map(entry -> entry.facts(serviceName, image, environment));
     }
 
+    /**
+     * What is known of a component, whatever the image is called that it runs.
+     *
+     * @param version of Dify
+     */
+    public Optional<ImageFacts> component(String component, Version version, Map<String, String> environment) {
+        return entries.stream()
+                .filter(entry -> entry.component().equals(component))
+                .findFirst()
+                .map(entry -> entry.facts(version, environment));
+    }
+
+    /**
+     * What is known of the server that a variable of Dify's names: {@code DB_HOST} means the database, whatever the service is
+     * called. Empty when the image is none that can be it.
+     */
+    public Optional<ImageFacts> named(String variable, String imageReference, Map<String, String> environment) {
+        if (imageReference.isBlank()) {
+            return Optional.empty();
+        }
+        ImageReference image = ImageReference.parse(imageReference);
+        return entries.stream()
+                .filter(entry -> entry.isNamedBy(variable, image))
+                .findFirst()
+                .map(entry -> entry.facts(entry.component(), Optional.of(image), environment));
+    }
+
+    /** What is known of a service that runs the image of a component, under another name than the catalog has for it. */
+    public Optional<ImageFacts> sameImage(
+            String component, String serviceName, Version version, Map<String, String> environment) {
+        return entries.stream()
+                .filter(entry -> entry.component().equals(component))
+                .findFirst()
+                .flatMap(entry -> find(serviceName, entry.repository() + ":" + version, environment));
+    }
+
+    /** The version of Dify that an image runs, with the variables of its api. */
+    public Version difyVersion(String imageReference, Map<String, String> environment) {
+        String tag = Optional.of(imageReference)
+                .filter(i -> !i.isBlank())
+                .map(ImageReference::parse)
+                .flatMap(ImageReference::tag)
+                .orElse("");
+        return shape.version(tag, environment);
+    }
+
     /** The canonical names of all components, in the order of the catalog. */
     public List<String> components() {
         return entries.stream().map(ImageEntry::component).toList();
@@ -93,6 +143,11 @@ public final class Catalog {
         return entries.stream()
                 .map(entry -> entry.facts(entry.component(), Optional.empty(), Map.of()))
                 .toList();
+    }
+
+    /** What is known of variables as such. */
+    public EnvironmentFacts environment() {
+        return environment;
     }
 
     /** All credentials, in the order in which a Secret lists them. */
@@ -153,6 +208,11 @@ public final class Catalog {
     /** How Dify's database is brought up to date. */
     public MigrationFacts migration() {
         return migration;
+    }
+
+    /** By what Dify is recognised that runs under image names of its own. */
+    public ShapeFacts shape() {
+        return shape;
     }
 
     /** By what a service is recognised that runs to its end. */

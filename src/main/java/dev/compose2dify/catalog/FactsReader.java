@@ -95,6 +95,22 @@ final class FactsReader {
         return migration;
     }
 
+    static ShapeFacts shape(Fields file) {
+        ShapeFacts shape = new ShapeFacts(
+                file.objects(
+                        "services",
+                        f -> new ShapeFacts.ServiceShape(
+                                f.text("component"),
+                                f.textsMap("needs"),
+                                f.texts("marks"),
+                                f.texts("without"),
+                                f.texts("names"),
+                                f.flag("essential", false))),
+                file.objects("eras", f -> new ShapeFacts.Era(Version.parse(f.text("since")), f.texts("variables"))));
+        file.done();
+        return shape;
+    }
+
     static OneShotFacts oneShots(Fields file) {
         OneShotFacts facts = new OneShotFacts(
                 file.texts("images"),

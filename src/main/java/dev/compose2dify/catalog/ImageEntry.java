@@ -21,6 +21,8 @@ final class ImageEntry {
     private final boolean nameOrVariableNeeded;
     private final List<String> variables;
     private final List<String> builtWith;
+    private final List<String> namedBy;
+    private final List<String> alsoIn;
     private final Map<String, String> tags;
     private final Fields base;
     private final List<Overlay> overlays;
@@ -45,6 +47,8 @@ final class ImageEntry {
         variables = match.texts("variables");
         nameOrVariableNeeded = match.flag("nameOrVariableNeeded", false);
         builtWith = match.texts("builtWith");
+        namedBy = match.texts("namedBy");
+        alsoIn = match.texts("alsoIn");
         tags = match.textMap("tags");
         match.done();
         base = fields.without("component", "match", "versions");
@@ -71,6 +75,16 @@ final class ImageEntry {
 
     String component() {
         return component;
+    }
+
+    /** Whether a variable of Dify's that leads to a service with this image makes it this component. */
+    boolean isNamedBy(String variable, ImageReference image) {
+        return namedBy.contains(variable) && (image.isOneOf(repositories) || image.isOneOf(alsoIn));
+    }
+
+    /** The repository where the image is at home. */
+    String repository() {
+        return repositories.get(0);
     }
 
     /**
@@ -124,6 +138,17 @@ final class ImageEntry {
             }
         }
         return read(merged, version, scoreOfName(serviceName) >= NAME_IS_EQUAL);
+    }
+
+    /** The facts for a version, of a service that is this component whatever it is called. */
+    ImageFacts facts(Version version, Map<String, String> serviceEnvironment) {
+        Fields merged = base;
+        for (Overlay overlay : overlays) {
+            if (overlay.holds(version, version.toString(), serviceEnvironment)) {
+                merged = merged.overlaidWith(overlay.fields);
+            }
+        }
+        return read(merged, version, true);
     }
 
     private Version version(String tag) {

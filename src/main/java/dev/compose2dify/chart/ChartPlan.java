@@ -1,15 +1,19 @@
 package dev.compose2dify.chart;
 
 import dev.compose2dify.diagnostic.Diagnostic;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A whole chart, decided: what {@code render} writes down.
  *
  * @param chartName also the default release and namespace
  * @param dify whether the project runs Dify; without it, nothing that is said of Dify holds
- * @param appVersion Dify's tag
+ * @param appVersion Dify's version as people say it: the tag, unless the tag tells none
+ * @param imageTag Dify's tag
  * @param kubeVersion constraint for Chart.yaml
  * @param fullnameLimit how many characters of the release's name every object's name has room for
  * @param sharedEnvironments variables that several components have in common, the widest first
@@ -22,6 +26,7 @@ public record ChartPlan(
         String chartName,
         boolean dify,
         String appVersion,
+        String imageTag,
         String difyRepository,
         String kubeVersion,
         int fullnameLimit,
@@ -40,6 +45,31 @@ public record ChartPlan(
         MovePlan move,
         List<Decision> decisions,
         List<Diagnostic> diagnostics) {
+    /** The longest name of a release, the same in every chart, so that no update renames the objects of a release. */
+    public static final int LONGEST_RELEASE = 32;
+
+    /** The names of all variables that stand in a ConfigMap. */
+    public Set<String> configVariables() {
+        Set<String> names = new LinkedHashSet<>();
+        environments().forEach(e -> {
+            e.variables().forEach(v -> names.add(v.name()));
+            e.computed().forEach(v -> names.add(v.name()));
+        });
+        return names;
+    }
+
+    /** The names of all variables whose values stand in the Secret. */
+    public Set<String> secretVariables() {
+        Set<String> names = new LinkedHashSet<>();
+        environments().forEach(e -> e.secrets().forEach(v -> names.add(v.name())));
+        return names;
+    }
+
+    private Stream<EnvironmentPlan> environments() {
+        return Stream.concat(
+                sharedEnvironments.stream().map(SharedEnvironment::environment),
+                components.stream().map(ComponentPlan::environment));
+    }
 
     /** Variables of one ConfigMap that several components use. */
     public record SharedEnvironment(

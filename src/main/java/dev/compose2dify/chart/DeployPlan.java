@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param chartName folder and chart name, {@code dify}
  * @param imageTag Dify's version that was found, the default of {@code --image-tag}
- * @param imageRepository prefix of Dify's images, {@code langgenius/dify}
+ * @param imageRepository prefix of Dify's images, {@code langgenius/dify}; empty for a project without Dify
  * @param credentials every key of the chart's Secret that is not put together from others
  * @param settings values with a default that an environment variable may change: sizes, names
  * @param claims every volume of the chart, whose size and class must not change once it exists

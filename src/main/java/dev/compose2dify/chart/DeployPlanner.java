@@ -34,8 +34,8 @@ public final class DeployPlanner {
                 "volume of uploaded files"));
         return new DeployPlan(
                 plan.chartName(),
-                plan.appVersion(),
-                plan.difyRepository(),
+                plan.imageTag(),
+                plan.dify() ? plan.difyRepository() : "",
                 credentials,
                 settings,
                 claims(plan),

@@ -3,6 +3,7 @@ package dev.compose2dify.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -23,6 +24,7 @@ final class Cli {
               config     print the project as Docker Compose understands it
               diff       tell what the next conversion would change
               verify     render a chart with Helm and check the result
+              completion print the completion for bash, zsh or fish
 
             Options:
               -h, --help       show this help; after a command, the help of that command
@@ -43,12 +45,13 @@ final class Cli {
 
     /** Runs one command line to its exit code. Never throws. */
     static int run(List<String> arguments, Terminal terminal) {
-        return new Cli(List.of(
-                        new ConvertCommand(new HelmChartGenerator()),
-                        new ConfigCommand(),
-                        new DiffCommand(),
-                        new VerifyCommand()))
-                .execute(arguments, terminal);
+        List<Command> commands = new ArrayList<>(List.of(
+                new ConvertCommand(new HelmChartGenerator()),
+                new ConfigCommand(),
+                new DiffCommand(),
+                new VerifyCommand()));
+        commands.add(new CompletionCommand(commands));
+        return new Cli(List.copyOf(commands)).execute(arguments, terminal);
     }
 
     int execute(List<String> arguments, Terminal terminal) {

@@ -32,6 +32,8 @@ final class ConvertCommand implements Command {
                   --profile NAME             activate a profile; repeatable
                   --project-directory DIR    what relative paths start from (default: where the first file is)
               -p, --project-name NAME        name of the project
+                  --allow-outside            take along mounted files and env files that lie outside of the project's
+                                             folder, into the Secret; without it they are left out
                   --no-env-example           do not fall back to .env.example where there is no .env
 
             What to write:
@@ -44,8 +46,12 @@ final class ConvertCommand implements Command {
                                              DIR/.compose2dify/new
                   --allow-removal NAME       let a component (or claim) of the chart that is there vanish, although its
                                              data would be left behind; repeatable
+                  --dify-service C=NAME      the service NAME is Dify's component C (api, worker, web, …) although its
+                                             image has another name; repeatable; "none": take no service for Dify's
+                                             by its variables
                   --force                    write into a folder that compose2dify did not make, and over files that
-                                             you edited (copies go to DIR/.compose2dify/orig)
+                                             you edited (copies go to DIR/.compose2dify/orig), also
+                                             where components vanish with their data
                   --templates DIR            use the templates in DIR in place of the built-in ones of the same path
 
             How much to print:
@@ -92,7 +98,9 @@ final class ConvertCommand implements Command {
                 Arguments.flag(null, "no-merge"),
                 Arguments.value(null, "templates"),
                 Arguments.value(null, "allow-removal"),
+                Arguments.value(null, "dify-service"),
                 Arguments.flag(null, "no-env-example"),
+                Arguments.flag(null, "allow-outside"),
                 Arguments.flag("q", "quiet"),
                 Arguments.flag("v", "verbose"));
         ProjectOptions.options().forEach(options::addOption);
@@ -123,7 +131,7 @@ final class ConvertCommand implements Command {
             return ExitCode.FAILED;
         }
         ChartGenerator.Generated generated = generator.generate(project, options, terminal);
-        terminal.print(generated.diagnostics(), options.verbosity());
+        terminal.print(SameFacts.joined(generated.diagnostics()), options.verbosity());
         if (generated.files().isEmpty()) {
             return ExitCode.FAILED;
         }

@@ -1,8 +1,11 @@
 package dev.compose2dify.cli;
 
 import dev.compose2dify.output.Edits;
+import dev.compose2dify.plan.decision.PlanOptions;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,6 +20,7 @@ import org.apache.commons.cli.CommandLine;
  * @param edits what happens to files that were edited
  * @param allowedRemovals components and claims that may vanish with their data
  * @param templates a folder whose files stand in for those of the same name in {@code templates/}
+ * @param plan what the user says about the chart
  * @param useEnvironmentExample read {@code .env.example} where there is no {@code .env}
  */
 record ConvertOptions(
@@ -26,6 +30,7 @@ record ConvertOptions(
         boolean force,
         Edits edits,
         Set<String> allowedRemovals,
+        PlanOptions plan,
         Optional<Path> templates,
         boolean useEnvironmentExample,
         Verbosity verbosity) {
@@ -38,9 +43,27 @@ record ConvertOptions(
                 line.hasOption("force"),
                 edits(line),
                 Set.copyOf(Arguments.all(line, "allow-removal")),
+                plan(Arguments.all(line, "dify-service")).withOutside(line.hasOption("allow-outside")),
                 Arguments.lastPath(line, "templates"),
                 !line.hasOption("no-env-example"),
                 Arguments.verbosity(line));
+    }
+
+    /** {@code api=NAME}, repeatable, or {@code none}. */
+    private static PlanOptions plan(List<String> difyServices) throws UsageException {
+        Map<String, String> named = new LinkedHashMap<>();
+        boolean byShape = true;
+        for (String given : difyServices) {
+            int equals = given.indexOf('=');
+            if (given.equals("none")) {
+                byShape = false;
+            } else if (equals <= 0 || equals == given.length() - 1) {
+                throw new UsageException("--dify-service takes COMPONENT=SERVICE or none, not \"" + given + "\"");
+            } else {
+                named.put(given.substring(0, equals), given.substring(equals + 1));
+            }
+        }
+        return new PlanOptions(PlanOptions.standard().chartName(), named, byShape, false);
     }
 
     private static Edits edits(CommandLine line) throws UsageException {

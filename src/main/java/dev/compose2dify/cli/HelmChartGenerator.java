@@ -4,11 +4,12 @@ import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.output.ConversionDetails;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.plan.Planner;
-import dev.compose2dify.plan.decision.PlanOptions;
 import dev.compose2dify.render.ChartRenderer;
+import dev.compose2dify.render.ReleaseSize;
 import dev.compose2dify.render.RenderException;
 import dev.compose2dify.render.RenderOptions;
 import dev.compose2dify.upgrade.Difference;
@@ -26,7 +27,7 @@ import java.util.Optional;
 final class HelmChartGenerator implements ChartGenerator {
     @Override
     public Generated generate(Project project, ConvertOptions options, Terminal terminal) {
-        ChartPlan plan = Planner.plan(project, Catalog.load(), PlanOptions.standard());
+        ChartPlan plan = Planner.plan(project, Catalog.load(), options.plan());
         List<Diagnostic> diagnostics = new ArrayList<>(plan.diagnostics());
         if (plan.diagnostics().stream().anyMatch(Diagnostic::isError)) {
             return new Generated(Optional.empty(), "", diagnostics);
@@ -38,7 +39,11 @@ final class HelmChartGenerator implements ChartGenerator {
         List<Diagnostic> refused = difference
                 .map(d -> Upgrade.removals(d, project, options.allowedRemovals(), terminal))
                 .orElse(List.of());
-        if (!refused.isEmpty()) {
+        if (options.force()) {
+            // Whoever forces a conversion over a chart gives that chart up; it is said all the same.
+            refused.forEach(d ->
+                    diagnostics.add(new Diagnostic(Severity.WARNING, d.location(), d.message(), Optional.empty())));
+        } else if (!refused.isEmpty()) {
             diagnostics.addAll(refused);
             return new Generated(Optional.empty(), "", diagnostics);
         }
@@ -47,6 +52,7 @@ final class HelmChartGenerator implements ChartGenerator {
                 difference.map(d -> UpgradeSection.text(d, history.upgrade())).orElse("");
         try {
             Rendered rendered = render(plan, options, terminal, history, upgrade);
+            ReleaseSize.warning(rendered.files()).ifPresent(diagnostics::add);
             Described described = new Described(
                     SnapshotJson.brief(snapshot, rendered.history().chartVersion()),
                     SnapshotJson.full(snapshot, rendered.history()),

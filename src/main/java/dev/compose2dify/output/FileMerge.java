@@ -12,11 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Merges one file of a chart, by its kind. */
 final class FileMerge {
     static final String VALUES = "values.yaml";
     static final String SCHEMA = "values.schema.json";
+
+    private static final String CHART = "Chart.yaml";
+    private static final Pattern VERSION = Pattern.compile("(?m)^version: .*$");
 
     private FileMerge() {}
 
@@ -38,27 +43,48 @@ final class FileMerge {
         if (b.isEmpty() || o.isEmpty() || t.isEmpty()) {
             return Optional.empty();
         }
+        if (path.equals(CHART) && !version(b.get()).equals(version(o.get()))) {
+            b = b.map(text -> withVersionOf(text, o.get()));
+            t = t.map(text -> withVersionOf(text, o.get()));
+        }
+        String before = b.get();
+        String generated = t.get();
         Side side = side(options.edits());
         String mine = Markers.settle(o.get(), side);
-        Optional<MergedText> byKey = isData(path) ? YamlMerge.merge(b.get(), mine, t.get(), side) : Optional.empty();
-        MergedText merged = byKey.orElseGet(() -> TextMerge.merge(b.get(), mine, t.get(), side));
+        Optional<MergedText> byKey = isData(path) ? YamlMerge.merge(before, mine, generated, side) : Optional.empty();
+        MergedText merged = byKey.orElseGet(() -> TextMerge.merge(before, mine, generated, side));
         boolean isValues = path.equals(VALUES) && byKey.isPresent() && schema.isPresent();
         if (!isValues) {
-            return Optional.of(result(merged.text(), merged, List.of()));
+            List<String> lost =
+                    merged.orphans().stream().map(MergedText.Orphan::path).toList();
+            return Optional.of(result(merged.text(), merged, lost.isEmpty() ? List.of() : List.of(unknown(lost))));
         }
         ValuesFit.Fitted fitted =
                 ValuesFit.fit(merged, new String(schema.get(), StandardCharsets.UTF_8), options.renames());
         List<String> notes = new ArrayList<>();
         fitted.moved().forEach((from, to) -> notes.add("your " + from + " is now " + to));
         if (!fitted.unknown().isEmpty()) {
-            notes.add("your " + String.join(", ", fitted.unknown())
-                    + (fitted.unknown().size() == 1 ? " is" : " are")
-                    + " nothing that this chart has, and not in the file any more");
+            notes.add(unknown(fitted.unknown()));
         }
         fitted.misfits()
                 .forEach(
                         p -> notes.add("your " + p + " is of another kind than this chart takes: helm will refuse it"));
         return Optional.of(result(fitted.text(), merged, notes));
+    }
+
+    private static String unknown(List<String> paths) {
+        return "your " + String.join(", ", paths) + (paths.size() == 1 ? " is" : " are")
+                + " nothing that this chart has, and not in the file any more";
+    }
+
+    /** Who numbers the chart's versions by hand goes on doing so: the number changes with every conversion. */
+    private static String withVersionOf(String text, String ours) {
+        return VERSION.matcher(text).replaceFirst(Matcher.quoteReplacement(version(ours)));
+    }
+
+    private static String version(String chart) {
+        Matcher line = VERSION.matcher(chart);
+        return line.find() ? line.group() : "";
     }
 
     private static Merged result(String text, MergedText merged, List<String> notes) {

@@ -13,7 +13,6 @@ import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.EnvironmentPlan.SecretVariable;
 import dev.compose2dify.chart.IngressPlan;
-import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
@@ -33,7 +32,7 @@ import dev.compose2dify.plan.container.PodAttributes;
 import dev.compose2dify.plan.container.PortPlanner;
 import dev.compose2dify.plan.container.ProbePlanner;
 import dev.compose2dify.plan.container.ProbePlanner.Probes;
-import dev.compose2dify.plan.credential.CredentialBook;
+import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.PlanOptions;
 import dev.compose2dify.plan.decision.Planning;
@@ -48,6 +47,7 @@ import dev.compose2dify.plan.route.Route;
 import dev.compose2dify.plan.volume.ClaimBook;
 import dev.compose2dify.plan.volume.DataKey;
 import dev.compose2dify.plan.volume.MovePlanner;
+import dev.compose2dify.plan.volume.OutsideFiles;
 import dev.compose2dify.plan.volume.PodVolumes;
 import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
@@ -71,7 +71,10 @@ public final class Planner {
      * rendered.
      */
     public static ChartPlan plan(Project project, Catalog catalog, PlanOptions options) {
-        return new Pass(new Planning(project, catalog, options)).plan();
+        Project taken = OutsideFiles.withoutEnvironment(project, options.allowOutside());
+        Planning planning = new Planning(taken, catalog, options);
+        OutsideFiles.report(planning, project);
+        return new Pass(planning).plan();
     }
 
     /** One planning. The order matters: names first, then credentials, since both are seen in every text. */
@@ -79,7 +82,7 @@ public final class Planner {
         private final Planning planning;
         private final Roster roster;
         private final HostReferences hosts;
-        private final CredentialBook credentials;
+        private final Credentials credentials;
         private final Settings settings;
         private final ClaimBook claims;
         private final EnvironmentPlanner environment;
@@ -92,7 +95,7 @@ public final class Planner {
             ReferenceGraph graph = ReferenceGraph.of(planning.project);
             this.roster = Roster.of(planning, graph);
             this.hosts = new HostReferences(planning, roster, graph);
-            this.credentials = CredentialBook.of(planning, roster, hosts);
+            this.credentials = Credentials.find(planning, roster, hosts);
             this.settings = Settings.of(planning, roster);
             this.claims = ClaimBook.of(planning, roster);
             this.environment = new EnvironmentPlanner(planning, roster, credentials, hosts, settings);
@@ -181,11 +184,11 @@ public final class Planner {
             return new ChartPlan(
                     planning.options.chartName(),
                     roster.difyMember().isPresent(),
+                    roster.appVersion(images.difyTag()),
                     images.difyTag(),
                     images.difyRepository(),
                     KUBE_VERSION,
-                    // A StatefulSet's pods carry its name and a hash in a label of 63 characters.
-                    52 - 1 - roster.longestComponentName(),
+                    ChartPlan.LONGEST_RELEASE,
                     planning.sources.of(planning.project.files()),
                     List.copyOf(planning.project.profiles()),
                     images.images(),
@@ -224,19 +227,7 @@ public final class Planner {
                 keys(c.environment().secrets(), used);
                 c.initContainers().forEach(i -> keys(i.secrets(), used));
             });
-            Map<String, Value> composed = new LinkedHashMap<>();
-            environment.composed().forEach((key, value) -> {
-                if (used.contains(key)) {
-                    composed.put(key, value);
-                }
-            });
-            composed.values()
-                    .forEach(v -> v.pieces().forEach(p -> {
-                        if (p instanceof Value.CredentialValue credential) {
-                            used.add(credential.key());
-                        }
-                    }));
-            List<CredentialPlan> plans = new ArrayList<>(credentials.plans(used, composed));
+            List<CredentialPlan> plans = new ArrayList<>(credentials.plans(used));
             Map<String, CredentialPlan> byKey = new LinkedHashMap<>();
             secretFiles.forEach(f -> byKey.merge(f.key(), f, CredentialPlan::withPlacesOf));
             plans.addAll(byKey.values());
@@ -339,7 +330,7 @@ public final class Planner {
                                     .filter(Roster.Member::isDify)
                                     .map(m -> m.service().name())
                                     .collect(Collectors.toSet()),
-                            roster.difyMember().map(dify -> images.difyTag())),
+                            roster.difyMember().map(dify -> roster.difyVersion().toString())),
                     planning.catalog.webPages(),
                     route -> target(route)
                             .filter(Roster.Member::isWorkload)
@@ -384,7 +375,7 @@ public final class Planner {
                             s.name(),
                             Subject.SERVICE,
                             s.name(),
-                            Outcome.DROPPED,
+                            Outcome.INACTIVE,
                             "",
                             "none of its profiles is active (" + String.join(", ", s.profiles()) + ")",
                             Optional.of(planning.sources.of(s.location())))));

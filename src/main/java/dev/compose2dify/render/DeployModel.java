@@ -1,5 +1,6 @@
 package dev.compose2dify.render;
 
+import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.DeployPlan;
 import dev.compose2dify.text.ShellText;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class DeployModel {
         }
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("chartName", word(plan.chartName()));
+        model.put("longestRelease", ChartPlan.LONGEST_RELEASE);
         model.put("imageTag", word(plan.imageTag()));
         model.put("imageRepository", word(plan.imageRepository()));
         model.put("keyQuestion", word(plan.keyQuestion()));

@@ -101,7 +101,7 @@ public record Snapshot(
             return "";
         }
         String repository = image.repository().isEmpty() ? plan.difyRepository() + image.suffix() : image.repository();
-        String tag = image.tag().isEmpty() ? plan.appVersion() : image.tag();
+        String tag = image.tag().isEmpty() ? plan.imageTag() : image.tag();
         return image.digest().isEmpty() ? repository + ":" + tag : repository + ":" + tag + "@" + image.digest();
     }
 }

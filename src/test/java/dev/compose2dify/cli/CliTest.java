@@ -3,6 +3,7 @@ package dev.compose2dify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compose2dify.output.Edits;
+import dev.compose2dify.plan.decision.PlanOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -98,7 +99,7 @@ class CliTest {
                 parse(
                         "convert",
                         "-f a.yaml --file=b.yaml c.yaml --env-file e1 --env-file e2 --profile p1 --profile p2 "
-                                + "--project-directory d -p n -o out --dry-run --force --allow-removal a --allow-removal b --templates t --no-env-example -v"));
+                                + "--project-directory d -p n -o out --dry-run --force --allow-removal a --allow-removal b --dify-service api=x --dify-service none --templates t --no-env-example -v"));
         assertThat(options)
                 .isEqualTo(new ConvertOptions(
                         new ProjectOptions(
@@ -112,6 +113,7 @@ class CliTest {
                         true,
                         Edits.MERGE,
                         java.util.Set.of("a", "b"),
+                        new PlanOptions("dify", Map.of("api", "x"), false, false),
                         java.util.Optional.of(Path.of("t")),
                         false,
                         Verbosity.VERBOSE));

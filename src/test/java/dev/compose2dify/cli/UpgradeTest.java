@@ -134,6 +134,23 @@ class UpgradeTest {
     }
 
     @Test
+    void everyServerThatDifyNeedsIsLookedFor() throws Exception {
+        write(
+                "docker-compose.yaml",
+                OLD.replace(
+                        "REDIS_HOST: ${REDIS_HOST:-redis}",
+                        "REDIS_HOST: cache\n  PLUGIN_DAEMON_URL: http://plugin_daemon:5002\n  QDRANT_URL: http://qdrant:6333"));
+        Result result = run("convert");
+        assertThat(result.err)
+                .contains(
+                        "docker-compose.yaml:4:15: warning: REDIS_HOST names \"cache\", which nothing answers: no active service has "
+                                + "that name. hint: set it to the service or the address of the server in .env")
+                .contains("PLUGIN_DAEMON_URL names \"plugin_daemon\"")
+                // Another vector store is chosen.
+                .doesNotContain("QDRANT_URL");
+    }
+
+    @Test
     void whatAnUpdateChangesIsToldBeforeAndByTheConversionThatMakesIt() throws Exception {
         convert();
         write("docker-compose.yaml", NEW);

@@ -170,6 +170,21 @@ class MergingWriterTest {
                 .isEqualTo(VALUES.replace("replicas: 1", "replicas: 2").replace("1.11", "1.14"));
     }
 
+    @Test
+    void aVersionOfTheChartThatTheUserNumbersStaysTheUsers() throws Exception {
+        write(tree("Chart.yaml", "name: dify\nversion: 1.11.4000\nappVersion: 1.11.4\n"));
+        edit("Chart.yaml", "name: dify\nversion: 7.0.0\nappVersion: 1.11.4\n");
+        WriteResult result = write(tree("Chart.yaml", "name: dify\nversion: 1.13.0\nappVersion: 1.13.0\n"));
+        assertThat(result.open()).isEmpty();
+        assertThat(read("Chart.yaml")).isEqualTo("name: dify\nversion: 7.0.0\nappVersion: 1.13.0\n");
+        edit("Chart.yaml", "name: dify\nversion: 7.0.0\nappVersion: 1.13.0\n# mine\n");
+        // Only the version edited is an edit too: it is not taken back.
+        assertThat(write(tree("Chart.yaml", "name: dify\nversion: 1.13.1\nappVersion: 1.13.0\n"))
+                        .open())
+                .isEmpty();
+        assertThat(read("Chart.yaml")).contains("version: 7.0.0");
+    }
+
     // ---- no base: a chart of compose2dify 0.1.0, or a base that is broken ----
 
     @Test
@@ -267,6 +282,17 @@ class MergingWriterTest {
                 .doesNotContain("sk-secret");
         assertThat(read(".compose2dify/orig/values.yaml")).contains("sk-secret");
         assertThat(result.open()).isEmpty();
+    }
+
+    @Test
+    void aValueOfASubchartThatIsGoneIsNamedToo() throws Exception {
+        write(tree("charts/weaviate/values.yaml", "old: 1\ntag: \"1\"\n"));
+        edit("charts/weaviate/values.yaml", "old: 5\ntag: \"1\"\n");
+        WriteResult result = write(tree("charts/weaviate/values.yaml", "tag: \"2\"\n"));
+        assertThat(read("charts/weaviate/values.yaml")).isEqualTo("tag: \"2\"\n");
+        assertThat(lines(result))
+                .contains("charts/weaviate/values.yaml: warning: your old is nothing that this chart has");
+        assertThat(read(".compose2dify/orig/charts/weaviate/values.yaml")).contains("old: 5");
     }
 
     // ---- nothing is lost ----

@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.chart.DeployPlan;
 import dev.compose2dify.support.DeployScriptRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,36 @@ class DeployPreflightTest extends DeployScriptFixture {
                         """)
                 .contains("kubectl create rolebinding dify-deploy --role=dify-deploy --user=YOU -n dify")
                 .contains("--path / does without");
+    }
+
+    @Test
+    void whileHelmIsAtWorkNothingIsTouched() throws Exception {
+        succeeds();
+        cluster.set("pending", "dify\n");
+
+        assertThat(cluster.run().stderr())
+                .contains("helm is at work on the release dify, or was killed while it was")
+                .contains("helm rollback dify -n dify");
+    }
+
+    @Test
+    void aProjectWithoutDifyIsNotCalledDify() throws Exception {
+        DeployPlan plan = DeployPlans.dify();
+        cluster = cluster(
+                directory.resolve("other"),
+                directory.resolve("other-chart/shop"),
+                new DeployPlan(
+                        "shop", "latest", "", plan.credentials(), plan.settings(), plan.claims(), plan.keyQuestion()));
+
+        DeployScriptRun run = succeeds("--image-tag", "2");
+
+        assertThat(run.merged())
+                .doesNotContainKeys("images.dify.repository", "images.dify.tag")
+                .containsEntry("expose.path", "/");
+        assertThat(run.stdout())
+                .contains("Installing shop as dify", "shop is installed.", "Address: https://10.20.30.40/")
+                .doesNotContain("Dify is", "First login");
+        assertThat(run.stderr()).contains("--image-tag has no effect");
     }
 
     @Test

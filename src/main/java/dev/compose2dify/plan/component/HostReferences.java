@@ -83,17 +83,25 @@ public final class HostReferences {
     }
 
     public List<Replacement> inVariable(Member member, EnvironmentVariable variable) {
+        return inText(member, variable.name(), variable.value());
+    }
+
+    /**
+     * In a value of a variable with the name; the text may have other characters where its passwords are, so that these are
+     * not searched. Without a name only the form tells what is a host.
+     */
+    public List<Replacement> inText(Member member, String variable, String text) {
         List<Replacement> replacements = new ArrayList<>();
-        for (Reference reference : scanner.inEnvironment(variable.name(), variable.value())) {
+        for (Reference reference : scanner.inEnvironment(variable, text)) {
             replacement(member, reference).ifPresent(replacements::add);
         }
         for (LoopbackReference loopback : loopbacksOf(member.service().name())) {
-            if (loopback.variable().equals(variable.name())) {
-                loopback(member, variable.value(), loopback, replacements);
+            if (loopback.variable().equals(variable)) {
+                loopback(member, text, loopback, replacements);
             } else if (isPortOf(member, loopback, variable)) {
                 replacements.add(new Replacement(
                         0,
-                        variable.value().length(),
+                        text.length(),
                         new Literal(Integer.toString(loopback.servicePort().getAsInt()))));
             }
         }
@@ -101,11 +109,11 @@ public final class HostReferences {
     }
 
     /** Whether the variable holds the port of a host that stands in another: {@code PEER_PORT} for {@code PEER_HOST}. */
-    private static boolean isPortOf(Member member, LoopbackReference loopback, EnvironmentVariable variable) {
+    private static boolean isPortOf(Member member, LoopbackReference loopback, String variable) {
         return loopback.host().port().isEmpty()
                 && loopback.servicePort().isPresent()
                 && SiblingPorts.variable(loopback.variable(), member.service().environment())
-                        .filter(variable.name()::equals)
+                        .filter(variable::equals)
                         .isPresent();
     }
 

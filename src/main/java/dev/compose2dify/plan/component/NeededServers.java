@@ -126,8 +126,14 @@ public final class NeededServers {
                 Roster.factsOf(planning, service).orElseThrow().component());
     }
 
-    /** A single name: an address with dots, or this machine, is somewhere else. */
+    /**
+     * A single name: an address with dots, or this machine, is somewhere else. Of a URL with user info nothing is taken: a
+     * piece of a password may look like a host, and the host is shown.
+     */
     private static Optional<String> hostOf(String value) {
+        if (value.indexOf('@') >= 0) {
+            return Optional.empty();
+        }
         Matcher matcher = HOST.matcher(value.strip());
         return matcher.matches() && !ELSEWHERE.contains(matcher.group(1).toLowerCase(Locale.ROOT))
                 ? Optional.of(matcher.group(1))

@@ -2,11 +2,13 @@ package dev.compose2dify.plan.component;
 
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.Kind;
 import dev.compose2dify.catalog.Role;
+import dev.compose2dify.catalog.ShapeFacts;
 import dev.compose2dify.catalog.Version;
+import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
-import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.component.Endings.Ending;
 import dev.compose2dify.plan.decision.Planning;
@@ -24,8 +26,10 @@ import java.util.Set;
 
 /** Which service plays which part, and under which name. */
 public final class Roster {
-    /** Room for {@code <release>-} and for what Kubernetes appends to a StatefulSet's name. */
-    private static final int LONGEST_COMPONENT = 30;
+    /** With the longest name of a release and a dash before it, it is a label of 63 characters. */
+    private static final int LONGEST_COMPONENT = 63 - 1 - ChartPlan.LONGEST_RELEASE;
+    /** A StatefulSet's pods carry its name and a hash of eleven characters in a label of 63. */
+    private static final int LONGEST_STATEFUL_COMPONENT = 52 - 1 - ChartPlan.LONGEST_RELEASE;
 
     private static final Set<String> RESERVED_KEYS = new LinkedHashSet<>(List.of(
             "expose",
@@ -94,6 +98,8 @@ public final class Roster {
 
     private final Map<String, Member> byService = new LinkedHashMap<>();
     private final Map<String, Member> byComponent = new LinkedHashMap<>();
+    /** The version of Dify that the variables of its api show at least. */
+    private Optional<Version> shownVersion = Optional.empty();
 
     private Roster() {}
 
@@ -102,7 +108,10 @@ public final class Roster {
         for (Service service : planning.project.services().values()) {
             facts.put(service.name(), factsOf(planning, service));
         }
-        Map<String, String> names = componentNames(graph, facts);
+        facts = DifyByShape.complete(planning, facts);
+        Bound bound = Bound.of(planning, graph, facts);
+        facts = bound.facts();
+        Map<String, String> names = componentNames(graph, facts, bound.services());
         Map<String, String> keys = ValuesKeys.assign(new ArrayList<>(names.values()), RESERVED_KEYS);
         Roster roster = new Roster();
         Set<String> awaited = awaitedToEnd(planning);
@@ -121,6 +130,8 @@ public final class Roster {
             }
             roster.report(planning, member, endings);
         }
+        roster.shownVersion = roster.difyMember()
+                .flatMap(dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
         return roster;
     }
 
@@ -150,14 +161,21 @@ public final class Roster {
         return byService.values().stream().filter(m -> m.part() == part).findFirst();
     }
 
-    /** The longest name among the workloads. */
-    public int longestComponentName() {
-        return byComponent.keySet().stream().mapToInt(String::length).max().orElse(1);
+    /**
+     * Dify's version: the tag of its api image, or of any other image of Dify that says one; never older than the variables
+     * of the api show.
+     */
+    public Version difyVersion() {
+        Version said =
+                difyMember().flatMap(Member::facts).map(ImageFacts::version).orElse(Version.NEWEST);
+        return shownVersion.filter(shown -> !said.isAtLeast(shown)).orElse(said);
     }
 
-    /** Dify's version: the tag of its api image, or of any other image of Dify that says one. */
-    public Version difyVersion() {
-        return difyMember().flatMap(Member::facts).map(ImageFacts::version).orElse(Version.NEWEST);
+    /** What people call the version: the tag, or what the variables show where the tag tells nothing. */
+    public String appVersion(String tag) {
+        return ShapeFacts.isDifyVersion(tag)
+                ? tag
+                : shownVersion.map(Version::toString).orElse(tag);
     }
 
     public Optional<Member> difyMember() {
@@ -174,16 +192,13 @@ public final class Roster {
     }
 
     static Optional<ImageFacts> factsOf(Planning planning, Service service) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        for (EnvironmentVariable variable : service.environment().values()) {
-            environment.put(variable.name(), variable.value());
-        }
         return planning.catalog.find(
-                service.name(), service.image().map(t -> t.value()).orElse(""), environment);
+                service.name(), service.image().map(t -> t.value()).orElse(""), DifyByShape.environment(service));
     }
 
     /** Canonical names for what the catalog knows, so that an upstream rename does not orphan a volume. */
-    private static Map<String, String> componentNames(ReferenceGraph graph, Map<String, Optional<ImageFacts>> facts) {
+    private static Map<String, String> componentNames(
+            ReferenceGraph graph, Map<String, Optional<ImageFacts>> facts, Map<String, String> bound) {
         Map<String, List<String>> candidates = new LinkedHashMap<>();
         facts.forEach((service, known) -> known.ifPresent(f -> candidates
                 .computeIfAbsent(f.component(), k -> new ArrayList<>())
@@ -192,7 +207,9 @@ public final class Roster {
         Set<String> related = facts.values().stream().flatMap(Optional::stream).allMatch(ImageFacts::nameIsUsual)
                 ? Set.of()
                 : relatedToDify(graph, facts);
+        bound.forEach((component, service) -> canonical.put(service, component));
         candidates.forEach((component, services) -> services.stream()
+                .filter(s -> !bound.containsKey(component))
                 .filter(s -> isDifys(facts.get(s).orElseThrow()) || related.contains(s))
                 .min(Comparator.comparingInt(s -> {
                     boolean usual = facts.get(s).orElseThrow().nameIsUsual();
@@ -203,7 +220,16 @@ public final class Roster {
                 facts.keySet().stream().filter(s -> !canonical.containsKey(s)).toList();
         Set<String> taken = new LinkedHashSet<>(RESERVED_NAMES);
         taken.addAll(canonical.values());
-        Map<String, String> assigned = DnsNames.assign(others, LONGEST_COMPONENT, taken);
+        List<String> stateful = others.stream()
+                .filter(s ->
+                        facts.get(s).filter(f -> f.kind() == Kind.STATEFUL_SET).isPresent())
+                .toList();
+        Map<String, String> assigned =
+                new LinkedHashMap<>(DnsNames.assign(stateful, LONGEST_STATEFUL_COMPONENT, taken));
+        taken.addAll(assigned.values());
+        List<String> stateless =
+                others.stream().filter(s -> !stateful.contains(s)).toList();
+        assigned.putAll(DnsNames.assign(stateless, LONGEST_COMPONENT, taken));
         Map<String, String> names = new LinkedHashMap<>();
         facts.keySet().forEach(s -> names.put(s, canonical.getOrDefault(s, assigned.get(s))));
         return names;

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The images of the chart, one entry per repository: components of one image share it. */
+/**
+ * The images of the chart. Each component has a key of its own, whichever others run the same image, so that a key means the
+ * same in every release; only Dify's api and its workers share {@code images.api} as long as they run one image.
+ */
 public final class ImagePlanner {
     private final Planning planning;
     private final Roster roster;
     private final Map<String, ImagePlan> byKey = new LinkedHashMap<>();
-    private final Map<String, ImagePlan> byReference = new LinkedHashMap<>();
 
     public ImagePlanner(Planning planning, Roster roster) {
         this.planning = planning;
@@ -61,20 +63,32 @@ public final class ImagePlanner {
             return register(new ImagePlan(member.valuesKey(), "", "", "", "", true, service.name()));
         }
         ImageReference reference = ImageReference.parse(image.get().value());
+        if (service.build() && isLocalName(image.get().value())) {
+            planning.attention(
+                    service,
+                    Subject.IMAGE,
+                    image.get().value(),
+                    "\"" + service.name() + "\" is built by Compose as "
+                            + image.get().value() + ", a name on this machine only",
+                    "push it to a registry and set images." + member.valuesKey() + ".repository and .tag",
+                    service.locationOf("image"));
+            return register(new ImagePlan(member.valuesKey(), "", "", "", "", true, service.name()));
+        }
         Optional<String> difyImage = member.facts().flatMap(ImageFacts::difyImage);
         if (difyImage.isPresent()) {
             String suffix = "-" + difyImage.get();
             boolean standard = reference.repository().equals(difyRepository() + suffix);
             boolean sameTag = reference.tag().orElse("").equals(difyTag())
                     && reference.digest().isEmpty();
-            return register(new ImagePlan(
+            ImagePlan plan = new ImagePlan(
                     difyImage.get(),
                     standard ? "" : reference.repository(),
                     sameTag ? "" : reference.tag().orElse(""),
                     reference.digest().orElse(""),
                     suffix,
                     false,
-                    service.name()));
+                    service.name());
+            return register(isShared(plan) ? plan : withKey(plan, member.valuesKey()));
         }
         if (reference.tag().isEmpty() && reference.digest().isEmpty()
                 || reference.tag().orElse("").equals("latest")) {
@@ -89,11 +103,7 @@ public final class ImagePlanner {
         }
         boolean withDify = reference.tag().orElse("").equals(difyTag())
                 && reference.repository().contains("dify");
-        ImagePlan known = byReference.get(image.get().value());
-        if (known != null) {
-            return known;
-        }
-        ImagePlan plan = register(new ImagePlan(
+        return register(new ImagePlan(
                 member.valuesKey(),
                 reference.repository(),
                 withDify ? "" : reference.tag().orElse(reference.digest().isEmpty() ? "latest" : ""),
@@ -101,8 +111,11 @@ public final class ImagePlanner {
                 "",
                 false,
                 service.name()));
-        byReference.put(image.get().value(), plan);
-        return plan;
+    }
+
+    /** {@code myapp:dev}: without a namespace it would be an official image of Docker Hub's, which nobody builds. */
+    private static boolean isLocalName(String image) {
+        return image.indexOf('/') < 0 || image.startsWith("localhost/");
     }
 
     /** Images of a subchart stand in its own values. */
@@ -112,20 +125,22 @@ public final class ImagePlanner {
         return plan;
     }
 
-    private ImagePlan register(ImagePlan plan) {
+    /** Whether nobody has the key for another image. */
+    private boolean isShared(ImagePlan plan) {
         ImagePlan known = byKey.get(plan.key());
-        if (known != null
-                && known.repository().equals(plan.repository())
-                && known.tag().equals(plan.tag())) {
-            return known;
-        }
-        String key = plan.key();
-        for (int i = 2; byKey.containsKey(key); i++) {
-            key = plan.key() + i;
-        }
-        ImagePlan own = new ImagePlan(
+        return known == null
+                || known.repository().equals(plan.repository())
+                        && known.tag().equals(plan.tag())
+                        && known.digest().equals(plan.digest());
+    }
+
+    private static ImagePlan withKey(ImagePlan plan, String key) {
+        return new ImagePlan(
                 key, plan.repository(), plan.tag(), plan.digest(), plan.suffix(), plan.missing(), plan.service());
-        byKey.put(key, own);
-        return own;
+    }
+
+    private ImagePlan register(ImagePlan plan) {
+        byKey.putIfAbsent(plan.key(), plan);
+        return byKey.get(plan.key());
     }
 }

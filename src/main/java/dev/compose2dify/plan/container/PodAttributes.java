@@ -6,9 +6,6 @@ import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.compose.Service;
-import dev.compose2dify.compose.Service.CommandLine;
-import dev.compose2dify.compose.Text;
-import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.plan.attribute.Attributes;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
@@ -132,12 +129,8 @@ public final class PodAttributes {
                     "Kubernetes runs one command in the container as it is: no other user, folder, privilege or variables");
             return List.of();
         }
-        Location at = service.locationOf(attribute);
-        List<Text> test = new ArrayList<>();
-        test.add(Text.literal("CMD", at));
-        words.forEach(w -> test.add(Text.literal(w, at)));
         change(service, attribute, attribute.equals("post_start") ? "lifecycle.postStart" : "lifecycle.preStop", "");
-        return commands.probe(member, new CommandLine(java.util.Optional.empty(), test), variables);
+        return commands.probe(member, attribute, variables);
     }
 
     private List<Long> groups(Service service) {

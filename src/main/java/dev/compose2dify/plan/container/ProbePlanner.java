@@ -127,7 +127,7 @@ public final class ProbePlanner {
                 return ProbePlan.http(path, Integer.parseInt(url.group(1)), java.util.Map.of(), 0, 0, 0, 0);
             }
         }
-        return ProbePlan.exec(commands.probe(member, check.test(), variables), 0, 0, 0, 0);
+        return ProbePlan.exec(commands.probe(member, "healthcheck", variables), 0, 0, 0, 0);
     }
 
     private static Optional<Long> positive(Optional<Long> millis) {

@@ -6,7 +6,6 @@ import dev.compose2dify.catalog.PublicUrlFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
-import dev.compose2dify.chart.Value.CredentialValue;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.chart.Value.Piece;
 import dev.compose2dify.chart.Value.PublicUrl;
@@ -20,10 +19,8 @@ import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.component.Weaver;
 import dev.compose2dify.plan.component.Weaver.Replacement;
-import dev.compose2dify.plan.credential.CredentialBook;
-import dev.compose2dify.plan.credential.CredentialBook.Binding;
-import dev.compose2dify.plan.credential.CredentialBook.InUrl;
-import dev.compose2dify.plan.credential.CredentialBook.Whole;
+import dev.compose2dify.plan.credential.Credentials;
+import dev.compose2dify.plan.credential.Credentials.VariableSecret;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.SecretClassifier;
 import java.util.ArrayList;
@@ -43,12 +40,12 @@ public final class EnvironmentPlanner {
 
     private final Planning planning;
     private final Roster roster;
-    private final CredentialBook credentials;
+    private final Credentials credentials;
     private final HostReferences hosts;
     private final Settings settings;
 
     public EnvironmentPlanner(
-            Planning planning, Roster roster, CredentialBook credentials, HostReferences hosts, Settings settings) {
+            Planning planning, Roster roster, Credentials credentials, HostReferences hosts, Settings settings) {
         this.planning = planning;
         this.roster = roster;
         this.credentials = credentials;
@@ -65,10 +62,6 @@ public final class EnvironmentPlanner {
         boolean sameAs(Item other) {
             return name.equals(other.name) && value.equals(other.value) && secretKey.equals(other.secretKey);
         }
-    }
-
-    public Map<String, Value> composed() {
-        return credentials.composed();
     }
 
     /** All variables of a workload, in the order of the source, those that the chart adds last. */
@@ -95,7 +88,9 @@ public final class EnvironmentPlanner {
                     variable.text().location());
             return Optional.empty();
         }
-        if (value.isEmpty() && facts.map(f -> f.omitsWhenEmpty(name)).orElse(false)) {
+        boolean refused = facts.map(f -> f.omitsWhenEmpty(name)).orElse(false)
+                || planning.catalog.environment().refusesEmpty(member.family(), name);
+        if (value.isEmpty() && refused) {
             decide(
                     member,
                     variable,
@@ -111,16 +106,28 @@ public final class EnvironmentPlanner {
                     "take it out; a file can hold it"));
             return Optional.empty();
         }
-        Optional<Binding> binding = credentials.binding(member.service().name(), name);
-        Optional<PublicUrlFacts> publicUrl = publicUrl(member, name);
+        Optional<VariableSecret> secret =
+                credentials.ofVariable(member.service().name(), name);
+        Optional<PublicUrlFacts> publicUrl = publicUrl(member, variable);
         if (publicUrl.isPresent()) {
             return Optional.of(
-                    binding.isPresent()
-                            ? publicUrlWithPassword(member, variable, binding.get())
+                    secret.isPresent()
+                            ? publicUrlWithPassword(member, variable, secret.get())
                             : publicUrlItem(member, variable, publicUrl.get()));
         }
+        if (roster.difyMember().isPresent()
+                && member.isKnown()
+                && planning.catalog.environment().isReadOutsideTheChart(name)) {
+            decide(
+                    member,
+                    variable,
+                    Outcome.DROPPED,
+                    "",
+                    "only Compose or the gateway reads it, and neither is in the chart");
+            return Optional.empty();
+        }
         boolean withheld = variable.source() == Source.ENV_FILE
-                && binding.isPresent()
+                && secret.isPresent()
                 && facts.map(f -> !f.readsSecret(name)).orElse(false);
         if (withheld) {
             decide(
@@ -131,8 +138,8 @@ public final class EnvironmentPlanner {
                     "a secret that only a shared env file brings here and that the image does not read");
             return Optional.empty();
         }
-        if (binding.isPresent()) {
-            return Optional.of(secretItem(member, variable, binding.get()));
+        if (secret.isPresent()) {
+            return Optional.of(secretItem(member, variable, secret.get()));
         }
         Optional<String> setting = settings.path(member, variable);
         if (setting.isPresent()) {
@@ -156,29 +163,16 @@ public final class EnvironmentPlanner {
         return Optional.of(new Item(name, Value.literal(value), "", ""));
     }
 
-    private Item secretItem(Roster.Member member, EnvironmentVariable variable, Binding binding) {
-        if (binding instanceof Whole whole) {
-            decide(member, variable, Outcome.MOVED, "Secret key " + whole.key(), whyCredential(member, variable));
-            return new Item(variable.name(), Value.literal(""), whole.key(), "");
-        }
-        InUrl url = (InUrl) binding;
-        List<Replacement> replacements = new ArrayList<>();
-        url.passwords()
-                .forEach(
-                        p -> replacements.add(new Replacement(p.start(), p.end(), new CredentialValue(p.key(), true))));
-        replacements.addAll(hosts.inVariable(member, variable));
-        credentials.compose(
-                url.key(),
-                variable.name(),
-                member.service().name() + "." + variable.name(),
-                Weaver.weave(variable.value(), replacements));
+    private Item secretItem(Roster.Member member, EnvironmentVariable variable, VariableSecret secret) {
         decide(
                 member,
                 variable,
                 Outcome.MOVED,
-                "Secret key " + url.key(),
-                "a URL with a password in it, put together inside the Secret");
-        return new Item(variable.name(), Value.literal(""), url.key(), "");
+                "Secret key " + secret.key(),
+                secret.composed()
+                        ? "holds a credential: put together inside the Secret"
+                        : whyCredential(member, variable));
+        return new Item(variable.name(), Value.literal(""), secret.key(), "");
     }
 
     /** What the name does not say the value does; what only looks like a key, somebody should look at. */
@@ -203,22 +197,21 @@ public final class EnvironmentPlanner {
     }
 
     /** An address of the user's own with a password in it is one that somebody made for a purpose: it stays, in the Secret. */
-    private Item publicUrlWithPassword(Roster.Member member, EnvironmentVariable variable, Binding binding) {
+    private Item publicUrlWithPassword(Roster.Member member, EnvironmentVariable variable, VariableSecret secret) {
         planning.attention(
                 member.service(),
                 Subject.VARIABLE,
                 variable.name(),
-                variable.name() + " is " + variable.value()
-                        + " today: it holds a password, so it is kept in the Secret and does not follow external.host",
+                variable.name() + " holds a password, so it is kept in the Secret and does not follow external.host",
                 "take user and password out of it to have it follow",
                 variable.text().location());
-        return secretItem(member, variable, binding);
+        return secretItem(member, variable, secret);
     }
 
     private Item publicUrlItem(Roster.Member member, EnvironmentVariable variable, PublicUrlFacts facts) {
         String value = variable.value();
         boolean own = !value.isEmpty()
-                && !value.matches("(https?|wss?)://(localhost|127\\.0\\.0\\.1)([:/].*)?|localhost")
+                && !isOfThisMachine(value)
                 && !planning.project
                         .exampleEnvironment()
                         .getOrDefault(variable.name(), java.util.Set.of())
@@ -247,10 +240,23 @@ public final class EnvironmentPlanner {
         return new PublicUrl(facts.base().name().toLowerCase(Locale.ROOT), facts.suffix(), relative);
     }
 
-    private Optional<PublicUrlFacts> publicUrl(Roster.Member member, String variable) {
-        return planning.catalog.publicUrls().stream()
-                .filter(u -> u.variable().equals(variable) && follows(member, u))
-                .findFirst();
+    private Optional<PublicUrlFacts> publicUrl(Roster.Member member, EnvironmentVariable variable) {
+        List<PublicUrlFacts> named = planning.catalog.publicUrls().stream()
+                .filter(u -> u.variable().equals(variable.name()))
+                .toList();
+        return named.stream()
+                .filter(u -> follows(member, u))
+                .findFirst()
+                .or(() -> named.stream()
+                        // A common env file brings it to more components than read it; wrong it must be in none.
+                        .filter(u -> member.isKnown() && isOfThisMachine(variable.value()))
+                        .filter(u ->
+                                roster.difyMember().isPresent() && u.versions().contains(roster.difyVersion()))
+                        .findFirst());
+    }
+
+    private static boolean isOfThisMachine(String value) {
+        return value.matches("(https?|wss?)://(localhost|127\\.0\\.0\\.1)([:/].*)?|localhost");
     }
 
     /** Whether the variable of the service tells where users reach Dify. Without Dify nobody says that. */
@@ -287,11 +293,8 @@ public final class EnvironmentPlanner {
         planning.catalog
                 .credentials()
                 .forEach(credential -> credential.places().stream()
-                        .filter(p -> p.added()
-                                && p.precision(member.knownAs(), member.family()) > 0
-                                && !items.containsKey(p.variable()))
+                        .filter(p -> Credentials.isAdded(p, member) && !items.containsKey(p.variable()))
                         .forEach(p -> {
-                            credentials.use(credential, member.service().name() + "." + p.variable());
                             items.put(p.variable(), new Item(p.variable(), Value.literal(""), credential.key(), ""));
                             planning.decide(
                                     member.service(),

@@ -4,7 +4,7 @@ import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.plan.component.Roster;
-import dev.compose2dify.plan.credential.CredentialEntries;
+import dev.compose2dify.plan.credential.OriginText;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +80,7 @@ public final class Settings {
     private void record(Planning planning, String path, Roster.Member member, EnvironmentVariable variable) {
         Setting setting = byPath.get(path);
         setting.places.add(member.service().name() + "." + variable.name());
-        CredentialEntries.source(variable.text()).ifPresent(s -> bySource.putIfAbsent(s, path));
+        OriginText.variableOf(variable.text()).ifPresent(s -> bySource.putIfAbsent(s, path));
         boolean given = variable.text().fragments().stream().anyMatch(f -> f.kind() == Fragment.Kind.VALUE);
         boolean example = planning.project.exampleEnvironment().values().stream()
                 .anyMatch(values -> values.contains(variable.value()));
