@@ -205,7 +205,11 @@ show_result() {
 
 show_credentials() {
   if ((${#GENERATED[@]} > 0)); then say "Generated: $(join "${GENERATED[@]}")"; fi
-  if ((${#KEPT_SECRETS[@]} > 0)); then say "Kept from the cluster: $(join "${KEPT_SECRETS[@]}")"; fi
+  if ((${#KEPT_SECRETS[@]} > 6)); then
+    say "Kept from the cluster: ${#KEPT_SECRETS[@]} credentials"
+  elif ((${#KEPT_SECRETS[@]} > 0)); then
+    say "Kept from the cluster: $(join "${KEPT_SECRETS[@]}")"
+  fi
   if ((${#FROM_ENVIRONMENT[@]} > 0)); then say "From the environment: $(join "${FROM_ENVIRONMENT[@]}")"; fi
 }
 [/#noparse]

@@ -1,5 +1,6 @@
 [#-- Configuration: variables, and files of the compose project. --]
-[#if hasEnv]
+{{- $env := include "[=define].env" $ }}
+{{- if $env }}
 ---
 apiVersion: v1
 kind: ConfigMap
@@ -8,8 +9,8 @@ metadata:
   labels:
     {{- include "dify.labels" (list $ "[=c.name]") | nindent 4 }}
 data:
-  {{- include "[=define].env" $ | nindent 2 }}
-[/#if]
+  {{- $env | nindent 2 }}
+{{- end }}
 [#if c.files?has_content]
 ---
 apiVersion: v1
@@ -18,9 +19,20 @@ metadata:
   name: {{ $name }}-files
   labels:
     {{- include "dify.labels" (list $ "[=c.name]") | nindent 4 }}
+[#assign textFiles = c.files?filter(f -> !f.binary)]
+[#assign binaryFiles = c.files?filter(f -> f.binary)]
+[#if textFiles?has_content]
 data:
-[#list c.files as f]
+[/#if]
+[#list textFiles as f]
   # [=comment(f.origin)]
   {{- dict [=go(f.key)] ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get [=go(f.chartPath)][#if f.startsWithMark])[/#if][#list f.hosts as h] | replace [=go(h.token)] (include "[=h.helper]" (list $ "[=h.component]"))[/#list]) | toYaml | nindent 2 }}
+[/#list]
+[#if binaryFiles?has_content]
+binaryData:
+[/#if]
+[#list binaryFiles as f]
+  # [=comment(f.origin)]
+  {{- dict [=go(f.key)] ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get [=go(f.chartPath)][#if f.startsWithMark])[/#if] | b64enc) | toYaml | nindent 2 }}
 [/#list]
 [/#if]

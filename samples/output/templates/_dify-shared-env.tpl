@@ -1,27 +1,20 @@
-{{- /*
+{{/*
 Variables of every pod of the dify-api image: api, worker, worker-beat.
-A component's own variables and extraEnv win over these.
-*/ -}}
+*/}}
 {{- define "dify.shared.computedEnv" -}}
 CONSOLE_API_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 CONSOLE_WEB_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 SERVICE_API_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
-TRIGGER_URL: {{ include "dify.publicUrl" (list $ "path" "" "http://localhost") | quote }}
 APP_API_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 APP_WEB_URL: {{ include "dify.publicUrl" (list $ "origin" "" "") | quote }}
 FILES_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 DB_DATABASE: {{ required "postgresql.auth.database is required" .Values.postgresql.auth.database | toString | quote }}
-ENDPOINT_URL_TEMPLATE: {{ include "dify.publicUrl" (list $ "path" "/e/{hook_id}" "http://localhost/e/{hook_id}") | quote }}
 # the public address, for scripts of your own; Dify does not read it
 SERVER_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 # the public address, under its name before Dify 0.3; Dify does not read it any more
 CONSOLE_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 # server-side code needs an absolute address for files inside the cluster
 INTERNAL_FILES_URL: "http://{{ include "dify.host" (list $ "api") }}:5001"
-{{- end }}
-
-{{- define "dify.shared.env" -}}
-{{- include "dify.env" (dict "computed" (include "dify.shared.computedEnv" . | fromYaml) "values" .Values.config.shared "path" "config.shared") -}}
 {{- end }}
 
 {{- define "dify.shared.secretEnv" -}}
@@ -39,11 +32,3 @@ INTERNAL_FILES_URL: "http://{{ include "dify.host" (list $ "api") }}:5001"
 - {name: DIFY_SECRET_KEY, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: secret-key}}}
 - {name: OPENAI_API_KEY, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: openai-api-key}}}
 {{- end }}
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: {{ include "dify.fullname" . }}-shared-env
-  labels:
-    {{- include "dify.labels" (list $ "shared-env") | nindent 4 }}
-data:
-  {{- include "dify.shared.env" . | nindent 2 }}

@@ -1,8 +1,8 @@
-{{- /*
+{{/*
 Variables of what all of these have in common: api, worker, worker-beat, plugin-daemon.
-A component's own variables and extraEnv win over these.
-*/ -}}
+*/}}
 {{- define "dify.common.computedEnv" -}}
+TRIGGER_URL: {{ include "dify.publicUrl" (list $ "path" "" "http://localhost") | quote }}
 DB_USERNAME: {{ required "postgresql.auth.username is required" .Values.postgresql.auth.username | toString | quote }}
 DB_HOST: "{{ include "dify.host" (list $ "postgresql") }}"
 REDIS_HOST: "{{ include "dify.host" (list $ "redis") }}"
@@ -11,16 +11,8 @@ CODE_EXECUTION_ENDPOINT: "http://{{ include "dify.host" (list $ "sandbox") }}:81
 SSRF_PROXY_HTTP_URL: "http://{{ include "dify.host" (list $ "ssrf-proxy") }}:3128"
 SSRF_PROXY_HTTPS_URL: "http://{{ include "dify.host" (list $ "ssrf-proxy") }}:3128"
 PLUGIN_DAEMON_URL: "http://{{ include "dify.host" (list $ "plugin-daemon") }}:5002"
+ENDPOINT_URL_TEMPLATE: {{ include "dify.publicUrl" (list $ "path" "/e/{hook_id}" "http://localhost/e/{hook_id}") | quote }}
 {{- end }}
 
-{{- define "dify.common.env" -}}
-{{- include "dify.env" (dict "computed" (include "dify.common.computedEnv" . | fromYaml) "values" .Values.config.common "path" "config.common") -}}
+{{- define "dify.common.secretEnv" -}}
 {{- end }}
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: {{ include "dify.fullname" . }}-common-env
-  labels:
-    {{- include "dify.labels" (list $ "common-env") | nindent 4 }}
-data:
-  {{- include "dify.common.env" . | nindent 2 }}
