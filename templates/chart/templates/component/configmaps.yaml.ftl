@@ -18,9 +18,20 @@ metadata:
   name: {{ $name }}-files
   labels:
     {{- include "dify.labels" (list $ "[=c.name]") | nindent 4 }}
+[#assign textFiles = c.files?filter(f -> !f.binary)]
+[#assign binaryFiles = c.files?filter(f -> f.binary)]
+[#if textFiles?has_content]
 data:
-[#list c.files as f]
+[/#if]
+[#list textFiles as f]
   # [=comment(f.origin)]
   {{- dict [=go(f.key)] ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get [=go(f.chartPath)][#if f.startsWithMark])[/#if][#list f.hosts as h] | replace [=go(h.token)] (include "[=h.helper]" (list $ "[=h.component]"))[/#list]) | toYaml | nindent 2 }}
+[/#list]
+[#if binaryFiles?has_content]
+binaryData:
+[/#if]
+[#list binaryFiles as f]
+  # [=comment(f.origin)]
+  {{- dict [=go(f.key)] ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get [=go(f.chartPath)][#if f.startsWithMark])[/#if] | b64enc) | toYaml | nindent 2 }}
 [/#list]
 [/#if]

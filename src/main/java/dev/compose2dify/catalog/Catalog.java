@@ -13,6 +13,7 @@ public final class Catalog {
     private final List<ImageEntry> entries;
     private final List<CredentialFacts> credentials;
     private final List<PublicUrlFacts> publicUrls;
+    private final EnvironmentFacts environment;
     private final StorageFacts storage;
     private final List<RouteFacts> routes;
     private final List<String> webPages;
@@ -31,6 +32,7 @@ public final class Catalog {
                 .toList();
         credentials = FactsReader.credentials(CatalogResources.yaml("credentials.yaml"));
         publicUrls = FactsReader.publicUrls(CatalogResources.yaml("public-urls.yaml"));
+        environment = EnvironmentFacts.of(CatalogResources.yaml("environment.yaml"));
         storage = FactsReader.storage(CatalogResources.yaml("storage.yaml"));
         Fields routing = CatalogResources.yaml("routes.yaml");
         routes = FactsReader.routes(routing);
@@ -141,6 +143,11 @@ public final class Catalog {
         return entries.stream()
                 .map(entry -> entry.facts(entry.component(), Optional.empty(), Map.of()))
                 .toList();
+    }
+
+    /** What is known of variables as such. */
+    public EnvironmentFacts environment() {
+        return environment;
     }
 
     /** All credentials, in the order in which a Secret lists them. */

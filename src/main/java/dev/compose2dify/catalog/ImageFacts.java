@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param readiness whether it can be sent requests
  * @param startup whether it has finished starting
  * @param liveness whether it must be restarted
+ * @param login a command of the image that logs in over the network, or asks for what it is there for; it ends with 0
+ *     when that works. Host and port follow as two more words. Empty: nothing is known
  * @param security under which users it works
  * @param singleton why it must never run twice; absent: it may
  * @param recreate whether the old pod must be gone before the new one starts
@@ -57,6 +59,7 @@ public record ImageFacts(
         Optional<Probe> readiness,
         Optional<Probe> startup,
         Optional<Probe> liveness,
+        List<String> login,
         SecurityFacts security,
         Optional<String> singleton,
         boolean recreate,

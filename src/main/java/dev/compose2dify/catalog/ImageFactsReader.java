@@ -28,6 +28,7 @@ final class ImageFactsReader {
                 probe(probes, "readiness"),
                 probe(probes, "startup"),
                 probe(probes, "liveness"),
+                fields.texts("login"),
                 fields.object("security", ImageFactsReader::security).orElse(NO_SECURITY_FACTS),
                 fields.optionalText("singleton").filter(reason -> !reason.equals("no")),
                 fields.flag("recreate", false),

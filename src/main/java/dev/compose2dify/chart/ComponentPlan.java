@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param sharedEnvironments values keys of the shared environments it uses, the widest first
  * @param servicePorts what other pods may reach; empty: no Service, unless it is headless
  * @param headless others name it and nothing says on which port: a Service without ports gives them the pods' addresses
+ * @param login a command of its image that logs in over the network, for {@code helm test}; host and port follow as two
+ *     more words. Empty when nothing is known
  * @param recreate stop the old pod before the new one starts
  * @param fileStorage it mounts the shared file storage, so it follows its access mode
  * @param singleton why it must not run twice; empty when it may
@@ -49,6 +51,7 @@ public record ComponentPlan(
         Optional<ProbePlan> startupProbe,
         Optional<ProbePlan> readinessProbe,
         Optional<ProbePlan> livenessProbe,
+        List<Value> login,
         List<InitPlan> initContainers,
         List<VolumePlan> volumes,
         List<VolumePlan.MountPlan> mounts,
@@ -81,10 +84,16 @@ public record ComponentPlan(
      *
      * @param key in the ConfigMap
      * @param chartPath below the chart's folder, {@code files/ssrf-proxy/squid.conf.template}
-     * @param value the content when it names other objects; a literal is passed as bytes
+     * @param value the content of a text, which may name other objects; empty for a binary file
+     * @param base64 the content of a binary file; empty for a text
      * @param origin for a reader: the path in the compose project, or what it was replaced by
      */
-    public record FileContent(String key, String chartPath, Value value, String origin) {}
+    public record FileContent(String key, String chartPath, Value value, String base64, String origin) {
+        /** Whether it stands in the ConfigMap's {@code binaryData}. */
+        public boolean isBinary() {
+            return !base64.isEmpty();
+        }
+    }
 
     /**
      * An init container.

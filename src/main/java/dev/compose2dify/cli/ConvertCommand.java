@@ -32,6 +32,8 @@ final class ConvertCommand implements Command {
                   --profile NAME             activate a profile; repeatable
                   --project-directory DIR    what relative paths start from (default: where the first file is)
               -p, --project-name NAME        name of the project
+                  --allow-outside            take along mounted files and env files that lie outside of the project's
+                                             folder, into the Secret; without it they are left out
                   --no-env-example           do not fall back to .env.example where there is no .env
 
             What to write:
@@ -98,6 +100,7 @@ final class ConvertCommand implements Command {
                 Arguments.value(null, "allow-removal"),
                 Arguments.value(null, "dify-service"),
                 Arguments.flag(null, "no-env-example"),
+                Arguments.flag(null, "allow-outside"),
                 Arguments.flag("q", "quiet"),
                 Arguments.flag("v", "verbose"));
         ProjectOptions.options().forEach(options::addOption);

@@ -43,7 +43,7 @@ record ConvertOptions(
                 line.hasOption("force"),
                 edits(line),
                 Set.copyOf(Arguments.all(line, "allow-removal")),
-                plan(Arguments.all(line, "dify-service")),
+                plan(Arguments.all(line, "dify-service")).withOutside(line.hasOption("allow-outside")),
                 Arguments.lastPath(line, "templates"),
                 !line.hasOption("no-env-example"),
                 Arguments.verbosity(line));
@@ -63,7 +63,7 @@ record ConvertOptions(
                 named.put(given.substring(0, equals), given.substring(equals + 1));
             }
         }
-        return new PlanOptions(PlanOptions.standard().chartName(), named, byShape);
+        return new PlanOptions(PlanOptions.standard().chartName(), named, byShape, false);
     }
 
     private static Edits edits(CommandLine line) throws UsageException {

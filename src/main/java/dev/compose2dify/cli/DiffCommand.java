@@ -36,6 +36,7 @@ final class DiffCommand implements Command {
                   --profile NAME             activate a profile; repeatable
                   --project-directory DIR    what relative paths start from (default: where the first file is)
               -p, --project-name NAME        name of the project
+                  --allow-outside            as for convert
                   --no-env-example           do not fall back to .env.example where there is no .env
 
             What to print:
@@ -65,6 +66,7 @@ final class DiffCommand implements Command {
         Options options = Arguments.options(
                 Arguments.value(null, "format"),
                 Arguments.flag(null, "no-env-example"),
+                Arguments.flag(null, "allow-outside"),
                 Arguments.flag("v", "verbose"));
         ProjectOptions.options().forEach(options::addOption);
         return options;
@@ -92,14 +94,15 @@ final class DiffCommand implements Command {
                 Arguments.lastPath(line, "project-directory"),
                 Arguments.last(line, "project-name"));
         boolean example = !line.hasOption("no-env-example");
+        boolean outside = line.hasOption("allow-outside");
         Verbosity verbosity = Arguments.verbosity(line);
         Path oldPath = Arguments.path(old.isEmpty() ? "dify" : old.get(0));
-        Optional<Snapshot> before = before(oldPath, example, terminal, verbosity);
+        Optional<Snapshot> before = before(oldPath, example, outside, terminal, verbosity);
         if (before.isEmpty()) {
             return ExitCode.FAILED;
         }
         Optional<Project> project = load(given, example, terminal, verbosity);
-        Optional<Snapshot> after = project.flatMap(p -> snapshot(p, terminal, verbosity));
+        Optional<Snapshot> after = project.flatMap(p -> snapshot(p, outside, terminal, verbosity));
         if (after.isEmpty()) {
             return ExitCode.FAILED;
         }
@@ -112,12 +115,12 @@ final class DiffCommand implements Command {
         return refused.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static Optional<Snapshot> before(Path old, boolean example, Terminal terminal, Verbosity verbosity)
-            throws UsageException {
+    private static Optional<Snapshot> before(
+            Path old, boolean example, boolean outside, Terminal terminal, Verbosity verbosity) throws UsageException {
         Path path = terminal.workingDirectory().resolve(old).normalize();
         if (Files.isRegularFile(path)) {
             return load(project(List.of(old), Optional.empty()), example, terminal, Verbosity.QUIET)
-                    .flatMap(p -> snapshot(p, terminal, verbosity));
+                    .flatMap(p -> snapshot(p, outside, terminal, verbosity));
         }
         Optional<Snapshot> chart = Upgrade.standing(path);
         if (chart.isPresent()) {
@@ -127,7 +130,7 @@ final class DiffCommand implements Command {
         if (!isChart && Files.isDirectory(path)) {
             Terminal there = new Terminal(terminal.environment(), path, terminal.out(), terminal.err());
             return load(project(List.of(), Optional.empty()), example, there, Verbosity.QUIET)
-                    .flatMap(p -> snapshot(p, terminal, verbosity));
+                    .flatMap(p -> snapshot(p, outside, terminal, verbosity));
         }
         terminal.print(
                 List.of(Diagnostic.error(
@@ -153,8 +156,10 @@ final class DiffCommand implements Command {
         return loaded.project();
     }
 
-    private static Optional<Snapshot> snapshot(Project project, Terminal terminal, Verbosity verbosity) {
-        ChartPlan plan = Planner.plan(project, Catalog.load(), PlanOptions.standard());
+    private static Optional<Snapshot> snapshot(
+            Project project, boolean outside, Terminal terminal, Verbosity verbosity) {
+        ChartPlan plan =
+                Planner.plan(project, Catalog.load(), PlanOptions.standard().withOutside(outside));
         List<Diagnostic> errors =
                 plan.diagnostics().stream().filter(Diagnostic::isError).toList();
         terminal.print(errors, verbosity);

@@ -16,8 +16,9 @@ public sealed interface Mount {
      * A file or directory of the host.
      *
      * @param source absolute path
-     * @param display the source as a reader of the compose file knows it: relative to the project directory with a
-     *     leading {@code ./} where it lies inside, otherwise absolute
+     * @param display the source as it is told to a reader, without a path of the machine that converts where that can be:
+     *     {@code ./x} below the project directory, {@code ../x} beside it, {@code ~/x} below the user's home, otherwise
+     *     absolute
      * @param content what stood there when the project was loaded
      */
     record Bind(String source, String display, String target, boolean readOnly, MountContent content, Location location)

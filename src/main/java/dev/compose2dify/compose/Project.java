@@ -24,6 +24,9 @@ import java.util.Set;
  * @param environmentFile the {@code .env} (or {@code .env.example}) that was used for interpolation, as the user knows it
  * @param inputs every file that was read, for the record of the conversion: path relative to the project directory where
  *     possible, and content hash (SHA-256, hex)
+ * @param outside what was read from outside of the project's folders (those of the project and of its compose files), after
+ *     symbolic links were followed: by the path that was asked for (a mount's source, a file below it, the file of a config
+ *     or secret, an env file's name as in locations) the real path, as {@link Mount.Bind#display} names it
  * @param diagnostics what Compose would warn about
  */
 public record Project(
@@ -40,4 +43,25 @@ public record Project(
         Map<String, Set<String>> exampleEnvironment,
         Optional<String> environmentFile,
         Map<String, String> inputs,
-        List<Diagnostic> diagnostics) {}
+        Map<String, String> outside,
+        List<Diagnostic> diagnostics) {
+    /** The same project with other active services. */
+    public Project withServices(Map<String, Service> others) {
+        return new Project(
+                name,
+                directory,
+                files,
+                profiles,
+                others,
+                disabledServices,
+                networks,
+                volumes,
+                configs,
+                secrets,
+                exampleEnvironment,
+                environmentFile,
+                inputs,
+                outside,
+                diagnostics);
+    }
+}

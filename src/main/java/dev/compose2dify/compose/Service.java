@@ -56,6 +56,40 @@ public record Service(
         Map<String, Object> attributes,
         Map<String, Location> attributeLocations) {
 
+    /** The same service with other variables. */
+    public Service withEnvironment(Map<String, EnvironmentVariable> others) {
+        return new Service(
+                name,
+                location,
+                image,
+                build,
+                containerName,
+                hostname,
+                command,
+                entrypoint,
+                others,
+                mounts,
+                ports,
+                expose,
+                dependsOn,
+                healthCheck,
+                networks,
+                profiles,
+                restart,
+                deploy,
+                user,
+                workingDir,
+                privileged,
+                capAdd,
+                capDrop,
+                stopGracePeriod,
+                labels,
+                configs,
+                secrets,
+                attributes,
+                attributeLocations);
+    }
+
     /** Where {@code attribute} of this service is written, or the service itself if it is not. */
     public Location locationOf(String attribute) {
         return attributeLocations.getOrDefault(attribute, location);

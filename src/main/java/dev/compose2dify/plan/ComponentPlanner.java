@@ -11,6 +11,7 @@ import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.ImagePlan;
+import dev.compose2dify.chart.Value;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.compose.syntax.Duration;
@@ -84,6 +85,9 @@ final class ComponentPlanner {
                 parts.probes().startup(),
                 parts.probes().readiness(),
                 parts.probes().liveness(),
+                facts.map(ImageFacts::login).orElse(List.of()).stream()
+                        .map(Value::literal)
+                        .toList(),
                 parts.inits(),
                 parts.volumes().volumes(),
                 parts.volumes().mounts(),
@@ -184,7 +188,8 @@ final class ComponentPlanner {
                     "see that the namespace's Pod Security level allows them",
                     service.locationOf("cap_add"));
         }
-        Optional<Long> owner = user.filter(u -> u != 0 && member.facts().isEmpty() && volumes.holdsClaim());
+        Optional<Long> owner = user.filter(
+                u -> u != 0 && member.facts().isEmpty() && (volumes.holdsClaim() || volumes.holdsOwnersFiles()));
         Optional<Long> userGroup = group;
         return new SecurityPlan(
                 user,

@@ -47,6 +47,7 @@ import dev.compose2dify.plan.route.Route;
 import dev.compose2dify.plan.volume.ClaimBook;
 import dev.compose2dify.plan.volume.DataKey;
 import dev.compose2dify.plan.volume.MovePlanner;
+import dev.compose2dify.plan.volume.OutsideFiles;
 import dev.compose2dify.plan.volume.PodVolumes;
 import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
@@ -70,7 +71,10 @@ public final class Planner {
      * rendered.
      */
     public static ChartPlan plan(Project project, Catalog catalog, PlanOptions options) {
-        return new Pass(new Planning(project, catalog, options)).plan();
+        Project taken = OutsideFiles.withoutEnvironment(project, options.allowOutside());
+        Planning planning = new Planning(taken, catalog, options);
+        OutsideFiles.report(planning, project);
+        return new Pass(planning).plan();
     }
 
     /** One planning. The order matters: names first, then credentials, since both are seen in every text. */

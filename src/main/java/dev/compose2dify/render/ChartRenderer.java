@@ -13,6 +13,7 @@ import dev.compose2dify.output.FileTree.Mode;
 import dev.compose2dify.yaml.Json;
 import dev.compose2dify.yaml.KubeYaml;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class ChartRenderer {
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
         add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
+        addIf(!plan.components().isEmpty(), "tests.yaml");
         plan.migration().ifPresent(this::migration);
         addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);
@@ -105,6 +107,10 @@ public final class ChartRenderer {
 
     /** A file of the user's: bytes, with marks where a component's name has to stand. */
     private void file(String base, FileContent file) {
+        if (file.isBinary()) {
+            files.add(base + file.chartPath(), Base64.getDecoder().decode(file.base64()), Mode.REGULAR);
+            return;
+        }
         StringBuilder text = new StringBuilder();
         file.value().pieces().forEach(p -> text.append(p instanceof Host host ? host.mark() : ((Literal) p).text()));
         files.add(base + file.chartPath(), text.toString());

@@ -120,12 +120,14 @@ final class ComponentModel {
         map.put("key", file.key());
         map.put("chartPath", file.chartPath());
         map.put("origin", file.origin());
+        map.put("binary", file.isBinary());
         // Helm takes the byte order mark away from files of a chart.
         map.put(
                 "startsWithMark",
-                !file.value().pieces().isEmpty()
-                        && file.value().pieces().get(0) instanceof Literal first
-                        && first.text().startsWith("\ufeff"));
+                file.base64().startsWith("77u/")
+                        || !file.value().pieces().isEmpty()
+                                && file.value().pieces().get(0) instanceof Literal first
+                                && first.text().startsWith("\ufeff"));
         List<Map<String, Object>> hosts = new ArrayList<>();
         Set<Host> seen = new LinkedHashSet<>();
         file.value().pieces().forEach(p -> {

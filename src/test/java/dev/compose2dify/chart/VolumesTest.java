@@ -290,36 +290,6 @@ class VolumesTest {
     }
 
     @Test
-    void aFileThatNoConfigMapHoldsIsAnErrorThatSaysWhatToDo() {
-        assertThat(ComposeFolder.at(temp, "  app: {image: a, volumes: ['./big:/big']}\n")
-                        .file("big", new byte[950 * 1024])
-                        .errors())
-                .singleElement()
-                .asString()
-                .startsWith("docker-compose.yaml:2:")
-                .contains("more than a ConfigMap holds", "hint: put it into the image");
-        assertThat(ComposeFolder.at(temp.resolve("b"), "  app: {image: a, volumes: ['./bin:/bin/x']}\n")
-                        .file("bin", new byte[] {(byte) 0xff, (byte) 0xfe})
-                        .errors())
-                .singleElement()
-                .asString()
-                .contains("is not text", "hint: put it into the image");
-        assertThat(ComposeFolder.at(temp.resolve("c"), "  app: {image: a, volumes: ['./d:/d:ro']}\n")
-                        .file("d/bin", new byte[] {(byte) 0xff, (byte) 0xfe})
-                        .errors())
-                .singleElement()
-                .asString()
-                .contains("no text, too large or too many");
-        assertThat(ComposeFolder.at(temp.resolve("e"), "  app: {image: a, volumes: ['./1:/1', './2:/2']}\n")
-                        .file("1", "a".repeat(600 * 1024))
-                        .file("2", "a".repeat(600 * 1024))
-                        .errors())
-                .singleElement()
-                .asString()
-                .contains("more than one ConfigMap holds");
-    }
-
-    @Test
     void aDirectoryWithDataOnTheHostStartsEmptyAndSaysSo() {
         ComposeFolder folder = ComposeFolder.at(temp, "  app: {image: a, volumes: ['./d:/d']}\n")
                 .file("d/db.bin", new byte[] {-1, -2});

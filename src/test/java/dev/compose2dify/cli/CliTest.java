@@ -113,7 +113,7 @@ class CliTest {
                         true,
                         Edits.MERGE,
                         java.util.Set.of("a", "b"),
-                        new PlanOptions("dify", Map.of("api", "x"), false),
+                        new PlanOptions("dify", Map.of("api", "x"), false, false),
                         java.util.Optional.of(Path.of("t")),
                         false,
                         Verbosity.VERBOSE));

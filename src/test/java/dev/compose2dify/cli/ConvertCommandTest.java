@@ -34,6 +34,7 @@ class ConvertCommandTest {
             Map.of(),
             Optional.empty(),
             Map.of("docker-compose.yaml", "ab"),
+            Map.of(),
             List.of());
 
     @TempDir

@@ -81,6 +81,19 @@ public final class ComposeFolder {
         return Planner.plan(load(), Catalog.load(), PlanOptions.standard());
     }
 
+    /** The plan when files from outside of the project may be taken along. */
+    public ChartPlan planWithOutside() {
+        return Planner.plan(load(), Catalog.load(), PlanOptions.standard().withOutside(true));
+    }
+
+    /** The reasons of all decisions that only the user can settle. */
+    public List<String> attention() {
+        return decisions().stream()
+                .filter(d -> d.outcome() == Decision.Outcome.ATTENTION)
+                .map(Decision::reason)
+                .toList();
+    }
+
     /** What the plan says against it. */
     public List<String> errors() {
         return plan().diagnostics().stream()

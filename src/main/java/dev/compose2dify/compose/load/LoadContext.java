@@ -10,10 +10,13 @@ import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What all stages of one load share: the disk, the names of files, the warnings. */
@@ -33,6 +36,8 @@ final class LoadContext implements Template.Observer {
     private final Map<Path, String> given = new HashMap<>();
     private final Map<Path, String> hashes = new LinkedHashMap<>();
     private final Map<Path, String> environmentTexts = new HashMap<>();
+    private final Set<Path> composeFiles = new LinkedHashSet<>();
+    private final Map<String, String> outside = new LinkedHashMap<>();
     private boolean standardInputNamed;
 
     LoadContext(LoadOptions options) {
@@ -108,6 +113,7 @@ final class LoadContext implements Template.Observer {
 
     /** Text of a compose file that has to be there, noted as an input. */
     String readYaml(Path path) {
+        composeFiles.add(absolute(path));
         return Encoding.yaml(bytes(path), Location.ofFile(display(path)));
     }
 
@@ -175,11 +181,31 @@ final class LoadContext implements Template.Observer {
         hashes.putIfAbsent(absolute(path), Sha256.hex(content));
     }
 
-    /** Every file that was read: path relative to {@code directory} where possible, and hash. */
-    Map<String, String> inputs(Path directory) {
+    /** The places of the project, once all of its compose files have been read. */
+    ProjectPlaces places(Path directory) {
+        return new ProjectPlaces(
+                directory,
+                composeFiles,
+                Optional.ofNullable(options.processEnvironment().get("HOME")));
+    }
+
+    /** Remembers that {@code path}, as the project names it, leads to {@code real} outside of the project. */
+    void noteOutside(String path, String real) {
+        outside.putIfAbsent(path, real);
+    }
+
+    /** See {@link dev.compose2dify.compose.Project#outside}. */
+    Map<String, String> outside() {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(outside));
+    }
+
+    /** Every file that was read, as it is told to a reader, relative to the project directory where possible, and its hash. */
+    Map<String, String> inputs(ProjectPlaces places) {
         Map<String, String> inputs = new LinkedHashMap<>();
-        hashes.forEach((path, hash) ->
-                inputs.put(GoPath.of(path.startsWith(directory) ? directory.relativize(path) : path), hash));
+        hashes.forEach((path, hash) -> {
+            String shown = places.shown(GoPath.of(path));
+            inputs.put(shown.startsWith("./") ? shown.substring(2) : shown, hash);
+        });
         return inputs;
     }
 }

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The mounts of a service, with what stands at the source of bind mounts. */
 final class Mounts {
@@ -29,13 +31,35 @@ final class Mounts {
     private static final int MAX_FILES = 200;
     private static final int MAX_LEVELS = 6;
 
+    /** Never configuration, whatever folder they stand in. */
+    private static final Set<String> NEVER = Set.of(".git", ".hg", ".svn", "node_modules");
+    /** What shows that a folder is that of a whole project, with its own credentials and tools. */
+    private static final List<String> PROJECT_FILES = List.of(
+            ".env",
+            ".git",
+            "node_modules",
+            "Dockerfile",
+            "compose.yaml",
+            "compose.yml",
+            "docker-compose.yaml",
+            "docker-compose.yml",
+            "package.json",
+            "pyproject.toml",
+            "pom.xml",
+            "go.mod");
+
+    private static final Pattern ENV_FILE = Pattern.compile("\\.env(\\..+)?|.+\\.env");
+    private static final Pattern KEY_FILE = Pattern.compile(
+            "id_(rsa|dsa|ecdsa|ed25519)|.+\\.(key|p12|pfx|jks|keystore|ppk|kdbx)|\\.(netrc|pgpass|git-credentials)");
+    private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN (?:[A-Z]+ )*PRIVATE KEY");
+
     private final LoadContext context;
-    private final String directory;
+    private final ProjectPlaces places;
     private final Map<String, MountContent> contents = new HashMap<>();
 
-    Mounts(LoadContext context, String directory) {
+    Mounts(LoadContext context, ProjectPlaces places) {
         this.context = context;
-        this.directory = directory;
+        this.places = places;
     }
 
     List<Mount> of(Node.Mapping service) {
@@ -98,14 +122,10 @@ final class Mounts {
 
     private Mount bind(Node.Mapping volume, String target, boolean readOnly) {
         String source = volume.string("source") == null ? "" : volume.string("source");
-        String prefix = directory.endsWith("/") ? directory : directory + "/";
-        String display = source.startsWith(prefix)
-                ? "./" + source.substring(prefix.length())
-                : source.equals(directory) ? "." : source;
         MountContent content = context.options().readMounts()
                 ? contents.computeIfAbsent(source, this::content)
                 : new MountContent.Unreadable("not read");
-        return new Mount.Bind(source, display, target, readOnly, content, volume.location());
+        return new Mount.Bind(source, places.shown(source), target, readOnly, content, volume.location());
     }
 
     private MountContent content(String source) {
@@ -116,14 +136,15 @@ final class Mounts {
             return new MountContent.Unreadable("not a path");
         }
         try {
+            places.outside(source).ifPresent(real -> context.noteOutside(source, real));
             return switch (RegularFiles.kind(path)) {
                 case FILE -> file(path);
-                case DIRECTORY -> new Walk(path).run();
+                case DIRECTORY -> new Walk(path, source).run();
                 case MISSING ->
                     Files.isSymbolicLink(path)
                             ? new MountContent.Unreadable("a symbolic link that leads nowhere")
                             : new MountContent.Missing();
-                case SPECIAL -> new MountContent.Unreadable("neither a file nor a directory");
+                case SPECIAL -> new MountContent.Special();
                 case CIRCULAR_LINK -> new MountContent.Unreadable("a symbolic link that leads in a circle");
                 case UNREADABLE -> new MountContent.Unreadable("cannot be read");
             };
@@ -162,24 +183,49 @@ final class Mounts {
             context.note(path, bytes);
         }
         long size = whole ? bytes.length : Math.max(bytes.length, Files.size(path));
-        return new MountContent.RegularFile(whole ? Bytes.of(bytes) : Bytes.EMPTY, size, Files.isExecutable(path));
+        return new MountContent.RegularFile(
+                whole ? Bytes.of(bytes) : Bytes.EMPTY, size, Files.isExecutable(path), isOwnerOnly(path));
+    }
+
+    private static boolean holdsPrivateKey(MountContent.RegularFile file) {
+        return file.bytes()
+                .asUtf8()
+                .filter(text -> PRIVATE_KEY.matcher(text).find())
+                .isPresent();
+    }
+
+    private static boolean isOwnerOnly(Path path) throws IOException {
+        try {
+            return Files.getPosixFilePermissions(path).stream()
+                    .allMatch(p -> p.name().startsWith("OWNER_"));
+        } catch (UnsupportedOperationException e) {
+            // Windows has no such modes.
+            return false;
+        }
     }
 
     /** The files of one directory, as far as they are configuration and not data. */
     private final class Walk {
         private final Path root;
+        private final String source;
+        private final boolean wholeProject;
         private final List<MountContent.Entry> files = new ArrayList<>();
+        private final List<String> withheld = new ArrayList<>();
         private long total;
         private boolean complete = true;
 
-        Walk(Path root) {
+        Walk(Path root, String source) {
             this.root = root;
+            this.source = source;
+            this.wholeProject =
+                    places.holdsProject(root) || PROJECT_FILES.stream().anyMatch(n -> Files.exists(root.resolve(n)));
         }
 
         MountContent run() {
             directory(root, 1);
             files.sort(Comparator.comparing(MountContent.Entry::path));
-            return new MountContent.Directory(List.copyOf(files), complete);
+            return new MountContent.Directory(
+                    List.copyOf(files), complete, withheld.stream().sorted().toList());
         }
 
         private void directory(Path directory, int level) {
@@ -196,7 +242,9 @@ final class Mounts {
                     complete = false;
                     return;
                 }
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                if (isWithheld(entry)) {
+                    withheld.add(GoPath.of(root.relativize(entry)));
+                } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                     if (level >= MAX_LEVELS) {
                         complete = false;
                     } else {
@@ -208,6 +256,14 @@ final class Mounts {
             }
         }
 
+        private boolean isWithheld(Path entry) {
+            String name = String.valueOf(entry.getFileName());
+            return NEVER.contains(name)
+                    || wholeProject
+                            && (ENV_FILE.matcher(name).matches()
+                                    || KEY_FILE.matcher(name).matches());
+        }
+
         private void add(Path entry) {
             try {
                 if (!Files.isRegularFile(entry)) {
@@ -215,9 +271,17 @@ final class Mounts {
                     return;
                 }
                 MountContent.RegularFile file = file(entry);
+                if (wholeProject && holdsPrivateKey(file)) {
+                    withheld.add(GoPath.of(root.relativize(entry)));
+                    return;
+                }
+                String path = GoPath.of(root.relativize(entry));
+                if (Files.isSymbolicLink(entry) || context.outside().containsKey(source)) {
+                    places.outside(GoPath.of(entry)).ifPresent(real -> context.noteOutside(source + "/" + path, real));
+                }
                 total += file.bytes().size();
                 complete &= file.size() <= MAX_FILE;
-                files.add(new MountContent.Entry(GoPath.of(root.relativize(entry)), file));
+                files.add(new MountContent.Entry(path, file));
             } catch (IOException e) {
                 complete = false;
             }

@@ -112,7 +112,8 @@ final class ProjectBuilder {
 
     /** The typed project; call after {@link #model()}. */
     Project project(Map<String, Object> model) {
-        Mounts mounts = new Mounts(context, GoPath.of(found.directory()));
+        ProjectPlaces places = context.places(found.directory());
+        Mounts mounts = new Mounts(context, places);
         Map<String, Service> services = new LinkedHashMap<>();
         Map<?, ?> models = (Map<?, ?>) model.get("services");
         tree.enabled().values().forEach(this::noteCutCommands);
@@ -126,6 +127,9 @@ final class ProjectBuilder {
                         key,
                         typed(key, node, environments.own(node, true), mounts, ModelDecoder.struct(node, attribute))));
         Map<String, Set<String>> examples = EnvironmentFiles.examples(context, found.directory());
+        Map<String, FileObject> configs = objects("configs", "content", places);
+        Map<String, FileObject> secrets = objects("secrets", EnvironmentReferences.SECRET_CONTENT, places);
+        services.values().forEach(service -> noteEnvironmentOutside(service, places));
         return new Project(
                 name,
                 GoPath.of(found.directory()),
@@ -135,12 +139,23 @@ final class ProjectBuilder {
                 disabled,
                 networks(),
                 volumes(),
-                objects("configs", "content"),
-                objects("secrets", EnvironmentReferences.SECRET_CONTENT),
+                configs,
+                secrets,
                 examples,
                 found.environmentFile().map(context::display),
-                context.inputs(found.directory()),
+                context.inputs(places),
+                context.outside(),
                 context.diagnostics().toList());
+    }
+
+    private void noteEnvironmentOutside(Service service, ProjectPlaces places) {
+        for (EnvironmentVariable variable : service.environment().values()) {
+            String file = variable.text().location().file();
+            if (variable.source() == EnvironmentVariable.Source.ENV_FILE && GoPath.isUsable(file)) {
+                places.outside(GoPath.of(context.absolute(Path.of(file))))
+                        .ifPresent(real -> context.noteOutside(file, real));
+            }
+        }
     }
 
     /** Compose silently drops what stands behind an unquoted operator: half a password, for example. */
@@ -231,11 +246,12 @@ final class ProjectBuilder {
         return volumes;
     }
 
-    private Map<String, FileObject> objects(String section, String contentKey) {
+    private Map<String, FileObject> objects(String section, String contentKey, ProjectPlaces places) {
         Map<String, FileObject> objects = new LinkedHashMap<>();
         tree.section(section).entries().forEach(entry -> {
             Node.Mapping object = (Node.Mapping) entry.getValue().value();
             Optional<String> file = Optional.ofNullable(object.string("file"));
+            file.ifPresent(name -> places.outside(name).ifPresent(real -> context.noteOutside(name, real)));
             objects.put(
                     entry.getKey(),
                     new FileObject(

@@ -9,6 +9,7 @@ import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,7 +37,19 @@ public final class PortPlanner {
         for (PortFacts port : member.facts().map(ImageFacts::ports).orElse(List.of())) {
             add(ports, names, port.name(), number(member, port), "TCP");
         }
-        for (Service.Port port : member.service().ports()) {
+        List<Service.Port> published = member.service().ports();
+        if (published.size() > Limits.PORTS) {
+            planning.attention(
+                    member.service(),
+                    Subject.PORT,
+                    "ports",
+                    "\"" + member.service().name() + "\" publishes " + published.size()
+                            + " ports: a Service lists every port by itself, and the chart takes none of these along",
+                    "publish the ports that are used, or run the pod with hostNetwork",
+                    member.service().locationOf("ports"));
+            published = List.of();
+        }
+        for (Service.Port port : published) {
             String protocol = port.protocol().equals("udp") ? "UDP" : "TCP";
             add(ports, names, name(port.target(), protocol), port.target(), protocol);
             planning.decide(

@@ -24,7 +24,7 @@ final class PublicDefaults {
         boolean published = facts.isPresent()
                 ? facts.get().isPublicDefault(value)
                 : planning.catalog.credentials().stream().anyMatch(c -> c.isPublicDefault(value));
-        if (published) {
+        if (published || facts.isEmpty() && isPlaceholder(value, text)) {
             return true;
         }
         boolean fromDefault = text.fragments().stream()
@@ -40,5 +40,12 @@ final class PublicDefaults {
                         .exampleEnvironment()
                         .getOrDefault(v, Set.of())
                         .contains(value));
+    }
+
+    private boolean isPlaceholder(String value, Text text) {
+        return planning.catalog.environment().isPlaceholder("", value)
+                || text.fragments().stream()
+                        .flatMap(f -> f.variables().stream())
+                        .anyMatch(v -> planning.catalog.environment().isPlaceholder(v, value));
     }
 }

@@ -25,6 +25,7 @@ public final class Planning {
     public final PlanOptions options;
     public final SourceNames sources;
     private final Set<Decision> decisions = new LinkedHashSet<>();
+    private long secretFileBytes;
     private final Set<String> secretFileKeys = new LinkedHashSet<>();
     private final Map<String, String> secretKeys = new LinkedHashMap<>();
     private final Set<Diagnostic> said = new LinkedHashSet<>();
@@ -82,6 +83,13 @@ public final class Planning {
             key = base + i;
         }
         return key;
+    }
+
+    /** Whether the Secret has room for so many bytes more of files; if so, they are counted. */
+    public boolean reserveInSecret(long bytes) {
+        boolean fits = secretFileBytes + bytes <= Limits.CONFIG_MAP_BYTES;
+        secretFileBytes += fits ? bytes : 0;
+        return fits;
     }
 
     /** The key of the Secret for a secret of the project. */

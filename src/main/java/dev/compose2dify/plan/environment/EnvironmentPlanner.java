@@ -88,7 +88,9 @@ public final class EnvironmentPlanner {
                     variable.text().location());
             return Optional.empty();
         }
-        if (value.isEmpty() && facts.map(f -> f.omitsWhenEmpty(name)).orElse(false)) {
+        boolean refused = facts.map(f -> f.omitsWhenEmpty(name)).orElse(false)
+                || planning.catalog.environment().refusesEmpty(member.family(), name);
+        if (value.isEmpty() && refused) {
             decide(
                     member,
                     variable,
@@ -106,12 +108,23 @@ public final class EnvironmentPlanner {
         }
         Optional<VariableSecret> secret =
                 credentials.ofVariable(member.service().name(), name);
-        Optional<PublicUrlFacts> publicUrl = publicUrl(member, name);
+        Optional<PublicUrlFacts> publicUrl = publicUrl(member, variable);
         if (publicUrl.isPresent()) {
             return Optional.of(
                     secret.isPresent()
                             ? publicUrlWithPassword(member, variable, secret.get())
                             : publicUrlItem(member, variable, publicUrl.get()));
+        }
+        if (roster.difyMember().isPresent()
+                && member.isKnown()
+                && planning.catalog.environment().isReadOutsideTheChart(name)) {
+            decide(
+                    member,
+                    variable,
+                    Outcome.DROPPED,
+                    "",
+                    "only Compose or the gateway reads it, and neither is in the chart");
+            return Optional.empty();
         }
         boolean withheld = variable.source() == Source.ENV_FILE
                 && secret.isPresent()
@@ -198,7 +211,7 @@ public final class EnvironmentPlanner {
     private Item publicUrlItem(Roster.Member member, EnvironmentVariable variable, PublicUrlFacts facts) {
         String value = variable.value();
         boolean own = !value.isEmpty()
-                && !value.matches("(https?|wss?)://(localhost|127\\.0\\.0\\.1)([:/].*)?|localhost")
+                && !isOfThisMachine(value)
                 && !planning.project
                         .exampleEnvironment()
                         .getOrDefault(variable.name(), java.util.Set.of())
@@ -227,10 +240,23 @@ public final class EnvironmentPlanner {
         return new PublicUrl(facts.base().name().toLowerCase(Locale.ROOT), facts.suffix(), relative);
     }
 
-    private Optional<PublicUrlFacts> publicUrl(Roster.Member member, String variable) {
-        return planning.catalog.publicUrls().stream()
-                .filter(u -> u.variable().equals(variable) && follows(member, u))
-                .findFirst();
+    private Optional<PublicUrlFacts> publicUrl(Roster.Member member, EnvironmentVariable variable) {
+        List<PublicUrlFacts> named = planning.catalog.publicUrls().stream()
+                .filter(u -> u.variable().equals(variable.name()))
+                .toList();
+        return named.stream()
+                .filter(u -> follows(member, u))
+                .findFirst()
+                .or(() -> named.stream()
+                        // A common env file brings it to more components than read it; wrong it must be in none.
+                        .filter(u -> member.isKnown() && isOfThisMachine(variable.value()))
+                        .filter(u ->
+                                roster.difyMember().isPresent() && u.versions().contains(roster.difyVersion()))
+                        .findFirst());
+    }
+
+    private static boolean isOfThisMachine(String value) {
+        return value.matches("(https?|wss?)://(localhost|127\\.0\\.0\\.1)([:/].*)?|localhost");
     }
 
     /** Whether the variable of the service tells where users reach Dify. Without Dify nobody says that. */

@@ -4,6 +4,7 @@ import dev.compose2dify.catalog.DataPath;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
+import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.plan.component.OneShots;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Limits;
@@ -42,7 +43,10 @@ public final class ClaimBook {
         ClaimBook book = new ClaimBook(planning, roster);
         for (Roster.Member member : roster.members()) {
             for (Mount mount : member.service().mounts()) {
-                if (mount instanceof Mount.Bind bind && isData(member, bind)) {
+                if (mount instanceof Mount.Bind bind
+                        && !(bind.content() instanceof MountContent.Special)
+                        && !isRoot(bind.target())
+                        && isData(member, bind)) {
                     book.data.add(bind.source());
                 }
             }
@@ -74,6 +78,9 @@ public final class ClaimBook {
 
     /** The identity of the data behind a mount; empty when it is no data that outlives the container. */
     Optional<String> source(Mount mount) {
+        if (isRoot(mount.target())) {
+            return Optional.empty();
+        }
         if (mount instanceof Mount.Bind bind && data.contains(bind.source())) {
             return Optional.of("bind:" + bind.source());
         }
@@ -176,12 +183,22 @@ public final class ClaimBook {
                 || bind.target().matches("/etc/(localtime|timezone)|(/var)?/run/docker.sock");
     }
 
-    /** Whether a ConfigMap can hold the directory. */
+    /** Whether a mount would stand in place of the whole file system of the container, which Kubernetes refuses. */
+    static boolean isRoot(String target) {
+        return target.isEmpty() || GoPath.clean(target).matches("/|\\.");
+    }
+
+    /** Whether a ConfigMap can hold the directory and nothing in it looks like data. */
     static boolean isSmallText(MountContent.Directory directory) {
-        return directory.complete()
+        return isSmall(directory)
                 && directory.files().stream()
-                        .allMatch(f -> f.file().bytes().asUtf8().isPresent()
-                                && f.file().bytes().size() == f.file().size())
+                        .allMatch(f -> f.file().bytes().asUtf8().isPresent());
+    }
+
+    /** Whether a ConfigMap can hold the directory. */
+    static boolean isSmall(MountContent.Directory directory) {
+        return directory.complete()
+                && directory.files().stream().allMatch(f -> f.file().isWhole())
                 && directory.files().stream().mapToLong(f -> f.file().size()).sum() < Limits.CONFIG_MAP_BYTES;
     }
 

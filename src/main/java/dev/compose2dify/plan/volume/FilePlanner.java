@@ -10,6 +10,7 @@ import dev.compose2dify.chart.VolumePlan.Item;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Limits;
@@ -25,66 +26,86 @@ import java.util.Set;
  * of the user's. What is missing is replaced by a file of the catalog's, or reported.
  */
 final class FilePlanner {
-    private static final String WHAT_TO_DO =
-            "put it into the image, or on a volume with extraVolumes, and take the mount out of the compose file";
-
     private final Planning planning;
     private final Roster.Member member;
     private final PodVolumes volumes;
     private final FileStore store;
+    private final OutsideFiles outside;
 
     FilePlanner(Planning planning, Roster.Member member, PodVolumes volumes, FileStore store) {
         this.planning = planning;
         this.member = member;
         this.volumes = volumes;
         this.store = store;
+        this.outside = new OutsideFiles(planning);
     }
 
     void file(Mount.Bind bind, MountContent.RegularFile file) {
-        Optional<String> text = file.bytes().asUtf8();
-        if (file.bytes().size() != file.size() || file.size() > Limits.CONFIG_MAP_BYTES) {
-            error(bind, bind.display() + " has " + file.size() + " bytes, more than a ConfigMap holds");
+        Optional<String> real = outside.of(bind.source());
+        if (outside.isRefused(bind.source())) {
+            attention(bind, outside.refusal(bind.display(), real.orElseThrow()), OutsideFiles.HINT);
             return;
         }
-        if (text.isEmpty()) {
-            error(bind, bind.display() + " is not text; a ConfigMap of this chart holds text only");
+        if (!file.isWhole() || file.size() > Limits.CONFIG_MAP_BYTES) {
+            attention(
+                    bind,
+                    bind.display() + " has " + file.size() + " bytes, more than a ConfigMap holds; the mount at "
+                            + bind.target() + " is left out",
+                    FileStore.TOO_LARGE_HINT);
             return;
         }
-        String mode = file.executable() || isScript(text.get()) ? "0755" : "";
-        FileStore.Stored stored = store.single(bind.target(), text.get(), mode, bind.display(), bind.location());
-        volumes.mount(PodVolumes.FILES, bind.target(), stored.path(), true);
-        decide(
-                bind,
-                Outcome.MOVED,
-                stored.target(),
-                stored.secret() ? "the file holds a credential of yours" : "a file of the project");
+        store.single(bind.target(), source(file, bind.display(), bind.source(), bind.location()))
+                .ifPresent(stored -> {
+                    volumes.mount(PodVolumes.FILES, bind.target(), stored.path(), true);
+                    decide(bind, Outcome.MOVED, stored.target(), fileReason(stored, real));
+                });
     }
 
-    /** A directory of small text files; anything else has been sorted out before. */
+    private static String fileReason(FileStore.Stored stored, Optional<String> outside) {
+        if (outside.isPresent()) {
+            return "a file from outside of the project: " + outside.get();
+        }
+        return stored.secret() ? "the file holds a credential of yours" : "a file of the project";
+    }
+
+    private FileStore.Source source(MountContent.RegularFile file, String origin, String path, Location location) {
+        boolean executable = file.executable()
+                || file.bytes().asUtf8().filter(FilePlanner::isScript).isPresent();
+        String mode = file.ownerOnly() ? (executable ? "0700" : "0600") : executable ? "0755" : "";
+        return new FileStore.Source(file.bytes(), mode, origin, outside.isSecret(path), location);
+    }
+
+    /** A directory of small files; anything else has been sorted out before. */
     void directory(Mount.Bind bind, MountContent.Directory directory) {
+        if (outside.isRefused(bind.source())) {
+            attention(
+                    bind,
+                    outside.refusal(bind.display(), outside.of(bind.source()).orElseThrow()),
+                    OutsideFiles.HINT);
+            return;
+        }
         List<Item> items = new ArrayList<>();
         List<Item> secretItems = new ArrayList<>();
         Set<String> present = new LinkedHashSet<>();
         for (MountContent.Entry entry : ClaimBook.files(directory)) {
-            if (isExample(entry.path(), directory)) {
+            String path = bind.source() + "/" + entry.path();
+            if (isExample(entry.path(), directory) || isRefused(bind, entry.path(), path)) {
                 continue;
             }
-            String text = entry.file().bytes().asUtf8().orElseThrow();
             String target = bind.target() + "/" + entry.path();
-            FileStore.Stored stored = store.entry(
-                    entry.path(),
-                    target,
-                    text,
-                    entry.file().executable() || isScript(text) ? "0755" : "",
-                    bind.display() + "/" + entry.path(),
-                    bind.location());
-            (stored.secret() ? secretItems : items).add(stored.item());
+            String origin = bind.display() + "/" + entry.path();
+            store.entry(entry.path(), target, source(entry.file(), origin, path, bind.location()))
+                    .ifPresent(stored -> (stored.secret() ? secretItems : items).add(stored.item()));
             present.add(target);
         }
+        withheld(bind, directory);
         for (DefaultFile replacement : defaultsBelow(bind.target())) {
             if (!present.contains(replacement.containerPath())) {
                 items.add(defaultItem(replacement, bind));
             }
+        }
+        if (items.isEmpty() && secretItems.isEmpty()) {
+            return;
         }
         boolean writable = treatment(bind.target())
                 .map(ConfigPath.Treatment.WRITABLE_DIRECTORY::equals)
@@ -99,12 +120,35 @@ final class FilePlanner {
                         : "a directory with configuration files");
     }
 
+    private boolean isRefused(Mount.Bind bind, String entry, String path) {
+        if (!outside.isRefused(path)) {
+            return false;
+        }
+        attention(
+                bind,
+                outside.refusal(bind.display() + "/" + entry, outside.of(path).orElseThrow()),
+                OutsideFiles.HINT);
+        return true;
+    }
+
+    /** A folder with the whole project in it: its credentials and its history are no configuration. */
+    private void withheld(Mount.Bind bind, MountContent.Directory directory) {
+        if (!directory.withheld().isEmpty()) {
+            attention(
+                    bind,
+                    bind.display() + " is mounted as a whole; left out of it: "
+                            + String.join(", ", directory.withheld()),
+                    "mount by itself what the service needs of it; build source code into the image");
+        }
+    }
+
     /** A directory with more than a ConfigMap holds, of which the container only reads. */
     void unfit(Mount.Bind bind) {
-        error(
+        attention(
                 bind,
-                bind.display()
-                        + " holds files that are no text, too large or too many for a ConfigMap, and is only read");
+                bind.display() + " holds files that are too large or too many for a ConfigMap, and is only read; the"
+                        + " mount at " + bind.target() + " is left out",
+                FileStore.TOO_LARGE_HINT);
     }
 
     /** {@code config.yaml.example} beside {@code config.yaml} is no configuration. */
@@ -129,13 +173,14 @@ final class FilePlanner {
 
     private Item defaultItem(DefaultFile replacement, Mount.Bind bind) {
         String path = replacement.containerPath().substring(bind.target().length() + 1);
-        return store.entry(
+        return store.ofCatalog(
                         path,
                         replacement.containerPath(),
-                        replacement.content(),
-                        replacement.executable() ? "0755" : "",
-                        "built into compose2dify: the project has no such file",
-                        bind.location())
+                        FileStore.Source.text(
+                                replacement.content(),
+                                replacement.executable() ? "0755" : "",
+                                "built into compose2dify: the project has no such file",
+                                bind.location()))
                 .item();
     }
 
@@ -144,13 +189,13 @@ final class FilePlanner {
                 .filter(d -> d.containerPath().equals(bind.target()))
                 .findFirst();
         if (exact.isPresent()) {
-            FileStore.Stored stored = store.single(
-                    bind.target(),
+            FileStore.Source source = FileStore.Source.text(
                     exact.get().content(),
                     exact.get().executable() ? "0755" : "",
                     "built into compose2dify: " + bind.display() + " does not exist",
                     bind.location());
-            volumes.mount(PodVolumes.FILES, bind.target(), stored.path(), true);
+            store.single(bind.target(), source)
+                    .ifPresent(stored -> volumes.mount(PodVolumes.FILES, bind.target(), stored.path(), true));
             note(
                     bind,
                     bind.display() + " does not exist; the chart uses a replacement of its own for " + bind.target());
@@ -171,7 +216,12 @@ final class FilePlanner {
                             + bind.target());
             return;
         }
-        if (bind.content() instanceof MountContent.Unreadable unreadable) {
+        if (bind.content() instanceof MountContent.Special) {
+            attention(
+                    bind,
+                    bind.display() + " is a pipe, a socket or a device; the mount at " + bind.target() + " is left out",
+                    "let the services talk through a Service, or leave the mount out");
+        } else if (bind.content() instanceof MountContent.Unreadable unreadable) {
             attention(
                     bind,
                     bind.display() + " cannot be read (" + unreadable.why() + "); the mount is left out",
@@ -185,17 +235,20 @@ final class FilePlanner {
             String name = volumes.name("scratch", bind.target());
             volumes.add(new VolumePlan.Scratch(name, false, ""));
             volumes.mount(name, bind.target(), "", bind.readOnly());
-            decide(bind, Outcome.CHANGED, "emptyDir", bind.display() + " is empty");
+            if (bind.content() instanceof MountContent.Missing) {
+                attention(
+                        bind,
+                        bind.display() + " is not here: the container finds an empty directory at " + bind.target(),
+                        "put the folder there and convert again");
+            } else {
+                decide(bind, Outcome.CHANGED, "emptyDir", bind.display() + " is empty");
+            }
         }
     }
 
     private void note(Mount.Bind bind, String text) {
         decide(bind, Outcome.CHANGED, "ConfigMap", text);
         planning.add(new Diagnostic(Severity.NOTE, Optional.of(bind.location()), text, Optional.empty()));
-    }
-
-    private void error(Mount.Bind bind, String what) {
-        planning.add(Diagnostic.error(bind.location(), what, WHAT_TO_DO));
     }
 
     private void attention(Mount.Bind bind, String what, String hint) {

@@ -10,9 +10,9 @@ import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.chart.VolumePlan.Item;
+import dev.compose2dify.compose.Bytes;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
-import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.Roster;
@@ -23,7 +23,9 @@ import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.SecretClassifier;
 import dev.compose2dify.text.SecretLines;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,6 +36,9 @@ import java.util.stream.Stream;
  * components and lines that the catalog adds; or into the Secret, when it holds a credential of the user's.
  */
 final class FileStore {
+    static final String TOO_LARGE_HINT =
+            "put it into the image, or on a volume with extraVolumes and extraVolumeMounts";
+
     private final Planning planning;
     private final Roster.Member member;
     private final String component;
@@ -72,64 +77,136 @@ final class FileStore {
         }
     }
 
-    /** A file that is mounted by itself, out of the one volume for such files. */
-    Stored single(String target, String text, String mode, String origin, Location location) {
+    /**
+     * A file that is to be mounted.
+     *
+     * @param mode in octal digits; empty: 0644
+     * @param origin for a reader
+     * @param secret it must not be seen, whatever it holds
+     */
+    record Source(Bytes bytes, String mode, String origin, boolean secret, Location location) {
+        static Source text(String text, String mode, String origin, Location location) {
+            return new Source(Bytes.ofUtf8(text), mode, origin, false, location);
+        }
+
+        /** Absent for a binary file. NUL is a character of UTF-8 that no text has. */
+        Optional<String> text() {
+            return bytes.asUtf8().filter(text -> text.indexOf('\0') < 0);
+        }
+    }
+
+    /**
+     * A file that is mounted by itself, out of the one volume for such files.
+     *
+     * @return empty when it cannot be taken along, which has been reported
+     */
+    Optional<Stored> single(String target, Source source) {
         String name = target.substring(target.lastIndexOf('/') + 1);
-        if (holdsSecret(origin, target, text)) {
-            Stored stored = secret(name, target, text, mode, origin, volumes.key(name, target));
-            volumes.singleSecretFile(stored.item());
-            return stored;
+        boolean secret = isSecret(target, source);
+        if (!fits(target, source, secret)) {
+            return Optional.empty();
         }
         String key = volumes.key(name, target);
-        Stored stored = plain(key, target, text, mode, origin, key, location);
-        volumes.singleFile(stored.item());
-        return stored;
-    }
-
-    /** A file of a directory that is mounted as a whole; {@code path} is relative to it. */
-    Stored entry(String path, String target, String text, String mode, String origin, Location location) {
-        if (holdsSecret(origin, target, text)) {
-            return secret(path.replace('/', '-'), target, text, mode, origin, path);
+        Stored stored = secret ? secret(name, target, source, key) : plain(key, target, source, key);
+        if (secret) {
+            volumes.singleSecretFile(stored.item());
+        } else {
+            volumes.singleFile(stored.item());
         }
-        String key = volumes.key(path.replace('/', '_'), target);
-        return plain(key, target, text, mode, origin, path, location);
+        return Optional.of(stored);
     }
 
-    private Stored plain(
-            String key, String target, String text, String mode, String origin, String path, Location location) {
-        String complete = withAdditions(target, text, location);
-        Value value = Weaver.weave(complete, hosts.inFile(member, target, complete));
-        volumes.file(new FileContent(key, "files/" + component + "/" + key, value, origin));
-        if (volumes.fileCharacters() > Limits.CONFIG_MAP_BYTES) {
-            planning.add(Diagnostic.error(
-                    location,
-                    "the files of \"" + member.service().name() + "\" are more than one ConfigMap holds",
-                    "put some of them into the image, or on a volume with extraVolumes, and take their mounts out"));
+    /** A file of a directory that is mounted as a whole; {@code path} is relative to it. Otherwise like {@link #single}. */
+    Optional<Stored> entry(String path, String target, Source source) {
+        boolean secret = isSecret(target, source);
+        if (!fits(target, source, secret)) {
+            return Optional.empty();
         }
-        return new Stored(new Item(key, path, mode), false);
+        return Optional.of(
+                secret
+                        ? secret(path.replace('/', '-'), target, source, path)
+                        : plain(volumes.key(path.replace('/', '_'), target), target, source, path));
     }
 
-    private Stored secret(String name, String target, String text, String mode, String origin, String path) {
+    /** A file of the catalog's: it is known to be small and harmless. */
+    Stored ofCatalog(String path, String target, Source source) {
+        return plain(volumes.key(path.replace('/', '_'), target), target, source, path);
+    }
+
+    private Stored plain(String key, String target, Source source, String path) {
+        String chartPath = "files/" + component + "/" + key;
+        FileContent file = source.text()
+                .map(text -> {
+                    String complete = withAdditions(target, text, source.location());
+                    Value value = Weaver.weave(complete, hosts.inFile(member, target, complete));
+                    return new FileContent(key, chartPath, value, "", source.origin());
+                })
+                .orElseGet(() -> new FileContent(
+                        key,
+                        chartPath,
+                        Value.literal(""),
+                        Base64.getEncoder().encodeToString(source.bytes().toArray()),
+                        source.origin()));
+        volumes.file(file, source.bytes().size());
+        return new Stored(new Item(key, path, source.mode()), false);
+    }
+
+    private Stored secret(String name, String target, Source source, String path) {
         String key = planning.secretFileKey(component + "-" + name);
+        String text = source.text().orElseThrow();
         StringBuilder own = new StringBuilder();
         Weaver.weave(text, hosts.inFile(member, target, text))
                 .pieces()
                 .forEach(p -> own.append(p instanceof Host host ? host.mark() : ((Literal) p).text()));
         volumes.secretFile(SecretFiles.plan(
                 key,
-                "file " + origin,
+                "file " + source.origin(),
                 Optional.of(new Own(own.toString())),
                 member.service().name() + ":" + target));
-        return new Stored(new Item(key, path, mode), true);
+        return new Stored(new Item(key, path, source.mode()), true);
+    }
+
+    /** Whether there is an object that can hold the file; if not, its mount is left out and that is told. */
+    private boolean fits(String target, Source source, boolean secret) {
+        if (secret && source.text().isEmpty()) {
+            leaveOut(
+                    target,
+                    source,
+                    source.origin() + " holds a credential and is no text; it is left out at " + target,
+                    "make a Secret of it (kubectl create secret generic NAME --from-file=...) and mount that with"
+                            + " extraVolumes and extraVolumeMounts");
+            return false;
+        }
+        long size = source.bytes().size();
+        boolean fits = secret ? planning.reserveInSecret(size) : volumes.fileBytes() + size <= Limits.CONFIG_MAP_BYTES;
+        if (!fits) {
+            leaveOut(
+                    target,
+                    source,
+                    source.origin() + " does not fit any more into the " + (secret ? "Secret" : "ConfigMap")
+                            + " beside the other files; it is left out at " + target,
+                    TOO_LARGE_HINT);
+        }
+        return fits;
+    }
+
+    private void leaveOut(String target, Source source, String why, String hint) {
+        planning.attention(member.service(), Subject.VOLUME, target, why, hint, source.location());
     }
 
     /** Whether a file must not be seen: it has a credential in it, or a variable says that it is one as a whole. */
-    private boolean holdsSecret(String origin, String target, String text) {
+    private boolean isSecret(String target, Source source) {
+        if (source.secret()) {
+            return true;
+        }
+        // The bytes of what is no text are looked through as they are.
+        String text = source.text().orElseGet(() -> new String(source.bytes().toArray(), StandardCharsets.ISO_8859_1));
+        String lines = source.text().orElse("binary");
         return !text.isBlank()
                 && (credentials.ownValues().stream().anyMatch(text::contains)
                         || isNamedBySecretVariable(target)
-                        || SecretLines.reason(target, text).isPresent()
-                        || SecretLines.reason(origin, text).isPresent());
+                        || SecretLines.reason(target, lines).isPresent()
+                        || SecretLines.reason(source.origin(), lines).isPresent());
     }
 
     /** {@code POSTGRES_PASSWORD_FILE: /run/pw} makes {@code /run/pw} a credential. */

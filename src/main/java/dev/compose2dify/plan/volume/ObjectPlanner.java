@@ -8,10 +8,8 @@ import dev.compose2dify.chart.VolumePlan.Item;
 import dev.compose2dify.compose.Bytes;
 import dev.compose2dify.compose.FileObject;
 import dev.compose2dify.compose.Service.ObjectMount;
-import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.credential.SecretFiles;
-import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.Optional;
 
@@ -21,12 +19,14 @@ final class ObjectPlanner {
     private final Roster.Member member;
     private final PodVolumes volumes;
     private final FileStore store;
+    private final OutsideFiles outside;
 
     ObjectPlanner(Planning planning, Roster.Member member, PodVolumes volumes, FileStore store) {
         this.planning = planning;
         this.member = member;
         this.volumes = volumes;
         this.store = store;
+        this.outside = new OutsideFiles(planning);
     }
 
     void plan() {
@@ -47,26 +47,34 @@ final class ObjectPlanner {
                     mount.location());
             return;
         }
-        Optional<String> text = text(content.get(), mount, "config");
-        if (text.isEmpty()) {
+        if (isRoot(mount) || isRefused(config, mount)) {
             return;
         }
-        FileStore.Stored stored =
-                store.single(mount.target(), text.get(), mode(mount), "config " + mount.source(), mount.location());
-        volumes.mount(PodVolumes.FILES, mount.target(), stored.path(), true);
-        decide(mount, stored.target(), "the config \"" + mount.source() + "\" as a file");
+        FileStore.Source source = new FileStore.Source(
+                content.get(),
+                mode(mount),
+                "config " + mount.source(),
+                config.file().filter(outside::isSecret).isPresent(),
+                mount.location());
+        store.single(mount.target(), source).ifPresent(stored -> {
+            volumes.mount(PodVolumes.FILES, mount.target(), stored.path(), true);
+            decide(mount, stored.target(), "the config \"" + mount.source() + "\" as a file");
+        });
     }
 
     private void secret(ObjectMount mount) {
         FileObject secret = planning.project.secrets().get(mount.source());
         Optional<Bytes> content = Optional.ofNullable(secret).flatMap(FileObject::content);
+        if (isRoot(mount)) {
+            return;
+        }
         Optional<String> text = Optional.empty();
-        if (content.isPresent()) {
-            text = text(content.get(), mount, "secret");
+        if (content.isPresent() && !isRefused(secret, mount)) {
+            text = text(content.get(), mount);
             if (text.isEmpty()) {
                 return;
             }
-        } else {
+        } else if (content.isEmpty()) {
             planning.attention(
                     member.service(),
                     Subject.VOLUME,
@@ -93,16 +101,44 @@ final class ObjectPlanner {
         return SecretFiles.plan(planning.keyOfSecret(source), "", Optional.empty(), "");
     }
 
-    private Optional<String> text(Bytes content, ObjectMount mount, String what) {
-        Optional<String> text = content.asUtf8().filter(t -> content.size() <= Limits.CONFIG_MAP_BYTES);
+    private Optional<String> text(Bytes content, ObjectMount mount) {
+        Optional<String> text =
+                content.asUtf8().filter(t -> t.indexOf('\0') < 0).filter(t -> planning.reserveInSecret(content.size()));
         if (text.isEmpty()) {
-            planning.add(Diagnostic.error(
-                    mount.location(),
-                    "the " + what + " \"" + mount.source() + "\" is no text, or more than Kubernetes holds",
-                    "mount a " + (what.equals("config") ? "ConfigMap" : "Secret")
-                            + " of yours with extraVolumes, and take it out of the compose file"));
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    mount.target(),
+                    "the secret \"" + mount.source() + "\" is no text, or more than a Secret holds; it is left out at "
+                            + mount.target(),
+                    "make a Secret of it (kubectl create secret generic NAME --from-file=...) and mount that with"
+                            + " extraVolumes and extraVolumeMounts",
+                    mount.location());
         }
         return text;
+    }
+
+    private boolean isRefused(FileObject object, ObjectMount mount) {
+        Optional<String> file = object.file().filter(outside::isRefused);
+        file.ifPresent(f -> {
+            String real = outside.of(f).orElseThrow();
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    mount.target(),
+                    outside.refusal(real, real),
+                    OutsideFiles.HINT,
+                    mount.location());
+        });
+        return file.isPresent();
+    }
+
+    private boolean isRoot(ObjectMount mount) {
+        if (ClaimBook.isRoot(mount.target())) {
+            VolumePlanner.refuseRoot(planning, member, mount.target(), mount.location());
+            return true;
+        }
+        return false;
     }
 
     private static String mode(ObjectMount mount) {

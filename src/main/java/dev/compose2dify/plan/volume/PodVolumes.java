@@ -4,7 +4,6 @@ import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.ComponentPlan.FileContent;
 import dev.compose2dify.chart.ComponentPlan.InitPlan;
 import dev.compose2dify.chart.CredentialPlan;
-import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.chart.VolumePlan.Item;
 import dev.compose2dify.chart.VolumePlan.MountPlan;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The volumes of one pod while they are gathered: every name once, every file under a key of its own. */
 public final class PodVolumes {
@@ -34,6 +34,7 @@ public final class PodVolumes {
     private final Map<String, CredentialPlan> secretFiles = new LinkedHashMap<>();
     private final Map<String, String> volumeBySource = new LinkedHashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
+    private long fileBytes;
     private boolean fileStorage;
 
     /**
@@ -51,6 +52,15 @@ public final class PodVolumes {
             List<ClaimPlan> claims,
             List<CredentialPlan> secretFiles,
             boolean fileStorage) {
+        /** Whether a file keeps its owner's mode, so that the container's group has to be the volume's. */
+        public boolean holdsOwnersFiles() {
+            return volumes.stream()
+                    .filter(VolumePlan.Files.class::isInstance)
+                    .map(VolumePlan.Files.class::cast)
+                    .flatMap(f -> Stream.concat(f.items().stream(), f.secretItems().stream()))
+                    .anyMatch(i -> i.mode().matches("0[1-7]00"));
+        }
+
         /** Whether there is a claim besides Dify's file storage. */
         public boolean holdsClaim() {
             return volumes.stream()
@@ -81,8 +91,10 @@ public final class PodVolumes {
         mounts.add(new MountPlan(volume, path, subPath, readOnly));
     }
 
-    void file(FileContent file) {
+    /** @param bytes how much of the ConfigMap it takes */
+    void file(FileContent file, long bytes) {
         files.add(file);
+        fileBytes += bytes * (file.isBinary() ? 4 : 3) / 3;
     }
 
     void singleFile(Item item) {
@@ -93,13 +105,9 @@ public final class PodVolumes {
         singleSecretFiles.add(item);
     }
 
-    /** How much the ConfigMap holds; a character may be more than a byte, so that this is the least. */
-    long fileCharacters() {
-        return files.stream()
-                .flatMap(f -> f.value().pieces().stream())
-                .mapToLong(
-                        p -> p instanceof Value.Literal literal ? literal.text().length() : 64)
-                .sum();
+    /** How much the ConfigMap holds. */
+    long fileBytes() {
+        return fileBytes;
     }
 
     void copy(InitPlan init) {

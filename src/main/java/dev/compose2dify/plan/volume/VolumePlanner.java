@@ -10,6 +10,7 @@ import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.compose.NamedVolume;
+import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.plan.attribute.Quantities;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.Roster;
@@ -18,12 +19,18 @@ import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.ValuesKeys;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Volumes of one container: data becomes claims, configuration becomes a ConfigMap, the rest is gone with the pod. A one-shot
  * service is planned once more in each pod that it runs in.
  */
 public final class VolumePlanner {
+    private static final Pattern USUAL_DATA =
+            Pattern.compile("(.*/)?(\\.?cache|tmp|temp|logs?|backups?|uploads?|storage"
+                    + "|[\\w-]*data(base)?s?|db|state|spool|certs?|letsencrypt|acme|models?|media|files?|\\.ollama)(/.*)?"
+                    + "|/(var/lib|var/log|var/cache|mnt|srv|run|volumes?)/.*|/root/\\..*|/home/[^/]+/\\..*");
+
     private final Planning planning;
     private final Roster.Member member;
     private final Roster.Member pod;
@@ -57,7 +64,9 @@ public final class VolumePlanner {
     /** The mounts of the container; their volumes are added to the pod's. */
     public List<VolumePlan.MountPlan> plan() {
         for (Mount mount : member.service().mounts()) {
-            if (mount instanceof Mount.Bind bind) {
+            if (ClaimBook.isRoot(mount.target())) {
+                refuseRoot(planning, member, mount.target(), mount.location());
+            } else if (mount instanceof Mount.Bind bind) {
                 bind(bind);
             } else if (mount instanceof Mount.Volume volume) {
                 volume(volume);
@@ -80,6 +89,16 @@ public final class VolumePlanner {
         objects.plan();
         RootFileSystem.plan(planning, member, volumes);
         return volumes.takeMounts();
+    }
+
+    static void refuseRoot(Planning planning, Roster.Member member, String target, Location location) {
+        planning.attention(
+                member.service(),
+                Subject.VOLUME,
+                target.isEmpty() ? "/" : target,
+                "a mount at the root of the container's file system is not possible on Kubernetes; it is left out",
+                "mount it at a path below /",
+                location);
     }
 
     private void bind(Mount.Bind bind) {
@@ -107,13 +126,15 @@ public final class VolumePlanner {
                     bind.display() + " belongs to the machine that Docker runs on; the mount is left out",
                     "leave it out, or mount the node's with extraVolumes and a hostPath",
                     bind.location());
+        } else if (content instanceof MountContent.Special) {
+            files.missing(bind);
         } else if (isScratch(bind.target())) {
             scratch(bind, "it may be lost with the pod");
         } else if (content instanceof MountContent.RegularFile file) {
             files.file(bind, file);
         } else if (content instanceof MountContent.Directory directory
                 && !ClaimBook.files(directory).isEmpty()) {
-            if (ClaimBook.isSmallText(directory)) {
+            if (ClaimBook.isSmall(directory)) {
                 files.directory(bind, directory);
             } else {
                 files.unfit(bind);
@@ -126,10 +147,14 @@ public final class VolumePlanner {
     private void volume(Mount.Volume volume) {
         if (volume.name().isEmpty() || isScratch(volume.target())) {
             scratch(volume, volume.name().isEmpty() ? "an anonymous volume" : "it may be lost with the pod");
+            if (volume.name().isEmpty()) {
+                hidden(volume, "an anonymous volume");
+            }
             return;
         }
         String name = volume.name().get();
         claim(volume, "named volume " + name);
+        hidden(volume, "the named volume \"" + name + "\"");
         NamedVolume declared = planning.project.volumes().get(name);
         if (declared == null) {
             return;
@@ -168,6 +193,26 @@ public final class VolumePlanner {
                     bind.display() + " holds files already; the claim for " + bind.target() + " starts empty",
                     "copy them into the claim, see MIGRATION.md",
                     bind.location());
+        }
+    }
+
+    /**
+     * Docker fills a new volume with what the image has at its path; Kubernetes does not, and hides it. Whether an image has
+     * something there is not known here, only that the path is none where data usually lies.
+     */
+    private void hidden(Mount.Volume volume, String what) {
+        boolean known = ClaimBook.dataPath(member, volume.target()).isPresent()
+                || isScratch(volume.target())
+                || member.part() == Roster.Part.JOB;
+        if (!known && !USUAL_DATA.matcher(volume.target()).matches()) {
+            planning.attention(
+                    member.service(),
+                    Subject.VOLUME,
+                    volume.target(),
+                    what + " hides what the image has at " + volume.target()
+                            + ": Docker fills a new volume with it, Kubernetes does not",
+                    "leave the mount out, or fill it with an init container, if the image has files there",
+                    volume.location());
         }
     }
 

@@ -92,12 +92,12 @@ class DifyByShapeTest {
                   one: {image: "hub.example/one:1.9.0", environment: {MODE: api, SECRET_KEY: sk-own-1234567890}}
                   two: {image: "hub.example/two:1.9.0"}
                 """);
-        assertThat(components(project.plan(new PlanOptions("dify", Map.of("api", "one", "web", "two"), true))))
+        assertThat(components(project.plan(new PlanOptions("dify", Map.of("api", "one", "web", "two"), true, false))))
                 .containsExactly("api", "web");
-        assertThat(project.plan(new PlanOptions("dify", Map.of("api", "three"), true))
+        assertThat(project.plan(new PlanOptions("dify", Map.of("api", "three"), true, false))
                         .diagnostics())
                 .anyMatch(d -> d.isError() && d.message().contains("no active service is called three"));
-        assertThat(project.plan(new PlanOptions("dify", Map.of("kitchen", "one"), true))
+        assertThat(project.plan(new PlanOptions("dify", Map.of("kitchen", "one"), true, false))
                         .diagnostics())
                 .anyMatch(d -> d.isError() && d.message().contains("Dify has no component kitchen"));
     }
@@ -108,7 +108,7 @@ class DifyByShapeTest {
                   backend: {image: "hub.example/brain:1.12.1", environment: {%s}}
                   front: {image: "hub.example/brain-front:1.12.1", environment: {CONSOLE_API_URL: "", APP_API_URL: ""}}
                 """.formatted(API));
-        assertThat(project.plan(new PlanOptions("dify", Map.of(), false)).dify())
+        assertThat(project.plan(new PlanOptions("dify", Map.of(), false, false)).dify())
                 .isFalse();
     }
 

@@ -49,6 +49,7 @@ final class TestProject {
                 Map.of(),
                 Optional.empty(),
                 Map.of(),
+                Map.of(),
                 List.of());
     }
 
@@ -140,7 +141,7 @@ final class TestProject {
 
         ServiceBuilder file(String target, String content) {
             Bytes bytes = Bytes.ofUtf8(content);
-            MountContent file = new MountContent.RegularFile(bytes, bytes.size(), false);
+            MountContent file = new MountContent.RegularFile(bytes, bytes.size(), false, false);
             mounts.add(new Mount.Bind("/project" + target, "." + target, target, true, file, HERE));
             return this;
         }
