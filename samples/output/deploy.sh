@@ -1938,7 +1938,10 @@ install_release() {
   grow_volumes
   say "Installing $WHAT as $RELEASE in the namespace $NAMESPACE (waiting up to $TIMEOUT for the pods) ..."
   # What helm prints, helm status prints as well.
-  helm_and_watch upgrade --install "$RELEASE" "$HERE" -n "$NAMESPACE" --wait --timeout "$TIMEOUT" "${HELM_VALUES[@]}"
+  local -a wait=(--wait)
+  # A claim of a pod that is stopped may stay unbound until it starts, and helm would wait for the claim.
+  if [[ $STOPPED == yes ]]; then wait=(); fi
+  helm_and_watch upgrade --install "$RELEASE" "$HERE" -n "$NAMESPACE" ${wait[@]+"${wait[@]}"} --timeout "$TIMEOUT" "${HELM_VALUES[@]}"
   PHASE='done'
   remember_in_file
 }

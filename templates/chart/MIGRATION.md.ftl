@@ -115,6 +115,12 @@ Where each row stands in the sources, by file and line: `compose2dify convert --
 [#if report.restarts gt 0]
 `restart` of [=report.restarts] services is dropped: Kubernetes restarts what its controller runs.
 [/#if]
+[#if report.loggings gt 0]
+`logging` of [=report.loggings] services is dropped: the cluster collects what containers print.
+[/#if]
+[#if report.inactive?has_content]
+None of their profiles is active: [#list report.inactive as i][=code(i)][#sep], [/#sep][/#list].
+[/#if]
 
 <details><summary>Services</summary>
 

@@ -35,7 +35,7 @@ anything is switched: [MIGRATION.md](MIGRATION.md) has the commands.
 [/#list]
 
 Each can be switched off (`enabled: false`), for example to use a database of your own: then set the variables that name it
-under `config`, as the chart asks for them.
+under `env`, as the chart asks for them.
 
 ## Credentials
 
@@ -63,13 +63,20 @@ Claims stay when the release is uninstalled. To remove them: `kubectl get pvc -l
 
 ## Configuration
 
-Variables stand under `config` in values.yaml, by component. Put changes into a file of your own:
+What Compose says of the variables stands in `config/`, one file for each component and for what several have in common. It is
+written anew by every conversion; your own settings go into a file of your own (`./deploy.sh --values my-values.yaml`):
 
-    config:
-      shared:
-        LOG_LEVEL: "DEBUG"
+    env:
+      LOG_LEVEL: "DEBUG"       # every component that has LOG_LEVEL
+    api:
+      env:
+        LOG_LEVEL: "INFO"      # only the api; a new name adds a variable
+        SENTRY_DSN: null       # takes a variable away
 
-`null` takes a variable away. `extraEnv` of a component adds variables in Kubernetes' own form and wins over all others.
+Where a variable is set more than once, the last of these wins: `config/` (what several have in common, then the component's
+own), what the chart computes (names of components, public addresses), `env`, `<component>.env`, `global.extraEnvFrom`,
+`<component>.extraEnvFrom`, the Secret, `global.extraEnv`, `<component>.extraEnv`. A name in `env` that no component has is an
+error. Credentials are not set here but where the table above says.
 
 ## Upgrade, back up, uninstall
 

@@ -20,6 +20,11 @@ expose:
     readTimeout: [=quoted(nginx.readTimeout?string)]
     sendTimeout: [=quoted(nginx.sendTimeout?string)]
     buffering: [=quoted(nginx.buffering)]
+  gateway:              # an HTTPRoute with the same routes; in place of the Ingress with expose.enabled=false
+    enabled: false
+    parentRefs: []      # required then, for example [{name: my-gateway, namespace: gateways}]
+    hostnames: []       # empty: expose.host, or every name
+    annotations: {}
 
 external:
   scheme: ""            # required; https
@@ -79,8 +84,14 @@ dify:
     existingClaim: ""
 [/#if]
 
+# --- Variables of the containers --------------------------------------------------------------------------------------
+# What Compose says stands in config/, for each component. Set a variable here for every component that has it, or as env of
+# one component, which wins and may add variables. Always strings; null takes a variable away.
+
+env: {}                    # LOG_LEVEL: DEBUG
+
 # --- All components ---------------------------------------------------------------------------------------------------
-# A component may set each of these for itself, and also: annotations, labels, serviceType, serviceAnnotations,
+# A component may set each of these for itself, and also: env, annotations, labels, serviceType, serviceAnnotations,
 # terminationGracePeriodSeconds, startupProbe, readinessProbe, livenessProbe, extraVolumes, extraVolumeMounts.
 
 global:
@@ -193,38 +204,5 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [@resources r=c.resources indent="    "/]
 [#else]
   resources: {}
-[/#if]
-[/#list]
-
-# --- Configuration ----------------------------------------------------------------------------------------------------
-# Variables of the containers, as the compose project sets them. Always strings. Variables that name another component or
-# the public address are computed in the templates; set one here to use your own. null takes a variable away.
-
-[#assign configured = components?filter(c -> !c.subchart && (c.environment.variables?has_content || c.environment.computed?has_content))]
-config:[#if !plan.sharedEnvironments?has_content && !configured?has_content] {}[/#if]
-[#list plan.sharedEnvironments as s]
-  # [=comment(s.comment + ": " + s.components?join(", "))]
-  [=yaml(s.environment.valuesKey)]:
-[#if !s.environment.variables?has_content]
-    {}
-[/#if]
-[#list s.environment.variables as e]
-[#if e.comment?has_content]
-    # [=comment(e.comment)]
-[/#if]
-    [=yaml(e.name)]: [=quoted(e.value.text)]
-[/#list]
-[/#list]
-[#list configured as c]
-[#if c.environment.variables?has_content]
-  [=yaml(c.valuesKey)]:
-[#list c.environment.variables as e]
-[#if e.comment?has_content]
-    # [=comment(e.comment)]
-[/#if]
-    [=yaml(e.name)]: [=quoted(e.value.text)]
-[/#list]
-[#else]
-  [=yaml(c.valuesKey)]: {}
 [/#if]
 [/#list]

@@ -190,40 +190,6 @@ hostAliases:
 {{- end }}
 
 {{/*
-Variables of a ConfigMap: what the chart computes, overridden by what values.yaml says; null takes a variable away.
-Call: (dict "computed" (include "dify.api.computedEnv" $ | fromYaml) "values" .Values.config.api "path" "config.api")
-*/}}
-{{- define "dify.env" -}}
-{{- $path := .path -}}
-{{- range $name, $value := mergeOverwrite (dict) .computed (.values | default dict) }}
-{{- if not (kindIs "invalid" $value) }}
-{{- if contains ".disabled.invalid" (toString $value) }}
-{{- fail (printf "%s.%s is required: it names a component that is switched off" $path $name) }}
-{{- end }}
-{{ $name }}: {{ toString $value | quote }}
-{{- end }}
-{{- end }}
-{{- end }}
-
-{{/*
-The env list of a container: variables from the Secret, then extraEnv of "global" and of the component, each name once;
-the last one wins. Call: (list $ .Values.api (include "dify.api.secretEnv" $))
-*/}}
-{{- define "dify.containerEnv" -}}
-{{- $root := index . 0 -}}
-{{- $values := index . 1 -}}
-{{- $all := concat (index . 2 | fromYamlArray) ($root.Values.global.extraEnv | default list) ($values.extraEnv | default list) -}}
-{{- $last := dict -}}
-{{- range $all }}{{ $_ := set $last .name . }}{{ end -}}
-{{- $env := list -}}
-{{- range $all }}{{ if hasKey $last .name }}{{ $env = append $env (get $last .name) }}{{ $_ := unset $last .name }}{{ end }}{{ end -}}
-{{- with $env -}}
-env:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- end }}
-
-{{/*
 Waits until a component's Service has a pod that is ready, and gives up after global.waitTimeoutSeconds.
 Call: (dict "root" $ "component" "redis" "port" 6379)
 */}}

@@ -33,13 +33,5 @@ resources:
 resources: {}
 [/#if]
 
-# Variables of the container, as the compose project sets them. Always strings; null takes a variable away.
-config:
-[#list c.environment.variables as e]
-[#if e.comment?has_content]
-  # [=comment(e.comment)]
-[/#if]
-  [=yaml(e.name)]: [=quoted(e.value.text)]
-[#else]
-  {}
-[/#list]
+# Variables of the container beside those of config/[=c.valuesKey].yaml, and in their place. Always strings; null takes one away.
+env: {}

@@ -2,7 +2,6 @@
 [#assign c = component]
 [#assign v = c.subchart?then(".Values", ".Values." + c.valuesKey)]
 [#assign define = "dify." + c.valuesKey]
-[#assign hasEnv = c.environment.variables?has_content || c.environment.computed?has_content]
 [#include "component/words.yaml.ftl"]
 [#include "component/environment.yaml.ftl"]
 {{- /*

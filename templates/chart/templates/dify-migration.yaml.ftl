@@ -47,7 +47,7 @@ spec:
           imagePullPolicy: [@pullPolicy/]
           command: [[#list m.command as word][=yaml(word)][#sep], [/#list]]
           workingDir: [=yaml(m.workingDirectory)]
-          {{- include "dify.[=c.valuesKey].environment" . | nindent 10 }}
+          {{- include "dify.[=c.valuesKey].environment" . | trim | nindent 10 }}
 [#if hasContainerSecurity(c)]
           securityContext:
 [@containerSecurity c=c indent="            "/]

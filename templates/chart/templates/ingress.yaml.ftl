@@ -4,7 +4,9 @@
 [#list routes as r]
 [#if kinds?seq_contains(r.kind)]
 [#local path = (prefix != "" && r.path == "/")?then("", r.path)]
+{{- if include "dify.enabled" (list . "[=r.component]") }}
 {{- $paths = append $paths (dict "path" [#if prefix != ""](printf "%s%s" $base [=go(path)])[#else][=go(path)][/#if] "pathType" "[=r.exact?then('Exact', 'Prefix')]" "service" (include "dify.componentName" (list . "[=r.component]")) "port" "[=r.port]") }}
+{{- end }}
 [/#if]
 [/#list]
 [/#macro]
@@ -23,9 +25,11 @@ page of Dify begins like one of them, which holds for this release. /e/ keeps it
 {{- $paths := list }}
 {{- if ne $mode "subpath" }}
 [@paths kinds=["web", "api", "socket"]/]
+{{- if $paths }}
 {{ include "dify.expose.ingress" (dict "root" . "name" $name "annotations" (dict) "paths" $paths) }}
+{{- end }}
 [#if web??]
-{{- if eq $mode "redirect" }}
+{{- if and (eq $mode "redirect") (include "dify.enabled" (list . "[=web.component]")) }}
 {{- /* The stock web image answers at / only, expose.path leads there. */}}
 {{- $annotations := dict }}
 {{- if eq $class "traefik" }}
@@ -59,7 +63,9 @@ spec:
 {{- /* The web image was built for this path and is given it unchanged; the API knows no base path, so it is taken off. */}}
 {{- $base := $path }}
 [@paths kinds=["web"] prefix="base"/]
+{{- if $paths }}
 {{ include "dify.expose.ingress" (dict "root" . "name" $name "annotations" (dict) "paths" $paths) }}
+{{- end }}
 {{- $paths = list }}
 {{- $annotations := dict }}
 {{- if eq $class "traefik" }}
@@ -70,7 +76,9 @@ spec:
 {{- $_ := set $annotations "nginx.ingress.kubernetes.io/rewrite-target" "/$1$2$3" }}
 [#list routes as r]
 [#if r.kind == "api"]
+{{- if include "dify.enabled" (list . "[=r.component]") }}
 {{- $paths = append $paths (dict "path" (printf "%s/(%s)(%s)(.*)" $base [=go(r.path?remove_beginning("/")?remove_ending("/"))] [=go(r.path?ends_with("/")?then("/", "/|$"))]) "pathType" "ImplementationSpecific" "service" (include "dify.componentName" (list . "[=r.component]")) "port" "[=r.port]") }}
+{{- end }}
 [/#if]
 [/#list]
 {{- end }}
@@ -89,7 +97,7 @@ spec:
 {{ include "dify.expose.ingress" (dict "root" . "name" (printf "%s-root" $name) "annotations" (dict) "paths" $paths) }}
 {{- end }}
 {{- /* The web app has one link to /signin that forgets the base path. nginx ingress can redirect to a known host only. */}}
-{{- if or (eq $class "traefik") $host }}
+{{- if and (include "dify.enabled" (list . "[=web.component]")) (or (eq $class "traefik") $host) }}
 {{- $annotations = dict }}
 {{- if eq $class "traefik" }}
 {{- $_ := set $annotations "traefik.ingress.kubernetes.io/router.middlewares" (printf "%s-%s-signin@kubernetescrd" .Release.Namespace $name) }}

@@ -5,6 +5,7 @@ same where the cluster's network plugin enforces it (Cilium on NKP does).
 */ -}}
 {{- if .Values.networkPolicies.enabled }}
 [#list plan.networkPolicies as n]
+{{- if include "dify.enabled" (list $ "[=n.component]") }}
 ---
 # [=comment(n.comment)]
 apiVersion: networking.k8s.io/v1
@@ -30,12 +31,9 @@ spec:
 [/#list]
 [/#if]
 [#if n.ingressFrom?has_content]
+[@somePeer n.ingressFrom/]
     - from:
-[#list n.ingressFrom as peer]
-        - podSelector:
-            matchLabels:
-              {{- include "dify.selectorLabels" (list $ "[=peer]") | nindent 14 }}
-[/#list]
+[@peers n.ingressFrom/]
 [#if plan.migration?? && n.ingressFrom?seq_contains(plan.migration.component)]
         {{- if .Values.migration.job.enabled }}
         - podSelector:
@@ -43,6 +41,7 @@ spec:
               {{- include "dify.selectorLabels" (list $ "migration") | nindent 14 }}
         {{- end }}
 [/#if]
+    {{- end }}
 [/#if]
 [#else]
   ingress: []
@@ -57,12 +56,24 @@ spec:
         - {port: 53, protocol: UDP}
         - {port: 53, protocol: TCP}
 [#if n.egressTo?has_content]
+[@somePeer n.egressTo/]
     - to:
-[#list n.egressTo as peer]
+[@peers n.egressTo/]
+    {{- end }}
+[/#if]
+{{- end }}
+[/#list]
+{{- end }}
+[#-- A rule without a peer would admit everybody: it is left out when every peer is switched off. --]
+[#macro somePeer list]
+    {{- if or[#list list as peer] (include "dify.enabled" (list $ "[=peer]"))[/#list] }}
+[/#macro]
+[#macro peers list]
+[#list list as peer]
+        {{- if include "dify.enabled" (list $ "[=peer]") }}
         - podSelector:
             matchLabels:
               {{- include "dify.selectorLabels" (list $ "[=peer]") | nindent 14 }}
+        {{- end }}
 [/#list]
-[/#if]
-[/#list]
-{{- end }}
+[/#macro]

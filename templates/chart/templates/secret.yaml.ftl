@@ -7,7 +7,7 @@ With global.existingSecret nothing is rendered here, and that Secret must hold t
 {{- define "dify.secretData" -}}
 [#list plan.credentials as c]
 [#if c.composed??]
-[=yaml(c.key)]: {{ .Values.[=c.valuesPath] | default ([=c.composed]) | toString | b64enc | quote }}
+[=yaml(c.key)]: {{ include "dify.named" (list [=go(c.valuesPath)] (.Values.[=c.valuesPath] | default ([=c.composed]))) | b64enc | quote }}
 [#elseif c.required]
 [=yaml(c.key)]: {{ required [=go(c.valuesPath + " is required (" + c.title + ")")] .Values.[=c.valuesPath] | toString | b64enc | quote }}
 [#else]
@@ -15,6 +15,16 @@ With global.existingSecret nothing is rendered here, and that Secret must hold t
 [/#if]
 [/#list]
 {{- end }}
+[#if plan.credentials?filter(c -> c.composed??)?has_content]
+{{- /* What is put together for a value, unless it would name what is switched off. Call: (list "secrets.x" "text") */ -}}
+{{- define "dify.named" -}}
+{{- $text := toString (index . 1) -}}
+{{- if contains ".disabled.invalid" $text -}}
+{{- fail (printf "%s is required: what the chart would put together for it names a component that is switched off" (index . 0)) -}}
+{{- end -}}
+{{- $text -}}
+{{- end }}
+[/#if]
 {{- define "dify.secretChecksum" -}}
 {{- if .Values.global.existingSecret -}}
 {{- sha256sum .Values.global.existingSecret -}}

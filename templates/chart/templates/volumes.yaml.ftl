@@ -3,6 +3,7 @@
 Claims that outlive their pods and are not made by a StatefulSet.
 */ -}}
 [#list plan.claims as claim]
+{{- if or[#list claim.mountedBy as m] (include "dify.enabled" (list $ "[=m]"))[/#list] }}
 ---
 # [=comment(claim.origin + "; mounted by " + claim.mountedBy?join(", "))]
 apiVersion: v1
@@ -37,4 +38,5 @@ spec:
 [#else]
       storage: {{ required "[=claim.valuesPath].size is required, for example 20Gi" .Values.[=claim.valuesPath].size | quote }}
 [/#if]
+{{- end }}
 [/#list]

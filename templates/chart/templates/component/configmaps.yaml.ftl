@@ -1,5 +1,6 @@
 [#-- Configuration: variables, and files of the compose project. --]
-[#if hasEnv]
+{{- $env := include "[=define].env" $ }}
+{{- if $env }}
 ---
 apiVersion: v1
 kind: ConfigMap
@@ -8,8 +9,8 @@ metadata:
   labels:
     {{- include "dify.labels" (list $ "[=c.name]") | nindent 4 }}
 data:
-  {{- include "[=define].env" $ | nindent 2 }}
-[/#if]
+  {{- $env | nindent 2 }}
+{{- end }}
 [#if c.files?has_content]
 ---
 apiVersion: v1

@@ -30,11 +30,7 @@
             - {name: [=p.name], containerPort: [=p.number][#if p.protocol != "TCP"], protocol: [=p.protocol][/#if]}
 [/#list]
 [/#if]
-[#if c.waitsForMigration]
-          {{- include "[=define].environment" $ | nindent 10 }}
-[#else]
-[@environment indent="          " step=10 root="$"/]
-[/#if]
+          {{- include "[=define].environment" $ | trim | nindent 10 }}
 [#list ["postStart", "preStop"] as hook]
 [#if c.pod[hook]?has_content]
 [#if hook == "postStart" || !c.pod.postStart?has_content]

@@ -21,7 +21,7 @@
           imagePullPolicy: [@pullPolicy/]
           {{- include "dify.waitForMigration" $ | nindent 10 }}
           workingDir: [=yaml(plan.migration.workingDirectory)]
-          {{- include "[=define].environment" $ | nindent 10 }}
+          {{- include "[=define].environment" $ | trim | nindent 10 }}
 [#if hasContainerSecurity(c)]
           securityContext:
 [@containerSecurity c=c indent="            "/]

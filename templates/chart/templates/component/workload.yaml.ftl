@@ -51,15 +51,12 @@ spec:
 [#list c.sharedClaims as claim]
         dify-[=claim]: {{ include "dify.fullname" $ }}
 [/#list]
-[#if hasEnv || c.sharedEnvironments?has_content || c.hasSecrets || c.files?has_content]
+[#if c.hasSecrets && !c.subchart || c.files?has_content]
       annotations:
         # A change of configuration restarts the pods.
-[#if hasEnv]
-        checksum/env: {{ include "[=define].env" $ | sha256sum }}
-[/#if]
-[#list c.sharedEnvironments as e]
-        checksum/[=e]-env: {{ include "dify.[=e].env" $ | sha256sum }}
-[/#list]
+        {{- if $env }}
+        checksum/env: {{ $env | sha256sum }}
+        {{- end }}
 [#if c.hasSecrets && !c.subchart]
         checksum/secrets: {{ include "dify.secretChecksum" $ }}
 [/#if]
@@ -70,9 +67,16 @@ spec:
         {{- . | nindent 8 }}
         {{- end }}
 [#else]
-      {{- with include "dify.podAnnotations" (list $ [=v]) }}
+      {{- $annotations := include "dify.podAnnotations" (list $ [=v]) }}
+      {{- if or $env $annotations }}
       annotations:
+        {{- if $env }}
+        # A change of configuration restarts the pods.
+        checksum/env: {{ $env | sha256sum }}
+        {{- end }}
+        {{- with $annotations }}
         {{- . | nindent 8 }}
+        {{- end }}
       {{- end }}
 [/#if]
     spec:

@@ -1,8 +1,11 @@
 package dev.compose2dify.chart;
 
 import dev.compose2dify.diagnostic.Diagnostic;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A whole chart, decided: what {@code render} writes down.
@@ -44,6 +47,29 @@ public record ChartPlan(
         List<Diagnostic> diagnostics) {
     /** The longest name of a release, the same in every chart, so that no update renames the objects of a release. */
     public static final int LONGEST_RELEASE = 32;
+
+    /** The names of all variables that stand in a ConfigMap. */
+    public Set<String> configVariables() {
+        Set<String> names = new LinkedHashSet<>();
+        environments().forEach(e -> {
+            e.variables().forEach(v -> names.add(v.name()));
+            e.computed().forEach(v -> names.add(v.name()));
+        });
+        return names;
+    }
+
+    /** The names of all variables whose values stand in the Secret. */
+    public Set<String> secretVariables() {
+        Set<String> names = new LinkedHashSet<>();
+        environments().forEach(e -> e.secrets().forEach(v -> names.add(v.name())));
+        return names;
+    }
+
+    private Stream<EnvironmentPlan> environments() {
+        return Stream.concat(
+                sharedEnvironments.stream().map(SharedEnvironment::environment),
+                components.stream().map(ComponentPlan::environment));
+    }
 
     /** Variables of one ConfigMap that several components use. */
     public record SharedEnvironment(

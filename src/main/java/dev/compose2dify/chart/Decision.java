@@ -43,6 +43,8 @@ public record Decision(
         MOVED,
         ADDED,
         DROPPED,
+        /** A service that no active profile selects. */
+        INACTIVE,
         /** Nobody but the user can do it. */
         ATTENTION
     }

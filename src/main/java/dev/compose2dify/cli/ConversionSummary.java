@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** What became of the project, for the terminal: a page at most. */
 final class ConversionSummary {
-    private static final int MOST_LINES = 12;
+    private static final int MOST_LINES = 10;
 
     private ConversionSummary() {}
 
@@ -24,10 +24,10 @@ final class ConversionSummary {
                 .append(" from ")
                 .append(String.join(", ", plan.sources()))
                 .append("\n\n");
+        attention(plan, text);
         services(plan, text);
         variables(plan, text);
         credentials(plan, text);
-        attention(plan, text);
         if (options.verbosity() == Verbosity.VERBOSE) {
             text.append(DecisionList.text(plan.decisions()));
         }
@@ -40,8 +40,7 @@ final class ConversionSummary {
             boolean active = decision.subject() == Subject.SERVICE
                     && (decision.outcome() == Outcome.MOVED
                             || decision.outcome() == Outcome.CHANGED
-                            || decision.outcome() == Outcome.DROPPED
-                                    && !decision.reason().startsWith("none of its profiles"));
+                            || decision.outcome() == Outcome.DROPPED);
             if (active) {
                 rows.put(
                         decision.service(),
@@ -59,23 +58,16 @@ final class ConversionSummary {
     }
 
     private static void variables(ChartPlan plan, StringBuilder text) {
-        Set<String> config = new LinkedHashSet<>();
-        Set<String> secret = new LinkedHashSet<>();
+        Set<String> config = plan.configVariables();
         Set<String> changed = new LinkedHashSet<>();
         Set<String> dropped = new LinkedHashSet<>();
         for (Decision decision : plan.decisions()) {
-            if (decision.subject() == Subject.VARIABLE) {
-                String id = decision.service() + "." + decision.name();
-                if (decision.outcome() == Outcome.DROPPED) {
-                    dropped.add(id);
-                } else if (decision.target().startsWith("Secret")) {
-                    secret.add(decision.name());
-                } else {
-                    config.add(decision.name());
-                    if (decision.outcome() == Outcome.CHANGED) {
-                        changed.add(decision.name());
-                    }
-                }
+            if (decision.subject() == Subject.VARIABLE && decision.outcome() == Outcome.DROPPED) {
+                dropped.add(decision.service() + "." + decision.name());
+            } else if (decision.subject() == Subject.VARIABLE
+                    && decision.outcome() == Outcome.CHANGED
+                    && config.contains(decision.name())) {
+                changed.add(decision.name());
             }
         }
         text.append("  variables: ")
@@ -83,38 +75,54 @@ final class ConversionSummary {
                 .append(" to ConfigMaps (")
                 .append(changed.size())
                 .append(" rewritten for the cluster), ")
-                .append(secret.size())
+                .append(plan.secretVariables().size())
                 .append(" to the Secret, ")
                 .append(dropped.size())
                 .append(" withheld\n");
     }
 
-    /** What only the user can decide; warnings with a hint of their own have been printed before. */
+    /**
+     * What only the user can decide, one row for each fact with the services for which it is so; warnings with a hint of their
+     * own have been printed before.
+     */
     private static void attention(ChartPlan plan, StringBuilder text) {
         Set<String> printed = new LinkedHashSet<>();
         plan.diagnostics().forEach(d -> printed.add(d.message()));
-        List<Decision> all = plan.decisions().stream()
+        Map<String, Set<String>> facts = new LinkedHashMap<>();
+        plan.decisions().stream()
                 .filter(d -> d.outcome() == Outcome.ATTENTION)
-                .toList();
-        List<Decision> open =
-                all.stream().filter(d -> !printed.contains(d.reason())).toList();
-        if (all.isEmpty()) {
+                .forEach(d -> facts.computeIfAbsent(d.reason(), r -> new LinkedHashSet<>())
+                        .add(d.service()));
+        if (facts.isEmpty()) {
             return;
         }
-        text.append("  needs your attention: ").append(all.size()).append(" (details in MIGRATION.md)\n");
-        open.stream()
+        text.append("  needs your attention: ").append(facts.size()).append(" (details in MIGRATION.md)\n");
+        facts.keySet().removeAll(printed);
+        Map<String, String> rows = new LinkedHashMap<>();
+        facts.forEach((reason, services) -> rows.put(reason, shortened(List.copyOf(services))));
+        int width = rows.values().stream()
                 .limit(MOST_LINES)
-                .forEach(d -> text.append("    ")
-                        .append(d.location()
-                                .map(l -> l.file() + ":" + l.line() + ": ")
-                                .orElse(""))
-                        .append(d.service())
-                        .append(": ")
-                        .append(d.reason())
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        rows.entrySet().stream()
+                .limit(MOST_LINES)
+                .forEach(row -> text.append("    ")
+                        .append(row.getValue())
+                        .append(" ".repeat(width - row.getValue().length() + 2))
+                        .append(row.getKey())
                         .append('\n'));
-        if (open.size() > MOST_LINES) {
-            text.append("    and ").append(open.size() - MOST_LINES).append(" more\n");
+        if (rows.size() > MOST_LINES) {
+            text.append("    and ").append(rows.size() - MOST_LINES).append(" more\n");
         }
+        text.append('\n');
+    }
+
+    /** The first services by name, and how many more there are. */
+    private static String shortened(List<String> services) {
+        return services.size() <= 2
+                ? String.join(", ", services)
+                : services.get(0) + " and " + (services.size() - 1) + " more";
     }
 
     private static void credentials(ChartPlan plan, StringBuilder text) {

@@ -131,7 +131,7 @@ final class ConvertCommand implements Command {
             return ExitCode.FAILED;
         }
         ChartGenerator.Generated generated = generator.generate(project, options, terminal);
-        terminal.print(generated.diagnostics(), options.verbosity());
+        terminal.print(SameFacts.joined(generated.diagnostics()), options.verbosity());
         if (generated.files().isEmpty()) {
             return ExitCode.FAILED;
         }

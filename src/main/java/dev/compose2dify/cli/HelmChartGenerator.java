@@ -9,6 +9,7 @@ import dev.compose2dify.output.ConversionDetails;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.plan.Planner;
 import dev.compose2dify.render.ChartRenderer;
+import dev.compose2dify.render.ReleaseSize;
 import dev.compose2dify.render.RenderException;
 import dev.compose2dify.render.RenderOptions;
 import dev.compose2dify.upgrade.Difference;
@@ -51,6 +52,7 @@ final class HelmChartGenerator implements ChartGenerator {
                 difference.map(d -> UpgradeSection.text(d, history.upgrade())).orElse("");
         try {
             Rendered rendered = render(plan, options, terminal, history, upgrade);
+            ReleaseSize.warning(rendered.files()).ifPresent(diagnostics::add);
             Described described = new Described(
                     SnapshotJson.brief(snapshot, rendered.history().chartVersion()),
                     SnapshotJson.full(snapshot, rendered.history()),

@@ -375,7 +375,7 @@ public final class Planner {
                             s.name(),
                             Subject.SERVICE,
                             s.name(),
-                            Outcome.DROPPED,
+                            Outcome.INACTIVE,
                             "",
                             "none of its profiles is active (" + String.join(", ", s.profiles()) + ")",
                             Optional.of(planning.sources.of(s.location())))));

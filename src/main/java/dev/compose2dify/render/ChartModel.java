@@ -5,6 +5,7 @@ import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.ChartPlan.SharedEnvironment;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the templates of the chart see. */
 final class ChartModel {
@@ -62,6 +64,7 @@ final class ChartModel {
                 "images", plan.images().stream().map(i -> new Records().map(i)).toList());
         model.put("secretValues", entries(c -> c.valuesPath().startsWith("secrets.")));
         model.put("orphans", orphans());
+        model.put("computedNames", computedNames());
         model.put("helper", Map.of("repository", "busybox", "tag", "1.37"));
         plan.migration().ifPresent(m -> model.put("migrationResources", ComponentModel.resources(m.resources())));
         model.put(
@@ -79,6 +82,33 @@ final class ChartModel {
 
     static Map<String, Object> shared(SharedEnvironment shared) {
         return new Records().with(Value.class, ComponentModel::value).map(shared);
+    }
+
+    /** Variables that no file of config/ holds: they are put together by the chart or come from the Secret. */
+    private List<String> computedNames() {
+        Set<String> names = new TreeSet<>();
+        Stream.concat(
+                        plan.sharedEnvironments().stream().map(SharedEnvironment::environment),
+                        plan.components().stream().map(ComponentPlan::environment))
+                .forEach(e -> {
+                    e.computed().forEach(v -> names.add(v.name()));
+                    e.secrets().forEach(v -> names.add(v.name()));
+                });
+        return List.copyOf(names);
+    }
+
+    /** What a file of config/ is made of. */
+    static Map<String, Object> config(EnvironmentPlan environment, String title, String key) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("title", title);
+        config.put("key", key);
+        config.put(
+                "variables",
+                new Records()
+                        .with(Value.class, ComponentModel::value)
+                        .map(environment)
+                        .get("variables"));
+        return config;
     }
 
     private Map<String, Object> planMap() {

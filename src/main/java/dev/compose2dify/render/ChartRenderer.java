@@ -6,6 +6,7 @@ import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.ComponentPlan.FileContent;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.DeployPlanner;
+import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.output.FileTree;
@@ -38,7 +39,7 @@ public final class ChartRenderer {
     /**
      * The chart of a plan without errors.
      *
-     * @throws RenderException when a template of the user's cannot be rendered
+     * @throws RenderException when a template of the user's cannot be rendered, or replaces none
      */
     public static FileTree render(ChartPlan plan, RenderOptions options) {
         return new ChartRenderer(plan, options).render();
@@ -51,10 +52,12 @@ public final class ChartRenderer {
         Map<String, Object> readme = new LinkedHashMap<>(model);
         readme.put("sizing", Sizing.of(plan));
         add("README.md", "README.md", readme);
-        for (String name : new String[] {"_helpers.tpl", "_expose.tpl", "secret.yaml", "NOTES.txt"}) {
+        for (String name :
+                new String[] {"_helpers.tpl", "_env.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"}) {
             add("templates/" + name, "templates/" + name, model);
         }
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
+        addIf(!plan.ingress().paths().isEmpty(), "httproute.yaml");
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
         add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
@@ -73,13 +76,17 @@ public final class ChartRenderer {
         files.add("migrate.sh", migrate.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
         files.add("ci/example-values.yaml", ExampleValues.of(plan));
         ownSecrets();
+        engine.unusedOverrides().stream().findFirst().ifPresent(unused -> {
+            throw new RenderException(unused);
+        });
         return files.build();
     }
 
     private void shared(SharedEnvironment shared) {
         Map<String, Object> own = new LinkedHashMap<>(model);
         own.put("shared", ChartModel.shared(shared));
-        add("templates/shared-env.yaml", "templates/" + shared.fileName() + ".yaml", own);
+        add("templates/shared-env.tpl", "templates/_" + shared.fileName() + ".tpl", own);
+        config("", shared);
     }
 
     private void component(ComponentPlan component) {
@@ -90,8 +97,38 @@ public final class ChartRenderer {
             add("subchart/Chart.yaml", base + "Chart.yaml", own);
             add("subchart/values.yaml", base + "values.yaml", own);
         }
+        if (component.subchart()) {
+            // A chart of its own reads no file of the one around it.
+            plan.sharedEnvironments().stream()
+                    .filter(s -> component
+                            .sharedEnvironments()
+                            .contains(s.environment().valuesKey()))
+                    .forEach(s -> config(base, s));
+        }
+        config(
+                base,
+                component.environment(),
+                "Variables of " + component.title() + " (service " + component.service() + "), as Compose sets them.",
+                component.valuesKey() + ".env");
         add("templates/component.yaml", base + "templates/" + component.fileName() + ".yaml", own);
         component.files().forEach(f -> file(base, f));
+    }
+
+    private void config(String base, SharedEnvironment shared) {
+        config(
+                base,
+                shared.environment(),
+                "Variables of " + shared.comment() + ", as Compose sets them: " + String.join(", ", shared.components())
+                        + ".",
+                "env of a component");
+    }
+
+    /** What Compose says of variables, for the templates to read; nothing when it says nothing. */
+    private void config(String base, EnvironmentPlan environment, String title, String key) {
+        if (!environment.variables().isEmpty()) {
+            Map<String, Object> own = Map.of("config", ChartModel.config(environment, title, key));
+            add("config.yaml", base + "config/" + environment.valuesKey() + ".yaml", own);
+        }
     }
 
     private void migration(ChartPlan.MigrationPlan migration) {

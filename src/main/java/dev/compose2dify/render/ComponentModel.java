@@ -36,18 +36,9 @@ final class ComponentModel {
         Map<String, Object> model = records.map(component);
         // Without its line: a line more at the top of the compose file would change every template.
         model.put("location", component.location().file());
-        List<String> secretSources = new ArrayList<>();
-        component.sharedEnvironments().stream()
-                .filter(sharedWithSecrets::contains)
-                .forEach(s -> secretSources.add("dify." + s + ".secretEnv"));
-        if (!component.environment().secrets().isEmpty()) {
-            secretSources.add("dify." + component.valuesKey() + ".secretEnv");
-        }
-        model.put("hasSecrets", !secretSources.isEmpty() || holdsSecretFiles(component));
-        if (component.waitsForMigration()) {
-            secretSources.add("dify.migrationEnv");
-        }
-        model.put("secretSources", secretSources);
+        boolean secrets = !component.environment().secrets().isEmpty()
+                || component.sharedEnvironments().stream().anyMatch(sharedWithSecrets::contains);
+        model.put("hasSecrets", secrets || holdsSecretFiles(component));
         model.put("sharedClaims", sharedClaims(component));
         model.put(
                 "scales",

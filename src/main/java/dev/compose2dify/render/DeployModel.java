@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.DeployPlan;
+import dev.compose2dify.text.ShellText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,6 @@ public final class DeployModel {
 
     /** A word of a shell script that holds just this text, whatever it is. */
     private static Written word(String text) {
-        return new Written("'" + text.replace("'", "'\\''") + "'");
+        return new Written(ShellText.quoted(text));
     }
 }

@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.MovePlan;
+import dev.compose2dify.text.ShellText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,11 @@ final class MoveModel {
     static Map<String, Object> of(ChartPlan chart) {
         MovePlan plan = chart.move();
         Map<String, Object> model = new LinkedHashMap<>();
-        model.put("chartName", new Written(word(chart.chartName())));
-        model.put("difyVersion", new Written(word(chart.appVersion())));
-        model.put("helperImage", new Written(word(HELPER_IMAGE)));
+        model.put("chartName", new Written(ShellText.quoted(chart.chartName())));
+        model.put("difyVersion", new Written(ShellText.quoted(chart.appVersion())));
+        model.put("helperImage", new Written(ShellText.quoted(HELPER_IMAGE)));
         model.put("nameLimit", chart.fullnameLimit());
-        model.put("reindex", new Written(word(plan.reindex())));
+        model.put("reindex", new Written(ShellText.quoted(plan.reindex())));
         model.put(
                 "services",
                 rows(plan.services().stream()
@@ -63,12 +64,7 @@ final class MoveModel {
     private static List<Written> rows(List<List<String>> rows) {
         return rows.stream()
                 .map(row -> new Written(
-                        String.join(" ", row.stream().map(MoveModel::word).toList())))
+                        String.join(" ", row.stream().map(ShellText::quoted).toList())))
                 .toList();
-    }
-
-    /** A word of a shell that stands for itself, whatever is in it. */
-    private static String word(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -14,6 +14,10 @@ public final class RenderException extends RuntimeException {
         this.diagnostic = diagnostic;
     }
 
+    RenderException(Diagnostic diagnostic) {
+        this(diagnostic, null);
+    }
+
     public Diagnostic diagnostic() {
         return diagnostic;
     }

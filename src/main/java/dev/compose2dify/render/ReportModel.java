@@ -19,12 +19,27 @@ import java.util.function.Predicate;
 
 /** What MIGRATION.md sees: every decision, in tables. Values are not in it, only names and places. */
 final class ReportModel {
+    /** Attributes that most services have and that say the same of all. */
+    private static final List<String> FOLDED = List.of("restart", "logging");
+
     private ReportModel() {}
 
     static Map<String, Object> of(ChartPlan plan) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("attention", facts(plan));
-        report.put("services", rows(plan, d -> d.subject() == Subject.SERVICE && d.outcome() != Outcome.ATTENTION));
+        report.put(
+                "services",
+                rows(
+                        plan,
+                        d -> d.subject() == Subject.SERVICE
+                                && d.outcome() != Outcome.ATTENTION
+                                && d.outcome() != Outcome.INACTIVE));
+        report.put(
+                "inactive",
+                plan.decisions().stream()
+                        .filter(d -> d.outcome() == Outcome.INACTIVE)
+                        .map(Decision::service)
+                        .toList());
         report.put("volumes", rows(plan, d -> d.subject() == Subject.VOLUME));
         report.put(
                 "others",
@@ -35,10 +50,14 @@ final class ReportModel {
                                 && d.subject() != Subject.VOLUME
                                 && d.subject() != Subject.VARIABLE
                                 && d.outcome() != Outcome.KEPT
-                                && !isRestart(d)));
-        report.put(
-                "restarts",
-                plan.decisions().stream().filter(ReportModel::isRestart).count());
+                                && !isFolded(d)));
+        for (String attribute : FOLDED) {
+            report.put(
+                    attribute + "s",
+                    plan.decisions().stream()
+                            .filter(d -> isFolded(d) && d.name().equals(attribute))
+                            .count());
+        }
         report.put("variables", variables(plan));
         report.put("kept", kept(plan));
         report.put("counts", counts(plan));
@@ -50,9 +69,9 @@ final class ReportModel {
     }
 
     /** One sentence says it for all services. */
-    private static boolean isRestart(Decision decision) {
+    private static boolean isFolded(Decision decision) {
         return decision.subject() == Subject.ATTRIBUTE
-                && decision.name().equals("restart")
+                && FOLDED.contains(decision.name())
                 && decision.outcome() == Outcome.DROPPED;
     }
 
@@ -134,16 +153,9 @@ final class ReportModel {
     }
 
     private static Map<String, Object> counts(ChartPlan plan) {
-        Set<String> config = new LinkedHashSet<>();
-        Set<String> secret = new LinkedHashSet<>();
-        for (Decision decision : plan.decisions()) {
-            if (decision.subject() == Subject.VARIABLE && decision.outcome() != Outcome.DROPPED) {
-                (decision.target().startsWith("Secret") ? secret : config).add(decision.name());
-            }
-        }
         Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("config", config.size());
-        counts.put("secret", secret.size());
+        counts.put("config", plan.configVariables().size());
+        counts.put("secret", plan.secretVariables().size());
         return counts;
     }
 

@@ -24,11 +24,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 
@@ -52,15 +54,22 @@ public final class TemplateEngine {
 
     private final Configuration configuration;
     private final Optional<Path> overrides;
+    /** Files of the user's that were asked for, by name. */
+    private final Set<String> included;
 
-    private TemplateEngine(Configuration configuration, Optional<Path> overrides) {
+    private TemplateEngine(Configuration configuration, Optional<Path> overrides, Set<String> included) {
         this.configuration = configuration;
         this.overrides = overrides;
+        this.included = included;
     }
 
-    /** An engine with the templates of this program. */
+    /** An engine with the templates of this program, which are read once. */
     public static TemplateEngine standard() {
-        return withOverrides(Optional.empty());
+        return Standard.ENGINE;
+    }
+
+    private static final class Standard {
+        private static final TemplateEngine ENGINE = create(Optional.empty());
     }
 
     /**
@@ -69,12 +78,17 @@ public final class TemplateEngine {
      * @throws RenderException when it is not a directory that can be read
      */
     public static TemplateEngine withOverrides(Optional<Path> overrides) {
+        return overrides.isEmpty() ? standard() : create(overrides);
+    }
+
+    private static TemplateEngine create(Optional<Path> overrides) {
         List<TemplateLoader> loaders = new ArrayList<>();
-        overrides.ifPresent(directory -> loaders.add(userTemplates(directory)));
+        Set<String> included = new HashSet<>();
+        overrides.ifPresent(directory -> loaders.add(userTemplates(directory, included)));
         loaders.add(new ClassTemplateLoader(TemplateEngine.class, "/" + ROOT));
         Configuration configuration = configure();
         configuration.setTemplateLoader(new MultiTemplateLoader(loaders.toArray(TemplateLoader[]::new)));
-        return new TemplateEngine(configuration, overrides);
+        return new TemplateEngine(configuration, overrides, included);
     }
 
     /**
@@ -113,25 +127,30 @@ public final class TemplateEngine {
         }
     }
 
-    /** Files of the user's directory that shadow nothing: most likely misspelt or in the wrong folder. */
-    public List<Diagnostic> unusedOverrides() {
+    /**
+     * Files of the user's directory that replace no template and that none included: most likely misspelt or in the wrong
+     * folder. To be asked after everything is rendered.
+     */
+    List<Diagnostic> unusedOverrides() {
         if (overrides.isEmpty()) {
             return List.of();
         }
         Path directory = overrides.get();
+        List<String> builtIn = BuiltInTemplates.names();
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> directory.relativize(file).toString().replace('\\', '/'))
-                    .filter(name -> name.endsWith(".ftl"))
-                    .filter(name -> TemplateEngine.class.getResource("/" + ROOT + "/" + name) == null)
+                    .filter(name -> name.endsWith(".ftl") || builtIn.contains(name + ".ftl"))
+                    .filter(name -> !builtIn.contains(name) && !included.contains(name))
                     .sorted()
-                    .map(name -> Diagnostic.warning(
+                    .map(name -> Diagnostic.error(
                             location(name, 0, 0),
-                            "does not replace any template of compose2dify",
-                            "it is used only if another template includes it"))
+                            "replaces no template of compose2dify, and none of yours includes it",
+                            "did you mean " + BuiltInTemplates.nearest(name) + "? The templates are "
+                                    + String.join(", ", builtIn)))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
-            return List.of(Diagnostic.warning(Location.ofFile(directory.toString()), "cannot be searched"));
+            return List.of(Diagnostic.error(Location.ofFile(directory.toString()), "cannot be searched"));
         }
     }
 
@@ -171,9 +190,15 @@ public final class TemplateEngine {
         return c;
     }
 
-    private static TemplateLoader userTemplates(Path directory) {
+    private static TemplateLoader userTemplates(Path directory, Set<String> included) {
         try {
             return new FileTemplateLoader(directory.toFile()) {
+                @Override
+                public Object findTemplateSource(String name) throws IOException {
+                    included.add(name);
+                    return super.findTemplateSource(name);
+                }
+
                 /** A checkout with CRLF must not give a shell script with CRLF. */
                 @Override
                 public Reader getReader(Object source, String encoding) throws IOException {

@@ -4,11 +4,13 @@ import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.SettingPlan;
+import dev.compose2dify.chart.VolumePlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * {@code values.schema.json}: a misspelt key or a number where Dify reads a string is told by Helm at once, not by a pod
@@ -55,16 +57,9 @@ final class ValuesSchema {
         if (!plan.networkPolicies().isEmpty()) {
             properties.put("networkPolicies", object("enabled", flag()));
         }
-        Map<String, Object> config = new LinkedHashMap<>();
-        plan.sharedEnvironments().forEach(s -> config.put(s.environment().valuesKey(), variables()));
-        for (ComponentPlan component : plan.components()) {
-            Map<String, Object> schema = component(plan, component);
-            properties.put(component.valuesKey(), schema);
-            if (!component.subchart()) {
-                config.put(component.valuesKey(), variables());
-            }
-        }
-        properties.put("config", closed(config));
+        properties.put("env", variables());
+        plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
+        properties.put("config", refusedLater());
         if (plan.migration().isPresent()) {
             properties.put(
                     "migration",
@@ -110,7 +105,17 @@ final class ValuesSchema {
                         "sendTimeout",
                         scalar(),
                         "buffering",
-                        text()));
+                        text()),
+                "gateway",
+                object(
+                        "enabled",
+                        flag(),
+                        "parentRefs",
+                        list(open()),
+                        "hostnames",
+                        list(text()),
+                        "annotations",
+                        strings()));
     }
 
     private static Map<String, Object> storage(ChartPlan plan) {
@@ -138,11 +143,7 @@ final class ValuesSchema {
         global.put("stopped", flag());
         // What deploy.sh was told, for its next run; no template reads it.
         global.put("deployedWith", open());
-        // Helm lets others put what they like under "global".
-        Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("type", "object");
-        schema.put("properties", global);
-        return schema;
+        return closed(global);
     }
 
     private static Map<String, Object> scheduling() {
@@ -198,7 +199,11 @@ final class ValuesSchema {
         if (!auth.isEmpty()) {
             properties.put("auth", closed(auth));
         }
-        properties.put("persistence", open());
+        Map<String, Object> persistence = persistence(plan, component);
+        if (!persistence.isEmpty()) {
+            properties.put("persistence", closed(persistence));
+        }
+        properties.put("env", variables());
         properties.put("resources", open());
         properties.put("serviceType", choice("ClusterIP", "NodePort", "LoadBalancer"));
         properties.put("serviceAnnotations", strings());
@@ -212,10 +217,41 @@ final class ValuesSchema {
         properties.put("extraVolumeMounts", list(open()));
         if (component.subchart()) {
             properties.put("image", image());
-            properties.put("config", variables());
+            properties.put("config", refusedLater());
             properties.put("global", open());
         }
         return closed(properties);
+    }
+
+    /** Of the claims that are the component's own, with the names under which values.yaml has them. */
+    private static Map<String, Object> persistence(ChartPlan plan, ComponentPlan component) {
+        String root = component.valuesKey() + ".persistence";
+        Map<String, Object> persistence = new LinkedHashMap<>();
+        Stream.concat(
+                        component.volumes().stream()
+                                .filter(VolumePlan.ClaimTemplate.class::isInstance)
+                                .map(v -> ((VolumePlan.ClaimTemplate) v).valuesPath()),
+                        plan.claims().stream().map(ChartPlan.ClaimPlan::valuesPath))
+                .forEach(path -> {
+                    if (path.equals(root)) {
+                        persistence.put("size", quantity());
+                        persistence.put("storageClassName", text());
+                    } else if (path.startsWith(root + ".")) {
+                        persistence.put(
+                                path.substring(root.length() + 1),
+                                object("size", quantity(), "storageClassName", text()));
+                    }
+                });
+        if (component.subchart() && !persistence.isEmpty()) {
+            persistence.put("enabled", flag());
+            persistence.put("storageClass", text());
+        }
+        return persistence;
+    }
+
+    /** What charts of version 0.1.0 had: a template says where it is now, which a schema cannot. */
+    private static Map<String, Object> refusedLater() {
+        return Map.of();
     }
 
     private static Map<String, Object> credentials(ChartPlan plan, String prefix) {

@@ -60,11 +60,24 @@ final class StrictLoader {
             }
             return documents;
         } catch (MarkedYamlEngineException e) {
+            Optional<String> known = withoutOldEscape(text, e);
+            if (known.isPresent()) {
+                return loadAll(known.get());
+            }
             String problem = e.getProblem() == null ? e.getContext() : e.getProblem();
             throw fault(e.getProblemMark().or(e::getContextMark), "not valid YAML: " + problem);
         } catch (YamlEngineException e) {
             throw fault(Optional.empty(), "not valid YAML: " + e.getMessage());
         }
+    }
+
+    /** go-yaml writes {@code \\L} and {@code \\P}, which are YAML but unknown to this parser: the same in another escape. */
+    private static Optional<String> withoutOldEscape(String text, MarkedYamlEngineException e) {
+        Optional<Integer> at = e.getProblemMark()
+                .filter(m -> String.valueOf(e.getProblem()).startsWith("found unknown escape character"))
+                .map(m -> text.offsetByCodePoints(0, m.getIndex()));
+        return at.filter(i -> i < text.length() && "LP".indexOf(text.charAt(i)) >= 0)
+                .map(i -> text.substring(0, i) + (text.charAt(i) == 'L' ? "u2028" : "u2029") + text.substring(i + 1));
     }
 
     private void checkDepth(String text) throws InvalidYamlException {

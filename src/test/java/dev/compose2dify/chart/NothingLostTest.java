@@ -301,7 +301,7 @@ class NothingLostTest {
         ChartObjects chart = ComposeFolder.render(generated);
 
         assertThat(chart.findings()).isEmpty();
-        assertThat(map(chart.get("ConfigMap", "dify-shared-env"), "data"))
+        assertThat(map(chart.get("ConfigMap", "dify-api-env"), "data"))
                 .containsEntry("OLLAMA_URL", "http://dify-ollama:11434");
         assertThat(map(chart.container("ollama"), "resources", "limits")).containsEntry("nvidia.com/gpu", 1);
         assertThat(chart.volumeAt("ollama", "/root/.ollama")).containsKey("persistentVolumeClaim");

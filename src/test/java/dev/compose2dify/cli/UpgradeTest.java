@@ -120,7 +120,7 @@ class UpgradeTest {
         write(".env", KEPT.replace("${VECTOR_STORE:-weaviate}", "weaviate,postgresql"));
         Result result = run("convert");
         assertThat(result.err).doesNotContain("DB_HOST");
-        assertThat(read("dify/templates/dify-shared-env.yaml"))
+        assertThat(read("dify/templates/_dify-shared-env.tpl"))
                 .contains("DB_HOST: \"{{ include \"dify.host\" (list $ \"postgresql\") }}\"");
     }
 

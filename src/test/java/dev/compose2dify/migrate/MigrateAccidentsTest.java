@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Streams that break, disks that are full, a power cut in the middle: the next run ends with equal sides, or the refusal says
- * why and the cluster is as it was. {@code -Dmigrate.moments=20} kills at more moments.
+ * why and the cluster is as it was. .ci/run kills at twenty moments.
  */
 @Timeout(900)
 class MigrateAccidentsTest extends MigrationFixture {
-    private static final int MOMENTS = Integer.getInteger("migrate.moments", 3);
+    private static final int MOMENTS = WHOLE ? 20 : 3;
 
     @BeforeAll
     static void start() throws Exception {

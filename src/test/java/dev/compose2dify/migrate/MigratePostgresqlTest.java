@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class MigratePostgresqlTest extends MigrationFixture {
     @BeforeAll
     static void start() throws Exception {
-        start(shared, "postgresql", 2000, Long.getLong("migrate.big", 3_000_000));
+        start(shared, "postgresql", WHOLE ? 2000 : 300, WHOLE ? 200_000_000 : 1_000_000);
     }
 
     @Test

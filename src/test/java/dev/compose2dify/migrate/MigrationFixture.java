@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A move between real servers; the world is made once for a class, the cluster is fresh for each test. */
 abstract class MigrationFixture {
+    /** {@code -Dmigrate.whole=true}, as .ci/run does: everything, with much more data and at many more moments. */
+    static final boolean WHOLE = Boolean.getBoolean("migrate.whole");
+
     static MigrationWorld world;
 
     static void start(Path directory, String engine, int files, long big) throws Exception {

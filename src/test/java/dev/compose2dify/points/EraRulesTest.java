@@ -13,10 +13,8 @@ import dev.compose2dify.support.GeneratedChart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,7 +235,7 @@ class EraRulesTest {
     /** Few common variables are easier to read where they are used. */
     @ParameterizedTest
     @CsvSource({"19, false", "20, true", "40, true"})
-    void twentyVariablesInCommonAreWorthAConfigMapOfTheirOwn(int count, boolean shared) {
+    void twentyVariablesInCommonAreWorthAFileOfTheirOwn(int count, boolean shared) {
         StringBuilder env = new StringBuilder();
         for (int i = 0; i < count; i++) {
             env.append("COMMON_").append(i).append("=value-").append(i).append('\n');
@@ -256,9 +254,12 @@ class EraRulesTest {
                 env_file: [./common.env]
             """).file("common.env", env.toString()).render();
 
-        Set<String> ofHelper = new LinkedHashSet<>(configMaps(chart, "helper"));
-        ofHelper.retainAll(configMaps(chart, "api"));
-        assertThat(!ofHelper.isEmpty()).isEqualTo(shared);
+        assertThat(chart.chart().files().files().containsKey("config/common.yaml"))
+                .isEqualTo(shared);
+        for (String component : List.of("api", "worker", "helper")) {
+            assertThat(ChartObjects.map(chart.get("ConfigMap", "dify-" + component + "-env"), "data"))
+                    .containsEntry("COMMON_" + (count - 1), "value-" + (count - 1));
+        }
     }
 
     private ComposeFolder folder(String compose) {
@@ -268,14 +269,6 @@ class EraRulesTest {
     private ChartObjects render(String era, Object... pathsAndValues) {
         return ComposeFolder.render(new EraSetup(era).chart(temp), pathsAndValues);
     }
-
-    private static List<String> configMaps(ChartObjects chart, String component) {
-        return list(chart.container(component), "envFrom").stream()
-                .map(source -> text(source, "configMapRef", "name"))
-                .filter(name -> !name.isEmpty())
-                .toList();
-    }
-
     /** The variables that a container has from the Secret. */
     private static List<String> secretVariables(ChartObjects chart, String component) {
         List<String> names = new ArrayList<>();

@@ -166,6 +166,28 @@ class PasswordsInTextTest {
         assertThat(leaks(chart, "Origin44word")).isEmpty();
     }
 
+    /** What was taken apart and holds something else to hide is kept whole, outside of the templates. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"password\": \"Json66word\", \"url\": \"redis://:Url66word@sentinel_one:6379\"}",
+                "Server=x;Password=Json66word;Cache=redis://:Url66word@sentinel_one:6379",
+                "--url redis://:Url66word@sentinel_one:6379 --password Json66word"
+            })
+    void nothingOfATextWithSeveralSecretsStandsInATemplate(String text) {
+        ChartObjects chart = compose(
+                        SERVERS + "  app: {image: \"example/app:1\", environment: {SETTINGS: '" + text + "'}}\n")
+                .render();
+
+        assertThat(new RenderedRelease(chart.all())
+                        .environment("app")
+                        .variables()
+                        .get("SETTINGS"))
+                .contains("Json66word", "Url66word", "dify-sentinel-one:6379");
+        assertThat(leaks(chart, "Json66word")).isEmpty();
+        assertThat(leaks(chart, "Url66word")).isEmpty();
+    }
+
     @Test
     void noValueOfTheSecretNamesAHostOfCompose() {
         ChartObjects chart = compose(SERVERS + """

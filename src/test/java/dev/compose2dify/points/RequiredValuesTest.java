@@ -93,11 +93,11 @@ class RequiredValuesTest {
     @Test
     void aNumberInTheConfigurationIsRefusedByTheSchema() {
         Map<String, Object> values = chart.values();
-        GeneratedChart.put(values, "config.shared.GUNICORN_TIMEOUT", 360);
+        GeneratedChart.put(values, "env.GUNICORN_TIMEOUT", 360);
 
         assertThat(HelmErrors.ofRendering(chart.folder(), values))
                 .contains("schema")
-                .containsPattern("config[./]shared[./]GUNICORN_TIMEOUT")
+                .containsPattern("env[./]GUNICORN_TIMEOUT")
                 .contains("string");
     }
 

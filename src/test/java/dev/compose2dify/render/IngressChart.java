@@ -23,7 +23,8 @@ final class IngressChart {
     }
 
     static IngressChart write(Path directory, IngressPlan plan, String difyVersion) throws IOException {
-        Map<String, Object> model = IngressModel.of(plan, difyVersion);
+        Map<String, Object> model = new LinkedHashMap<>(IngressModel.of(plan, difyVersion));
+        model.put("plan", Map.of("appVersion", difyVersion));
         TemplateEngine engine = TemplateEngine.standard();
         Path templates = Files.createDirectories(directory.resolve("templates"));
         Files.writeString(directory.resolve("Chart.yaml"), "apiVersion: v2\nname: dify\nversion: 0.1.0\n");
@@ -31,6 +32,7 @@ final class IngressChart {
         Files.writeString(templates.resolve("_helpers.tpl"), """
                 {{- define "dify.fullname" -}}{{ .Values.global.fullnameOverride | default .Release.Name }}{{- end -}}
                 {{- define "dify.componentName" -}}{{ include "dify.fullname" (index . 0) }}-{{ index . 1 }}{{- end -}}
+                {{- define "dify.enabled" -}}true{{- end -}}
                 {{- define "dify.labels" -}}
                 app.kubernetes.io/name: dify
                 app.kubernetes.io/instance: {{ (index . 0).Release.Name }}

@@ -3,6 +3,7 @@ package dev.compose2dify.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.compose2dify.support.ComposeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,14 +141,35 @@ class TemplateEngineTest {
     }
 
     @Test
-    void anOverrideThatReplacesNothingIsReported() throws IOException {
+    void anOverrideThatReplacesNothingIsAnErrorThatNamesTheTemplates() throws IOException {
         Files.createDirectories(directory.resolve("chart"));
         Files.writeString(directory.resolve("chart/ingres.yaml.ftl"), "x");
+        Path chart = Files.createDirectory(directory.resolve("c"));
+        ComposeFolder project = ComposeFolder.at(chart, "  app: {image: example.com/app:1}\n");
 
-        assertThat(TemplateEngine.withOverrides(Optional.of(directory)).unusedOverrides())
-                .singleElement()
-                .asString()
-                .contains("ingres.yaml.ftl: warning: does not replace any template");
+        assertThatThrownBy(() -> ChartRenderer.render(project.plan(), new RenderOptions("1", Optional.of(directory))))
+                .hasMessageContaining("chart/ingres.yaml.ftl: error: replaces no template of compose2dify")
+                .hasMessageContaining("did you mean chart/templates/ingress.yaml.ftl? The templates are chart/")
+                .hasMessageContaining(", chart/values.yaml.ftl");
+    }
+
+    @Test
+    void anOverrideWithoutItsEndingIsAnErrorAndOneThatAnotherIncludesIsNot() throws IOException {
+        Files.createDirectories(directory.resolve("chart/own"));
+        Files.writeString(directory.resolve("chart/own/part.md.ftl"), "[#-- t --]\nmine\n");
+        Files.writeString(directory.resolve("chart/README.md.ftl"), "[#-- t --]\n[#include \"own/part.md.ftl\"]");
+        Path chart = Files.createDirectory(directory.resolve("c"));
+        ComposeFolder project = ComposeFolder.at(chart, "  app: {image: example.com/app:1}\n");
+        RenderOptions options = new RenderOptions("1", Optional.of(directory));
+
+        assertThat(ChartRenderer.render(project.plan(), options)
+                        .files()
+                        .get("README.md")
+                        .text())
+                .isEqualTo("mine\n");
+        Files.writeString(directory.resolve("chart/values.yaml"), "x");
+        assertThatThrownBy(() -> ChartRenderer.render(project.plan(), options))
+                .hasMessageContaining("chart/values.yaml: error: replaces no template");
     }
 
     /** FreeMarker keeps the indentation of the first tag line unless a comment line comes before it. */

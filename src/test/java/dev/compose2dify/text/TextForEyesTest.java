@@ -34,6 +34,14 @@ class TextForEyesTest {
     }
 
     @Test
+    void aWordOfAScriptIsQuotedAndHoldsNoControlCharacter() {
+        assertThat(ShellText.quoted("it's $(id) \\")).isEqualTo("'it'\\''s $(id) \\'");
+        assertThat(ShellText.quoted("")).isEqualTo("''");
+        assertThat(ShellText.quoted("it's\n\u001b1\u2028\\\u00fc"))
+                .isEqualTo("$'it\\'s\\012\\0331\\342\\200\\250\\\\\u00fc'");
+    }
+
+    @Test
     void aCodeSpanCannotBeLeft() {
         assertThat(Markdown.code("DB_HOST")).isEqualTo("`DB_HOST`");
         assertThat(Markdown.code("a`b")).isEqualTo("``a`b``");

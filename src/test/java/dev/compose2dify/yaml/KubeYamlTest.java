@@ -32,6 +32,12 @@ class KubeYamlTest {
     Path directory;
 
     @Test
+    void theEscapesOfSeparatorsThatGoWritesAreRead() throws InvalidYamlException {
+        assertThat(KubeYaml.loadAll("a: \"x\\Ly\\Pz\\\\L\"\nb: |\n  C:\\Logs\n", "t"))
+                .isEqualTo(java.util.List.of(java.util.Map.of("a", "x\u2028y\u2029z\\L", "b", "C:\\Logs\n")));
+    }
+
+    @Test
     void everyStringIsReadBackAsItWas() {
         List<String> strings = strings(4000);
         Map<String, Object> distinct = new LinkedHashMap<>();

@@ -1,7 +1,6 @@
-{{- /*
+{{/*
 Variables of every pod of the dify-api image: api, worker, worker-beat.
-A component's own variables and extraEnv win over these.
-*/ -}}
+*/}}
 {{- define "dify.shared.computedEnv" -}}
 CONSOLE_API_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 CONSOLE_WEB_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
@@ -16,10 +15,6 @@ SERVER_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 CONSOLE_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 # server-side code needs an absolute address for files inside the cluster
 INTERNAL_FILES_URL: "http://{{ include "dify.host" (list $ "api") }}:5001"
-{{- end }}
-
-{{- define "dify.shared.env" -}}
-{{- include "dify.env" (dict "computed" (include "dify.shared.computedEnv" . | fromYaml) "values" .Values.config.shared "path" "config.shared") -}}
 {{- end }}
 
 {{- define "dify.shared.secretEnv" -}}
@@ -37,11 +32,3 @@ INTERNAL_FILES_URL: "http://{{ include "dify.host" (list $ "api") }}:5001"
 - {name: DIFY_SECRET_KEY, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: secret-key}}}
 - {name: OPENAI_API_KEY, valueFrom: {secretKeyRef: {name: {{ $secret }}, key: openai-api-key}}}
 {{- end }}
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: {{ include "dify.fullname" . }}-shared-env
-  labels:
-    {{- include "dify.labels" (list $ "shared-env") | nindent 4 }}
-data:
-  {{- include "dify.shared.env" . | nindent 2 }}

@@ -1,7 +1,6 @@
-{{- /*
+{{/*
 Variables of what all of these have in common: api, worker, worker-beat, plugin-daemon.
-A component's own variables and extraEnv win over these.
-*/ -}}
+*/}}
 {{- define "dify.common.computedEnv" -}}
 TRIGGER_URL: {{ include "dify.publicUrl" (list $ "path" "" "http://localhost") | quote }}
 DB_USERNAME: {{ required "postgresql.auth.username is required" .Values.postgresql.auth.username | toString | quote }}
@@ -15,14 +14,5 @@ PLUGIN_DAEMON_URL: "http://{{ include "dify.host" (list $ "plugin-daemon") }}:50
 ENDPOINT_URL_TEMPLATE: {{ include "dify.publicUrl" (list $ "path" "/e/{hook_id}" "http://localhost/e/{hook_id}") | quote }}
 {{- end }}
 
-{{- define "dify.common.env" -}}
-{{- include "dify.env" (dict "computed" (include "dify.common.computedEnv" . | fromYaml) "values" .Values.config.common "path" "config.common") -}}
+{{- define "dify.common.secretEnv" -}}
 {{- end }}
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: {{ include "dify.fullname" . }}-common-env
-  labels:
-    {{- include "dify.labels" (list $ "common-env") | nindent 4 }}
-data:
-  {{- include "dify.common.env" . | nindent 2 }}

@@ -1,0 +1,107 @@
+{{/*
+Variables of a component's ConfigMap. Each of these wins over those before it:
+  what Compose says (config/*.yaml), what the chart computes, env, and env of the component.
+null takes a variable away. Variables from the Secret and extraEnv win over all of these (dify.environment).
+Call: (dict "root" $ "values" .Values.api "path" "api" "sources" (list "LOG_LEVEL: …" …) "secrets" "- {name: …}")
+*/}}
+{{- define "dify.env" -}}
+{{- $all := dict -}}
+{{- range .sources -}}
+{{- $all = mergeOverwrite $all (fromYaml . | default dict) -}}
+{{- end -}}
+{{- $secrets := dict -}}
+{{- range .secrets | fromYamlArray }}{{ if .valueFrom }}{{ $_ := set $secrets .name true }}{{ end }}{{ end -}}
+{{- $own := .values.env | default dict -}}
+{{- range $name, $value := .root.Values.env -}}
+{{- if and (not (hasKey $own $name)) (or (hasKey $all $name) (hasKey $secrets $name)) -}}
+{{- if and (hasKey $secrets $name) (not (kindIs "invalid" $value)) -}}
+{{- fail (printf "env.%s: it is a credential, which comes from the Secret: see README.md, Credentials" $name) -}}
+{{- end -}}
+{{- $_ := set $all $name $value -}}
+{{- end -}}
+{{- end -}}
+{{- $path := .path -}}
+{{- range $name, $value := $own -}}
+{{- if and (hasKey $secrets $name) (not (kindIs "invalid" $value)) -}}
+{{- fail (printf "%s.env.%s: it is a credential, which comes from the Secret: see README.md, Credentials" $path $name) -}}
+{{- end -}}
+{{- $_ := set $all $name $value -}}
+{{- end -}}
+{{- range $name, $value := $all }}
+{{- if not (kindIs "invalid" $value) }}
+{{- if contains ".disabled.invalid" (toString $value) }}
+{{- fail (printf "%s.env.%s is required: it names a component that is switched off" $path $name) }}
+{{- end }}
+{{ $name | quote }}: {{ toString $value | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+What the process in a container sees, envFrom and env: the component's ConfigMap, then extraEnvFrom, the Secret, and extraEnv
+of "global" and of the component, each name once; the last one wins.
+Call: (list $ "api" .Values.api (include "dify.api.env" $) (include "dify.api.secretEnv" $))
+*/}}
+{{- define "dify.environment" -}}
+{{- $root := index . 0 -}}
+{{- $values := index . 2 -}}
+{{- $from := list -}}
+{{- if trim (index . 3) -}}
+{{- $from = list (dict "configMapRef" (dict "name" (printf "%s-env" (include "dify.componentName" (list $root (index . 1)))))) -}}
+{{- end -}}
+{{- with concat $from ($root.Values.global.extraEnvFrom | default list) ($values.extraEnvFrom | default list) }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- $gone := dict -}}
+{{- range $settings := list $root.Values $values -}}
+{{- range $name, $value := $settings.env -}}
+{{- if kindIs "invalid" $value }}{{ $_ := set $gone $name true }}{{ else }}{{ $_ := unset $gone $name }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- $all := list -}}
+{{- range index . 4 | fromYamlArray }}{{ if not (hasKey $gone .name) }}{{ $all = append $all . }}{{ end }}{{ end -}}
+{{- $all = concat $all ($root.Values.global.extraEnv | default list) ($values.extraEnv | default list) -}}
+{{- $last := dict -}}
+{{- range $all }}{{ $_ := set $last .name . }}{{ end -}}
+{{- $env := list -}}
+{{- range $all }}{{ if hasKey $last .name }}{{ $env = append $env (get $last .name) }}{{ $_ := unset $last .name }}{{ end }}{{ end -}}
+{{- with $env }}
+env:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/*
+Refuses variables in env that no component has, naming those that are like it.
+*/}}
+{{- define "dify.checkEnv" -}}
+{{- range $block, $variables := .Values.config -}}
+{{- range $name, $_ := $variables -}}
+{{- fail (printf "config.%s.%s: variables are set as env.%s now, or as env of one component" $block $name $name) -}}
+{{- end -}}
+{{- end -}}
+{{- $known := dict -}}
+{{- range $path, $_ := .Files.Glob "config/*.yaml" -}}
+{{- range $name, $_ := $.Files.Get $path | fromYaml }}{{ $_ := set $known $name true }}{{ end -}}
+{{- end -}}
+{{- range list "API_KEY" "APP_API_URL" "APP_WEB_URL" "AUTHENTICATION_APIKEY_ALLOWED_KEYS" "CELERY_BROKER_URL" "CODE_EXECUTION_API_KEY" "CODE_EXECUTION_ENDPOINT" "CONSOLE_API_URL" "CONSOLE_URL" "CONSOLE_WEB_URL" "DB_DATABASE" "DB_HOST" "DB_PASSWORD" "DB_USERNAME" "DIFY_INNER_API_KEY" "DIFY_INNER_API_URL" "DIFY_SECRET_KEY" "ENDPOINT_URL_TEMPLATE" "FILES_URL" "HTTPS_PROXY" "HTTP_PROXY" "INIT_PASSWORD" "INNER_API_KEY_FOR_PLUGIN" "INTERNAL_FILES_URL" "OPENAI_API_KEY" "PLUGIN_DAEMON_KEY" "PLUGIN_DAEMON_URL" "PLUGIN_REMOTE_INSTALL_HOST" "POSTGRES_DB" "POSTGRES_PASSWORD" "POSTGRES_USER" "REDISCLI_AUTH" "REDIS_HOST" "REDIS_PASSWORD" "SANDBOX_HOST" "SECRET_KEY" "SENTRY_DSN" "SERVER_KEY" "SERVER_URL" "SERVICE_API_URL" "SMTP_PASSWORD" "SSRF_PROXY_HTTPS_URL" "SSRF_PROXY_HTTP_URL" "TRIGGER_URL" "WEAVIATE_API_KEY" "WEAVIATE_ENDPOINT" }}{{ $_ := set $known . true }}{{ end -}}
+{{- range $name, $_ := .Values.env -}}
+{{- if has $name (list "PERSISTENCE_DATA_PATH" "QUERY_DEFAULTS_LIMIT" "AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED" "DEFAULT_VECTORIZER_MODULE" "CLUSTER_HOSTNAME" "AUTHENTICATION_APIKEY_ENABLED" "AUTHENTICATION_APIKEY_USERS" "AUTHORIZATION_ADMINLIST_ENABLED" "AUTHORIZATION_ADMINLIST_USERS" "DISABLE_TELEMETRY" "AUTHENTICATION_APIKEY_ALLOWED_KEYS") -}}
+{{- fail (printf "env.%s: weaviate reads it and is a chart of its own: set weaviate.env.%s, and env of the others that have it" $name $name) -}}
+{{- end -}}
+{{- if not (hasKey $known $name) -}}
+{{- $words := splitList "_" (upper $name) -}}
+{{- $best := 1 -}}
+{{- $near := list -}}
+{{- range $other := keys $known | sortAlpha -}}
+{{- $score := ternary 2 0 (hasPrefix (trunc 6 $other) $name) -}}
+{{- range splitList "_" $other }}{{ if has . $words }}{{ $score = add $score 2 | int }}{{ end }}{{ end -}}
+{{- if gt $score $best }}{{ $best = $score }}{{ $near = list $other }}{{ else if eq $score $best }}{{ $near = append $near $other }}{{ end -}}
+{{- end -}}
+{{- $like := "" -}}
+{{- with $near }}{{ $like = printf "; like it are %s" (join ", " (slice . 0 (min 5 (len .) | int))) }}{{ end -}}
+{{- fail (printf "env.%s: no component of this chart has this variable%s. To add one, set it as env of a component" $name $like) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
