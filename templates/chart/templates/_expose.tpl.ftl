@@ -102,10 +102,12 @@ What stands before every path of Dify's public URLs: nothing, or expose.path whe
 {{- end -}}
 
 {{/*
-traefik, nginx or other: by the name of the Ingress class, unless expose.traefik or expose.nginx.enabled say it.
+gateway (where an HTTPRoute takes the Ingress's place), traefik, nginx or other: by the name of the Ingress class, unless expose.traefik or expose.nginx.enabled say it.
 */}}
 {{- define "dify.expose.class" -}}
 {{- $expose := .Values.expose | default dict -}}
+{{- if and ($expose.gateway | default dict).enabled (eq (toString $expose.enabled) "false") -}}gateway
+{{- else -}}
 {{- $name := required "expose.ingressClassName is required: the Ingress class, on NKP kommander-traefik" $expose.ingressClassName | lower -}}
 {{- $traefik := toString (ternary $expose.traefik "" (hasKey $expose "traefik")) -}}
 {{- $nginxValues := $expose.nginx | default dict -}}
@@ -115,6 +117,7 @@ traefik, nginx or other: by the name of the Ingress class, unless expose.traefik
 {{- else if and (contains "traefik" $name) (ne $traefik "false") -}}traefik
 {{- else if and (contains "nginx" $name) (ne $nginx "false") -}}nginx
 {{- else -}}other
+{{- end -}}
 {{- end -}}
 {{- end -}}
 
