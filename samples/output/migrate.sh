@@ -1753,6 +1753,8 @@ need_old_database() {
 
 need_new_database() {
   local phase
+  # Right after ./deploy.sh --stopped it may still be starting.
+  kube wait --for=condition=Ready "pod/$FULLNAME-$D_COMPONENT-0" --timeout="${MIGRATE_WAIT:-300s}" >/dev/null 2>&1 </dev/null || true
   phase=$(kube get pod "$FULLNAME-$D_COMPONENT-0" -o 'jsonpath={.status.phase}' 2>/dev/null </dev/null) || phase=''
   if [[ $phase != Running ]]; then
     fail "the pod $FULLNAME-$D_COMPONENT-0 does not run${phase:+ ($phase)}" "./deploy.sh --stopped starts it; kubectl describe pod $FULLNAME-$D_COMPONENT-0 -n $NAMESPACE says more"
@@ -2605,12 +2607,13 @@ check_old_side() {
   for ((i = 0; i < ${#VOLUMES[@]}; i += 6)); do
     volume "$i"
     title_of "$i"
-    how='stays behind'
+    how='not needed on the cluster'
     case $V_HOW in
       files) how='files, copied' ;;
       store) how='its directory, copied while both sides stand still' ;;
       cache) how='queues and caches; --with-redis moves them' ;;
       database) how='by its databases' ;;
+      same) how='the same files as another service has' ;;
       chart) how='part of the chart' ;;
     esac
     if ! wanted "$V_HOW" || [[ $V_HOW == database ]]; then

@@ -20,6 +20,11 @@ expose:
     readTimeout: [=quoted(nginx.readTimeout?string)]
     sendTimeout: [=quoted(nginx.sendTimeout?string)]
     buffering: [=quoted(nginx.buffering)]
+  gateway:              # an HTTPRoute with the same routes; in place of the Ingress with expose.enabled=false
+    enabled: false
+    parentRefs: []      # required then, for example [{name: my-gateway, namespace: gateways}]
+    hostnames: []       # empty: expose.host, or every name
+    annotations: {}
 
 external:
   scheme: ""            # required; https

@@ -24,6 +24,11 @@ public record IngressPlan(
         diagnostics = List.copyOf(diagnostics);
     }
 
+    /** Whether something answers at {@code /}, so that the chart can be given a path below which it answers too. */
+    public boolean servesRoot() {
+        return paths.stream().anyMatch(p -> p.path().equals("/") && !p.exact());
+    }
+
     /**
      * A path of the Ingress.
      *

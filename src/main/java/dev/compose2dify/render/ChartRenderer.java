@@ -57,6 +57,7 @@ public final class ChartRenderer {
             add("templates/" + name, "templates/" + name, model);
         }
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
+        addIf(!plan.ingress().paths().isEmpty(), "httproute.yaml");
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
         add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);

@@ -18,7 +18,7 @@ final class ExampleValues {
         DeployPlan deploy = DeployPlanner.of(plan);
         Map<String, Object> values = new LinkedHashMap<>();
         put(values, "expose.ingressClassName", "kommander-traefik");
-        put(values, "expose.path", "/dify");
+        put(values, "expose.path", plan.ingress().servesRoot() ? "/dify" : "/");
         put(values, "external.scheme", "https");
         put(values, "external.host", "dify.example.com");
         put(values, "images.dify.repository", deploy.imageRepository());

@@ -105,7 +105,17 @@ final class ValuesSchema {
                         "sendTimeout",
                         scalar(),
                         "buffering",
-                        text()));
+                        text()),
+                "gateway",
+                object(
+                        "enabled",
+                        flag(),
+                        "parentRefs",
+                        list(open()),
+                        "hostnames",
+                        list(text()),
+                        "annotations",
+                        strings()));
     }
 
     private static Map<String, Object> storage(ChartPlan plan) {

@@ -1,6 +1,7 @@
 package dev.compose2dify.points;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.compose2dify.catalog.UpgradeFacts;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.Decision;
@@ -65,6 +66,16 @@ final class EnvironmentPoint {
         }
     }
 
+    /** A name that another release gave to a service of this one: {@code RELYT_HOST=db} where it is db_postgres now. */
+    private Optional<String> formerly(String name) {
+        return UpgradeFacts.load().formerNames().stream()
+                .filter(former -> former.names().contains(name))
+                .map(UpgradeFacts.FormerNames::component)
+                .filter(c ->
+                        rendered.components().stream().anyMatch(p -> p.name().equals(c)))
+                .findFirst();
+    }
+
     static List<String> findings(RenderedCase rendered) {
         EnvironmentPoint point = new EnvironmentPoint(rendered);
         rendered.components().forEach(point::component);
@@ -108,8 +119,16 @@ final class EnvironmentPoint {
                 if (decision.reason().startsWith("follows external.")) {
                     same(where, PUBLIC_URLS.get(name), actual);
                 } else {
-                    expect(where, decision.reason().startsWith("names "), "unknown reason: " + decision.reason());
-                    hosts(component, where, compose, actual);
+                    boolean port = decision.reason().startsWith("the port of the container, not the one");
+                    expect(
+                            where,
+                            port || decision.reason().startsWith("names "),
+                            "unknown reason: " + decision.reason());
+                    if (port) {
+                        expect(where, !compose.equals(actual), "said to be another port, but is unchanged");
+                    } else {
+                        hosts(component, where, compose, actual);
+                    }
                 }
             }
             case MOVED -> moved(component, where, compose, actual, secretKey, decision);
@@ -216,6 +235,9 @@ final class EnvironmentPoint {
                     .filter(n -> now.equals(objectName(n)))
                     .findFirst()
                     .orElse(null);
+        }
+        if (target == null) {
+            target = formerly(old).orElse(null);
         }
         if (target == null) {
             findings.add(where + ": " + old + " is no service");

@@ -178,7 +178,7 @@ class ReferencesTest {
                         """).render();
 
         assertThat(configuration(chart, "acl stores"))
-                .contains("acl stores dstdomain dify-log-store.dify.svc.cluster.local\n")
+                .contains("acl stores dstdomain dify-log-store dify-log-store.dify.svc.cluster.local\n")
                 .contains("cache_peer dify-my-cache.dify.svc.cluster.local parent 6380")
                 .contains("acl paths urlpath_regex ^/my_cache/\n");
     }

@@ -98,7 +98,9 @@ public final class HostReferences {
         for (LoopbackReference loopback : loopbacksOf(member.service().name())) {
             if (loopback.variable().equals(variable)) {
                 loopback(member, text, loopback, replacements);
-            } else if (isPortOf(member, loopback, variable)) {
+            } else if (isPortOf(member, loopback, variable)
+                    && !text.equals(Integer.toString(loopback.servicePort().getAsInt()))
+                    && replacement(member, loopback.host()).isPresent()) {
                 replacements.add(new Replacement(
                         0,
                         text.length(),

@@ -25,6 +25,9 @@ final class PasswordsInText {
     private static final Pattern ADO_KEYWORD =
             Pattern.compile("(?i)(?:^|;)\\s*(?:password|pwd)\\s*=\\s*(?:'([^']*)'|\"([^\"]*)\"|([^;\"']*))");
 
+    private static final Pattern JSON = Pattern.compile(
+            "(?i)[\"'][a-z0-9_.-]*(?:password|passwd|secret|token|api_?key)[\"']\\s*:\\s*(?:'([^']*)'|\"([^\"]*)\"())");
+
     private static final Pattern ADO = Pattern.compile(
             "(?i)(?:^|;)\\s*(?:server|data source|address|addr|user id|uid|database|initial catalog)\\s*=[^;]*;.*",
             Pattern.DOTALL);
@@ -100,7 +103,11 @@ final class PasswordsInText {
                     credential.scheme(),
                     credential.user().of(origin.value())));
         }
-        Pattern pattern = ADO.matcher(text).find() ? ADO_KEYWORD : KEYWORD;
+        keywords(ADO.matcher(text).find() ? ADO_KEYWORD : KEYWORD, origin, text, found);
+        keywords(JSON, origin, text, found);
+    }
+
+    private static void keywords(Pattern pattern, OriginText origin, String text, List<Password> found) {
         Matcher keyword = pattern.matcher(text);
         while (keyword.find()) {
             int group = keyword.group(1) != null ? 1 : keyword.group(2) != null ? 2 : 3;

@@ -287,6 +287,11 @@ final class VariableSecrets {
             whole(member, variable, first.key());
             return;
         }
+        if (classifier.shapeOf(variable.name(), around(value, spans)).isPresent()) {
+            // There is more to hide than what was found: none of it may stand in a template.
+            whole(member, variable, keyOf(member, variable));
+            return;
+        }
         List<Replacement> replacements = new ArrayList<>();
         for (SecretSpan span : spans) {
             if (!span.urlEncoded()) {
@@ -304,5 +309,19 @@ final class VariableSecrets {
         String key = register.composed(member, name, variable.name(), woven);
         register.place(key, member.service().name() + "." + variable.name());
         found.put(Credentials.id(member.service().name(), variable.name()), new VariableSecret(key, true));
+    }
+
+    /** The text without the credentials in it and what introduces them: {@code password=…}. */
+    private static String around(String value, List<SecretSpan> spans) {
+        List<SecretSpan> sorted = new ArrayList<>(spans);
+        sorted.sort(Comparator.comparingInt(SecretSpan::start));
+        StringBuilder rest = new StringBuilder();
+        int at = 0;
+        for (SecretSpan span : sorted) {
+            String before = value.substring(Math.min(at, span.start()), span.start());
+            rest.append(before.replaceFirst("[\\w.-]*[\"']?\\s*[=:]\\s*[\"']?$", ""));
+            at = span.end();
+        }
+        return rest.append(value.substring(at)).toString();
     }
 }
