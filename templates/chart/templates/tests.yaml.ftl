@@ -38,7 +38,6 @@ spec:
 {{- end }}
 [/#if]
 [#list components?filter(c -> c.kind != "Job" && c.servicePorts?filter(p -> p.protocol == "TCP")?has_content) as c]
-[#assign hasEnv = c.environment.variables?has_content || c.environment.computed?has_content]
 [#assign login = c.login?has_content && !c.subchart]
 [#assign port = c.servicePorts?filter(p -> p.protocol == "TCP")?first]
 [#assign probe = c.readinessProbe!c.startupProbe!c.livenessProbe!{}]
@@ -81,18 +80,7 @@ spec:
 [@words list=c.login indent="        "/]
         - {{ $host | quote }}
         - "[=port.number]"
-[#if hasEnv || c.sharedEnvironments?has_content]
-      envFrom:
-[#list c.sharedEnvironments as e]
-        - configMapRef:
-            name: {{ include "dify.fullname" $ }}-[=e]-env
-[/#list]
-[#if hasEnv]
-        - configMapRef:
-            name: {{ $host }}-env
-[/#if]
-[/#if]
-      {{- include "dify.containerEnv" (list $ .Values.[=c.valuesKey] [#if c.environment.secrets?has_content](include "dify.[=c.valuesKey].secretEnv" $)[#else]"[]"[/#if]) | nindent 6 }}
+      {{- include "dify.[=c.valuesKey].environment" $ | trim | nindent 6 }}
 [#elseif isWeb]
         {{- include "dify.test.page" (list (printf "http://%s:[=web.port]%s/" $host (include "dify.expose.basePath" .)) "accept-language: en") | nindent 8 }}
 [#elseif pages?has_content]
