@@ -1838,7 +1838,8 @@ pod_trouble() {
 watch_pods() {
   local last='' text name phase ready placed why total done_ starting nap=''
   trap 'if [[ -n $nap ]]; then kill "$nap" 2>/dev/null; fi; exit 0' TERM
-  while true; do
+  # Not longer than this script, which may be killed.
+  while kill -0 "$$" 2>/dev/null; do
     sleep "${DEPLOY_POLL_SECONDS:-5}" >/dev/null 2>&1 &
     nap=$!
     wait "$nap" || true
