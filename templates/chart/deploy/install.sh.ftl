@@ -72,7 +72,8 @@ pod_trouble() {
 watch_pods() {
   local last='' text name phase ready placed why total done_ starting nap=''
   trap 'if [[ -n $nap ]]; then kill "$nap" 2>/dev/null; fi; exit 0' TERM
-  while true; do
+  # Not longer than this script, which may be killed.
+  while kill -0 "$$" 2>/dev/null; do
     sleep "${DEPLOY_POLL_SECONDS:-5}" >/dev/null 2>&1 &
     nap=$!
     wait "$nap" || true
@@ -171,7 +172,10 @@ install_release() {
   grow_volumes
   say "Installing $WHAT as $RELEASE in the namespace $NAMESPACE (waiting up to $TIMEOUT for the pods) ..."
   # What helm prints, helm status prints as well.
-  helm_and_watch upgrade --install "$RELEASE" "$HERE" -n "$NAMESPACE" --wait --timeout "$TIMEOUT" "${HELM_VALUES[@]}"
+  local -a wait=(--wait)
+  # A claim of a pod that is stopped may stay unbound until it starts, and helm would wait for the claim.
+  if [[ $STOPPED == yes ]]; then wait=(); fi
+  helm_and_watch upgrade --install "$RELEASE" "$HERE" -n "$NAMESPACE" ${wait[@]+"${wait[@]}"} --timeout "$TIMEOUT" "${HELM_VALUES[@]}"
   PHASE='done'
   remember_in_file
 }

@@ -43,12 +43,13 @@ check_old_side() {
   for ((i = 0; i < ${#VOLUMES[@]}; i += 6)); do
     volume "$i"
     title_of "$i"
-    how='stays behind'
+    how='not needed on the cluster'
     case $V_HOW in
       files) how='files, copied' ;;
       store) how='its directory, copied while both sides stand still' ;;
       cache) how='queues and caches; --with-redis moves them' ;;
       database) how='by its databases' ;;
+      same) how='the same files as another service has' ;;
       chart) how='part of the chart' ;;
     esac
     if ! wanted "$V_HOW" || [[ $V_HOW == database ]]; then

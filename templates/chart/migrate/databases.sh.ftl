@@ -53,6 +53,8 @@ need_old_database() {
 
 need_new_database() {
   local phase
+  # Right after ./deploy.sh --stopped it may still be starting.
+  kube wait --for=condition=Ready "pod/$FULLNAME-$D_COMPONENT-0" --timeout="${MIGRATE_WAIT:-300s}" >/dev/null 2>&1 </dev/null || true
   phase=$(kube get pod "$FULLNAME-$D_COMPONENT-0" -o 'jsonpath={.status.phase}' 2>/dev/null </dev/null) || phase=''
   if [[ $phase != Running ]]; then
     fail "the pod $FULLNAME-$D_COMPONENT-0 does not run${phase:+ ($phase)}" "./deploy.sh --stopped starts it; kubectl describe pod $FULLNAME-$D_COMPONENT-0 -n $NAMESPACE says more"

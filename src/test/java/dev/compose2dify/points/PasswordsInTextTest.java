@@ -166,6 +166,21 @@ class PasswordsInTextTest {
         assertThat(leaks(chart, "Origin44word")).isEmpty();
     }
 
+    @Test
+    void aHostBehindAnAwkwardPasswordHasItsService() {
+        ChartObjects chart = compose("""
+                      app: {image: "example/app:1", environment: {QUEUE_URL: "amqp://app:${Q_PW}@plain_queue:5672/x"}}
+                      plain_queue: {image: "example/queue:1"}
+                    """).file(".env", "Q_PW='one p@ss:w/rd'\n").render();
+
+        assertThat(new RenderedRelease(chart.all()).environment("app").variables())
+                .containsEntry("QUEUE_URL", "amqp://app:one%20p%40ss%3Aw%2Frd@dify-plain-queue:5672/x");
+        assertThat(chart.all().stream()
+                        .filter(o -> "Service".equals(o.get("kind")))
+                        .map(o -> RenderedRelease.in(o, "metadata").get("name")))
+                .contains("dify-plain-queue");
+    }
+
     /** What was taken apart and holds something else to hide is kept whole, outside of the templates. */
     @ParameterizedTest
     @ValueSource(

@@ -6,6 +6,7 @@ import dev.compose2dify.chart.DeployPlan;
 import dev.compose2dify.support.DeployScriptRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +170,24 @@ class DeployPreflightTest extends DeployScriptFixture {
 
         assertThat(run.exitCode()).as(run.stderr()).isZero();
         assertThat(run.leftBehind()).containsExactlyInAnyOrder(running, elsewhere);
+    }
+
+    @Test
+    void aRunAfterAKilledOneSweepsItsFolderAndGoesOn() throws Exception {
+        cluster.set("helm-waits", "").environment("DEPLOY_POLL_SECONDS", "0.1");
+        cluster.set("pods", "dify-redis-0|Running|True|||0 \n");
+        var running = cluster.start();
+        running.awaitOutput("1 of 1 pods are ready");
+        running.signal("KILL");
+        cluster.remove("helm-waits");
+        DeployScriptRun killed = running.end();
+        assertThat(killed.exitCode()).isEqualTo(137);
+        assertThat(killed.leftBehind()).hasSize(1);
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(killed.leftBehind().get(0))))
+                .isEqualTo("rwx------");
+
+        assertThat(succeeds().stdout()).contains("Kept from the cluster").doesNotContain("Generated:");
     }
 
     @Test

@@ -75,9 +75,30 @@ public final class EnvironmentPlanner {
     }
 
     private Optional<Item> item(Roster.Member member, EnvironmentVariable variable) {
+        if (!isPossible(member, variable)) {
+            return Optional.empty();
+        }
+        Optional<VariableSecret> secret =
+                credentials.ofVariable(member.service().name(), variable.name());
+        Optional<PublicUrlFacts> publicUrl = publicUrl(member, variable);
+        if (publicUrl.isPresent()) {
+            return Optional.of(
+                    secret.isPresent()
+                            ? publicUrlWithPassword(member, variable, secret.get())
+                            : publicUrlItem(member, variable, publicUrl.get()));
+        }
+        Optional<String> unread = whyUnread(member, variable, secret.isPresent());
+        if (unread.isPresent()) {
+            decide(member, variable, Outcome.DROPPED, "", unread.get());
+            return Optional.empty();
+        }
+        return Optional.of(
+                secret.isPresent() ? secretItem(member, variable, secret.get()) : plainItem(member, variable));
+    }
+
+    /** Whether a container can be given the variable as it is. */
+    private boolean isPossible(Roster.Member member, EnvironmentVariable variable) {
         String name = variable.name();
-        String value = variable.value();
-        Optional<ImageFacts> facts = member.facts();
         if (!name.matches("[-._a-zA-Z][-._a-zA-Z0-9]*")) {
             planning.attention(
                     member.service(),
@@ -86,69 +107,55 @@ public final class EnvironmentPlanner {
                     "Kubernetes does not take \"" + name + "\" as the name of a variable",
                     "rename it, or set it in a start script",
                     variable.text().location());
-            return Optional.empty();
+            return false;
         }
-        boolean refused = facts.map(f -> f.omitsWhenEmpty(name)).orElse(false)
+        boolean refused = member.facts().map(f -> f.omitsWhenEmpty(name)).orElse(false)
                 || planning.catalog.environment().refusesEmpty(member.family(), name);
-        if (value.isEmpty() && refused) {
+        if (variable.value().isEmpty() && refused) {
             decide(
                     member,
                     variable,
                     Outcome.DROPPED,
                     "",
                     "empty is not the same as unset here: the image would not accept it");
-            return Optional.empty();
+            return false;
         }
-        if (value.indexOf('\0') >= 0) {
+        if (variable.value().indexOf('\0') >= 0) {
             planning.add(Diagnostic.error(
                     variable.text().location(),
                     "the value of " + name + " holds a NUL character, which no process can be given",
                     "take it out; a file can hold it"));
-            return Optional.empty();
+            return false;
         }
-        Optional<VariableSecret> secret =
-                credentials.ofVariable(member.service().name(), name);
-        Optional<PublicUrlFacts> publicUrl = publicUrl(member, variable);
-        if (publicUrl.isPresent()) {
-            return Optional.of(
-                    secret.isPresent()
-                            ? publicUrlWithPassword(member, variable, secret.get())
-                            : publicUrlItem(member, variable, publicUrl.get()));
-        }
-        if (roster.difyMember().isPresent()
+        return true;
+    }
+
+    /** Why nothing in the component reads the variable; empty when something may. */
+    private Optional<String> whyUnread(Roster.Member member, EnvironmentVariable variable, boolean secret) {
+        boolean elsewhere = roster.difyMember().isPresent()
                 && member.isKnown()
-                && planning.catalog.environment().isReadOutsideTheChart(name)) {
-            decide(
-                    member,
-                    variable,
-                    Outcome.DROPPED,
-                    "",
-                    "only Compose or the gateway reads it, and neither is in the chart");
-            return Optional.empty();
+                && planning.catalog.environment().isReadOutsideTheChart(variable.name());
+        if (elsewhere) {
+            return Optional.of("only Compose or the gateway reads it, and neither is in the chart");
         }
-        boolean withheld = variable.source() == Source.ENV_FILE
-                && secret.isPresent()
-                && facts.map(f -> !f.readsSecret(name)).orElse(false);
-        if (withheld) {
-            decide(
-                    member,
-                    variable,
-                    Outcome.DROPPED,
-                    "",
-                    "a secret that only a shared env file brings here and that the image does not read");
-            return Optional.empty();
-        }
-        if (secret.isPresent()) {
-            return Optional.of(secretItem(member, variable, secret.get()));
-        }
+        boolean withheld = secret
+                && variable.source() == Source.ENV_FILE
+                && member.facts().map(f -> !f.readsSecret(variable.name())).orElse(false);
+        return withheld
+                ? Optional.of("a secret that only a shared env file brings here and that the image does not read")
+                : Optional.empty();
+    }
+
+    private Item plainItem(Roster.Member member, EnvironmentVariable variable) {
+        String name = variable.name();
         Optional<String> setting = settings.path(member, variable);
         if (setting.isPresent()) {
             decide(member, variable, Outcome.MOVED, "values " + setting.get(), "set when the chart is installed");
-            return Optional.of(new Item(name, Value.of(new Setting(setting.get())), "", ""));
+            return new Item(name, Value.of(new Setting(setting.get())), "", "");
         }
         List<Replacement> references = hosts.inVariable(member, variable);
         if (!references.isEmpty()) {
-            Value woven = Weaver.weave(value, references);
+            Value woven = Weaver.weave(variable.value(), references);
             decide(
                     member,
                     variable,
@@ -157,10 +164,10 @@ public final class EnvironmentPlanner {
                     woven.hosts().isEmpty()
                             ? "the port of the container, not the one that Docker publishes on its host"
                             : "names " + String.join(", ", woven.hosts()) + " by its name on the cluster");
-            return Optional.of(new Item(name, woven, "", ""));
+            return new Item(name, woven, "", "");
         }
         decide(member, variable, Outcome.KEPT, "ConfigMap", "");
-        return Optional.of(new Item(name, Value.literal(value), "", ""));
+        return new Item(name, Value.literal(variable.value()), "", "");
     }
 
     private Item secretItem(Roster.Member member, EnvironmentVariable variable, VariableSecret secret) {

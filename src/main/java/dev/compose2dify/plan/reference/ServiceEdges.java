@@ -41,7 +41,7 @@ final class ServiceEdges {
     }
 
     private void environment(EnvironmentVariable variable) {
-        for (Reference reference : scanner.inEnvironment(variable.name(), variable.value())) {
+        for (Reference reference : scanner.inEnvironment(variable.name(), UserInfo.masked(variable.text()))) {
             OptionalInt port = reference.port().isPresent()
                     ? reference.port()
                     : SiblingPorts.of(variable.name(), service.environment());
