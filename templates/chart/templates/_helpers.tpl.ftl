@@ -202,8 +202,8 @@ affinity:
 topologySpreadConstraints:
   {{- range . }}
   {{- /* Without a selector of its own, a constraint counts the pods of this component. */}}
-  {{- $own := dict "labelSelector" (dict "matchLabels" (include "dify.selectorLabels" (list $root $name) | fromYaml)) }}
-  {{- list (hasKey . "labelSelector" | ternary . (merge (dict) . $own)) | toYaml | nindent 2 }}
+  {{- $selector := .labelSelector | default (dict "matchLabels" (include "dify.selectorLabels" (list $root $name) | fromYaml)) }}
+  {{- list (set (omit . "labelSelector") "labelSelector" $selector) | toYaml | nindent 2 }}
   {{- end }}
 {{- end }}
 {{- with .values.hostAliases | default $global.hostAliases }}
