@@ -12,7 +12,22 @@ appVersion: [=quoted(plan.appVersion)]
 kubeVersion: [=quoted(plan.kubeVersion)]
 [#if plan.dify]
 home: https://dify.ai
+icon: https://dify.ai/favicon.ico
+sources:
+  - https://github.com/langgenius/dify
 keywords: [dify, llm, nkp]
+[/#if]
+[#assign known = images?filter(i -> !i.missing && (i.tag != "" || i.digest != "" || i.suffix != ""))]
+[#if known?has_content]
+annotations:
+  # As Artifact Hub reads them: what a release with the images of the compose project runs.
+  artifacthub.io/images: |
+[#list known as i]
+    - name: [=i.key]
+      image: [=(i.repository == "")?then(plan.difyRepository + i.suffix, i.repository)][#if i.digest != ""]@[=i.digest][#else]:[=(i.tag == "")?then(plan.imageTag, i.tag)][/#if]
+[/#list]
+    - name: helper
+      image: [=helper.repository]:[=helper.tag]
 [/#if]
 [#if subcharts?has_content]
 dependencies:

@@ -21,6 +21,8 @@ some pods run twice.
 
 `helm test [=plan.chartName] -n [=plan.chartName] --logs` then asks every component: it logs in, asks for a page or opens a connection.
 
+`--values values-ha.yaml` runs at least two pods of whatever may run twice, on different nodes, with autoscaling.
+
 ## Move an existing Dify here
 
 `./migrate.sh` copies the databases, files and keys of the Dify that runs with Docker Compose, and compares both sides before

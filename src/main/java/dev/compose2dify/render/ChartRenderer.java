@@ -46,7 +46,7 @@ public final class ChartRenderer {
     }
 
     private FileTree render() {
-        for (String name : new String[] {"Chart.yaml", "values.yaml", ".helmignore", ".gitignore"}) {
+        for (String name : new String[] {"Chart.yaml", "values.yaml", "values-ha.yaml", ".helmignore", ".gitignore"}) {
             add(name, name, model);
         }
         Map<String, Object> readme = new LinkedHashMap<>(model);

@@ -185,7 +185,11 @@ final class ValuesSchema {
                             "maxReplicas",
                             integer(1),
                             "targetCPUUtilizationPercentage",
-                            integer(1)));
+                            integer(1),
+                            "targetMemoryUtilizationPercentage",
+                            integer(1),
+                            "behavior",
+                            open()));
         }
         Map<String, Object> auth = new LinkedHashMap<>();
         String prefix = component.valuesKey() + ".auth.";

@@ -247,11 +247,8 @@ class PitfallFactsTest {
     }
 
     @Test
-    void theWebIsAskedForAppsWithALanguage() {
-        assertThat(web("1.11.4").readiness())
-                .get()
-                .extracting(Probe::action)
-                .isEqualTo(new ProbeAction.Http("/apps", "http", Map.of("accept-language", "en")));
+    void noPageOfTheWebIsAskedFor() {
+        assertThat(web("1.11.4").readiness()).get().extracting(Probe::action).isEqualTo(new ProbeAction.Tcp("http"));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.compose2dify.chart;
 
 import static dev.compose2dify.support.ChartObjects.at;
-import static dev.compose2dify.support.ChartObjects.list;
 import static dev.compose2dify.support.ChartObjects.map;
 import static dev.compose2dify.support.ChartObjects.strings;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,9 +129,8 @@ class ProbesTest {
                           sandbox: {image: "langgenius/dify-sandbox:0.2.12"}
                         """).render();
 
-        assertThat(map(chart.container("web"), "readinessProbe", "httpGet")).containsEntry("path", "/apps");
-        assertThat(list(chart.container("web"), "readinessProbe", "httpGet", "httpHeaders"))
-                .containsExactly(Map.of("name", "accept-language", "value", "en"));
+        assertThat(map(chart.container("web"), "readinessProbe", "tcpSocket")).containsEntry("port", "http");
+        assertThat(map(chart.get("ConfigMap", "dify-web-env"), "data")).containsEntry("HOSTNAME", "0.0.0.0");
         assertThat(map(chart.container("sandbox"), "livenessProbe", "httpGet")).containsEntry("path", "/health");
     }
 

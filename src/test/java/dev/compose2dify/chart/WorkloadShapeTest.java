@@ -99,7 +99,7 @@ class WorkloadShapeTest {
         Object env = List.of(Map.of("name", "MORE", "value", "1"));
         Object envFrom = List.of(Map.of("secretRef", Map.of("name", "mine")));
         Object toleration = List.of(Map.of("key", "gpu", "operator", "Exists"));
-        Object spread = List.of(Map.of("maxSkew", 1));
+        Object spread = List.of(Map.of("maxSkew", 1, "labelSelector", Map.of("matchLabels", Map.of("tier", "front"))));
         Object alias = List.of(Map.of("ip", "10.0.0.1", "hostnames", List.of("x")));
         return Stream.of(
                 Arguments.of("nodeSelector", Map.of("disk", "ssd"), "pod.nodeSelector", Map.of("disk", "ssd"), true),

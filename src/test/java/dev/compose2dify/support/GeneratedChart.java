@@ -136,7 +136,7 @@ public record GeneratedChart(Project project, ChartPlan plan, FileTree files, Pa
     }
 
     @SuppressWarnings("unchecked")
-    private static void merge(Map<String, Object> into, Map<String, Object> from) {
+    public static void merge(Map<String, Object> into, Map<String, Object> from) {
         from.forEach((key, value) -> {
             if (value instanceof Map<?, ?> map && into.get(key) instanceof Map<?, ?> known) {
                 merge((Map<String, Object>) known, (Map<String, Object>) map);
