@@ -187,7 +187,7 @@ class ProbesTest {
                 if (component.name().equals("web") || component.name().equals("api")) {
                     assertThat(component.readinessProbe().map(ProbePlan::type))
                             .as(c + " " + component.name())
-                            .contains("httpGet");
+                            .contains(component.name().equals("web") ? "tcpSocket" : "httpGet");
                 }
                 component
                         .startupProbe()
