@@ -92,7 +92,10 @@ env: {}                    # LOG_LEVEL: DEBUG
 
 # --- All components ---------------------------------------------------------------------------------------------------
 # A component may set each of these for itself, and also: env, annotations, labels, serviceType, serviceAnnotations,
-# terminationGracePeriodSeconds, startupProbe, readinessProbe, livenessProbe, extraVolumes, extraVolumeMounts.
+# terminationGracePeriodSeconds, startupProbe, readinessProbe, livenessProbe, extraVolumes, extraVolumeMounts,
+# extraInitContainers, extraContainers, lifecycle, podSecurityContext and containerSecurityContext (in place of the chart's
+# own), minReadySeconds, revisionHistoryLimit, strategy (where pods may overlap), and
+# service: {labels, clusterIP, nodePorts: {http: 30080}, loadBalancerSourceRanges, externalTrafficPolicy, extraPorts}.
 
 global:
   fullnameOverride: ""     # prefix of every object's name; empty: the release's name
@@ -111,6 +114,7 @@ global:
   stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on
   serviceAccountName: ""
+  serviceAccount: {create: false, name: "", annotations: {}}
   nodeSelector: {}
   tolerations: []
   affinity: {}

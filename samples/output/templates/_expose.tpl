@@ -11,6 +11,43 @@ The public path of Dify as the user wants it: "/" or "/dify", never with a slash
 {{- end -}}
 
 {{/*
+The routes of this release's nginx, longest first. kind: web keeps a base path, api loses it, socket stays at the root.
+*/}}
+{{- define "dify.expose.routes" -}}
+- {path: "/console/api", pathType: Prefix, component: api, port: "5001", kind: api}
+- {path: "/triggers", pathType: Prefix, component: api, port: "5001", kind: api}
+- {path: "/explore", pathType: Prefix, component: web, port: "3000", kind: web}
+- {path: "/files", pathType: Prefix, component: api, port: "5001", kind: api}
+- {path: "/api", pathType: Prefix, component: api, port: "5001", kind: api}
+- {path: "/mcp", pathType: Prefix, component: api, port: "5001", kind: api}
+- {path: "/e/", pathType: Prefix, component: plugin-daemon, port: "5002", kind: api}
+- {path: "/v1", pathType: Prefix, component: api, port: "5001", kind: api}
+- {path: "/", pathType: Prefix, component: web, port: "3000", kind: web}
+{{- end -}}
+
+{{/*
+Routes of some kinds as paths of an Ingress, in JSON; none to components that are switched off. regex: for nginx ingress, which
+then takes the base path off.
+Call: (dict "root" . "kinds" (list "api") "base" "/dify" "regex" true)
+*/}}
+{{- define "dify.expose.paths" -}}
+{{- $paths := list -}}
+{{- range include "dify.expose.routes" .root | fromYamlArray -}}
+{{- if and (has .kind $.kinds) (include "dify.enabled" (list $.root .component)) -}}
+{{- $path := printf "%s%s" $.base (ternary "" .path (and (ne $.base "") (eq .path "/"))) -}}
+{{- $type := .pathType -}}
+{{- if $.regex -}}
+{{- $path = printf "%s/(%s)(%s)(.*)" $.base (.path | trimPrefix "/" | trimSuffix "/") (hasSuffix "/" .path | ternary "/" "/|$") -}}
+{{- $type = "ImplementationSpecific" -}}
+{{- end -}}
+{{- $service := include "dify.componentName" (list $.root .component) -}}
+{{- $paths = append $paths (dict "path" $path "pathType" $type "service" $service "port" .port) -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $paths -}}
+{{- end -}}
+
+{{/*
 How Dify is served:
   root      at / (the stock web image can do nothing else: its base path is fixed when the image is built)
   redirect  at /, and expose.path leads there
@@ -36,10 +73,13 @@ root
 {{- if eq $class "other" -}}
 {{- fail (printf "expose.path: the Ingress class %s is neither Traefik nor nginx, so compose2dify cannot redirect or rewrite %s: use expose.path=/, or set expose.traefik or expose.nginx.enabled to true" .Values.expose.ingressClassName $path) -}}
 {{- end -}}
-{{- range $route := list "/console/api" "/triggers" "/explore" "/files" "/api" "/mcp" "/e/" "/v1" -}}
+{{- range $known := include "dify.expose.routes" . | fromYamlArray -}}
+{{- $route := $known.path -}}
+{{- if ne $route "/" -}}
 {{- $taken := trimSuffix "/" $route -}}
 {{- if or (eq $path $taken) (hasPrefix (printf "%s/" $taken) $path) -}}
 {{- fail (printf "expose.path: Dify itself uses %s: take another path" $route) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- if $built -}}

@@ -111,11 +111,12 @@ hash_both() {
   fi
 }
 
-# Modes: the digits of owner and others; the group's are the cluster's (fsGroup).
+# Modes: the digits of owner and others; the group's are the cluster's, which also gives the owner what fsGroup needs.
 file_rows() {
   awk -v what="$1" '
     function plain(line) { sub(/^[^ ]+ [^ ]+ [^ ]+ [^ ]+ /, "", line); return line }
     function mode(text) { text = "000" text; return substr(text, length(text) - 2, 1) substr(text, length(text), 1) }
+    function covers(a, b,   bit) { for (bit = 1; bit <= 4; bit *= 2) if (int(substr(a, 1, 1) / bit) % 2 && !(int(substr(b, 1, 1) / bit) % 2)) return 0; return substr(a, 2) == substr(b, 2) }
     function shown(type, name) { if (type ~ /[A-Z]/) { gsub(/0a/, "5c6e", name); return "a name with a line break (" substr(name, 1, 60) ")" } gsub(/\t/, " ", name); return name }
     function differ(name, a, b) { bad++; if (bad <= 20) lines[bad] = sprintf("%s\t%s\t%s\t%s\tno\tyes", what, shown(kind[name], name), a, b) }
     FILENAME == ARGV[1] && tolower($1) != "o" { name = plain($0); type_old[name] = tolower($1); kind[name] = $1; mode_old[name] = mode($2); size_old[name] = $3; if (tolower($1) == "f") { files_old++; bytes_old += $3 } next }
@@ -128,7 +129,7 @@ file_rows() {
         else if (type_old[name] != type_new[name]) differ(name, type_old[name], type_new[name])
         else if (size_old[name] != size_new[name]) differ(name, size_old[name] " B", size_new[name] " B")
         else if (hash_old[name] != hash_new[name]) differ(name, substr(hash_old[name], 1, 12), substr(hash_new[name], 1, 12))
-        else if (mode_old[name] != mode_new[name]) differ(name, "mode " mode_old[name], "mode " mode_new[name])
+        else if (!covers(mode_old[name], mode_new[name])) differ(name, "mode " mode_old[name], "mode " mode_new[name])
       }
       for (name in type_new) if (!(name in type_old)) differ(name, "missing", "there")
       printf "%s\t\t%d files, %.0f B\t%d files, %.0f B\t%s\tyes\n", what, files_old, bytes_old, files_new, bytes_new, (bad ? "no" : "yes")

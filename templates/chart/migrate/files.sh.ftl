@@ -253,7 +253,8 @@ refuse_foreign() {
   state_get "filled.$1"
   if [[ -n $REPLY && $REPLY == "$claim_id" ]]; then return; fi
   count=$(awk '/^[fF]/' "$WORK/extra" | wc -l)
-  if ((count > 0)) && [[ $REPLACE == no ]]; then
+  # A store that has started once has files of its own; whether Dify was used is seen in the database.
+  if ((count > 0)) && [[ $REPLACE == no && $V_HOW == files ]]; then
     fail "the claim for $2 holds $((count)) files that the old side does not have, and this script did not put them there" \
       'Dify has run on the cluster already; --replace removes them, nothing was changed so far'
   fi

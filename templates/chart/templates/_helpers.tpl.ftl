@@ -73,7 +73,8 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- $root := index . 0 -}}
 {{- $values := index . 2 -}}
 {{ include "dify.selectorLabels" . }}
-{{- with mergeOverwrite (dict) ($root.Values.global.podLabels | default dict) ($values.podLabels | default dict) }}
+{{- /* "app" is for people: kubectl logs -l app=dify-api. No selector of the chart uses it. */}}
+{{- with mergeOverwrite (dict "app" (include "dify.componentName" .)) ($root.Values.global.podLabels | default dict) ($values.podLabels | default dict) }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}
@@ -149,14 +150,14 @@ Call: (list $ "api" .Values.images.api .Values.api)
 The settings of a pod that are the same for every component: values of the component, else of "global".
 Service links are off because Kubernetes would inject DIFY_PORT=tcp://… and the like (Dify reads DIFY_PORT), and no pod
 of Dify talks to the Kubernetes API. Claims that other pods mount as well: (list "file-storage").
-Call: (dict "root" $ "values" .Values.api "claims" (list))
+Call: (dict "root" $ "name" "api" "values" .Values.api "claims" (list))
 */}}
 {{- define "dify.podSettings" -}}
 {{- $root := .root -}}
 {{- $global := .root.Values.global -}}
 enableServiceLinks: false
 automountServiceAccountToken: false
-{{- with .values.serviceAccountName | default $global.serviceAccountName }}
+{{- with include "dify.serviceAccountName" (list $root .name .values) }}
 serviceAccountName: {{ . }}
 {{- end }}
 {{- with concat ($global.imagePullSecrets | default list) (.values.imagePullSecrets | default list) }}

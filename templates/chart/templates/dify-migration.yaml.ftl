@@ -27,7 +27,7 @@ spec:
         {{- . | nindent 8 }}
       {{- end }}
     spec:
-      {{- include "dify.podSettings" (dict "root" $ "values" [=v]) | nindent 6 }}
+      {{- include "dify.podSettings" (dict "root" $ "name" "[=c.name]" "values" [=v]) | nindent 6 }}
       restartPolicy: Never
 [#if hasPodSecurity(c)]
       securityContext:

@@ -1,15 +1,5 @@
 [#-- The way in: all routes of this release's nginx, longest first, as Ingress paths. --]
 [#if routes?has_content]
-[#macro paths kinds prefix=""]
-[#list routes as r]
-[#if kinds?seq_contains(r.kind)]
-[#local path = (prefix != "" && r.path == "/")?then("", r.path)]
-{{- if include "dify.enabled" (list . "[=r.component]") }}
-{{- $paths = append $paths (dict "path" [#if prefix != ""](printf "%s%s" $base [=go(path)])[#else][=go(path)][/#if] "pathType" "[=r.exact?then('Exact', 'Prefix')]" "service" (include "dify.componentName" (list . "[=r.component]")) "port" "[=r.port]") }}
-{{- end }}
-[/#if]
-[/#list]
-[/#macro]
 {{- /*
 Traefik takes a Prefix as a plain string prefix, nginx ingress as path elements; the paths mean the same to both as long as no
 page of Dify begins like one of them, which holds for this release. /e/ keeps its slash: /e would swallow /explore.
@@ -22,9 +12,8 @@ page of Dify begins like one of them, which holds for this release. /e/ keeps it
 {{- $external := .Values.external | default dict }}
 {{- $host := .Values.expose.host | default $external.host }}
 {{- $scheme := $external.scheme | default "https" }}
-{{- $paths := list }}
 {{- if ne $mode "subpath" }}
-[@paths kinds=["web", "api", "socket"]/]
+{{- $paths := include "dify.expose.paths" (dict "root" . "kinds" (list "web" "api" "socket") "base" "") | fromJsonArray }}
 {{- if $paths }}
 {{ include "dify.expose.ingress" (dict "root" . "name" $name "annotations" (dict) "paths" $paths) }}
 {{- end }}
@@ -62,36 +51,26 @@ spec:
 {{- else }}
 {{- /* The web image was built for this path and is given it unchanged; the API knows no base path, so it is taken off. */}}
 {{- $base := $path }}
-[@paths kinds=["web"] prefix="base"/]
+{{- $paths := include "dify.expose.paths" (dict "root" . "kinds" (list "web") "base" $base) | fromJsonArray }}
 {{- if $paths }}
 {{ include "dify.expose.ingress" (dict "root" . "name" $name "annotations" (dict) "paths" $paths) }}
 {{- end }}
-{{- $paths = list }}
 {{- $annotations := dict }}
 {{- if eq $class "traefik" }}
 {{- $_ := set $annotations "traefik.ingress.kubernetes.io/router.middlewares" (printf "%s-%s-strip@kubernetescrd" .Release.Namespace $name) }}
-[@paths kinds=["api"] prefix="base"/]
+{{- $paths = include "dify.expose.paths" (dict "root" . "kinds" (list "api") "base" $base) | fromJsonArray }}
 {{- else }}
 {{- $_ := set $annotations "nginx.ingress.kubernetes.io/use-regex" "true" }}
 {{- $_ := set $annotations "nginx.ingress.kubernetes.io/rewrite-target" "/$1$2$3" }}
-[#list routes as r]
-[#if r.kind == "api"]
-{{- if include "dify.enabled" (list . "[=r.component]") }}
-{{- $paths = append $paths (dict "path" (printf "%s/(%s)(%s)(.*)" $base [=go(r.path?remove_beginning("/")?remove_ending("/"))] [=go(r.path?ends_with("/")?then("/", "/|$"))]) "pathType" "ImplementationSpecific" "service" (include "dify.componentName" (list . "[=r.component]")) "port" "[=r.port]") }}
-{{- end }}
-[/#if]
-[/#list]
+{{- $paths = include "dify.expose.paths" (dict "root" . "kinds" (list "api") "base" $base "regex" true) | fromJsonArray }}
 {{- end }}
 {{- if $paths }}
 ---
 {{ include "dify.expose.ingress" (dict "root" . "name" (printf "%s-stripped" $name) "annotations" $annotations "paths" $paths) }}
 {{- end }}
-{{- $paths = list }}
-[@paths kinds=["socket"]/]
-{{- if $external.relativeUrls }}
 {{- /* Without absolute URLs the browser calls the API at the root. */}}
-[@paths kinds=["api"]/]
-{{- end }}
+{{- $kinds := ternary (list "socket" "api") (list "socket") (eq (toString $external.relativeUrls) "true") }}
+{{- $paths = include "dify.expose.paths" (dict "root" . "kinds" $kinds "base" "") | fromJsonArray }}
 {{- if $paths }}
 ---
 {{ include "dify.expose.ingress" (dict "root" . "name" (printf "%s-root" $name) "annotations" (dict) "paths" $paths) }}

@@ -60,7 +60,7 @@ metadata:
     helm.sh/hook-delete-policy: before-hook-creation
 spec:
   restartPolicy: Never
-  {{- include "dify.podSettings" (dict "root" $ "values" .Values.[=c.valuesKey]) | nindent 2 }}
+  {{- include "dify.podSettings" (dict "root" $ "name" "[=c.name]" "values" .Values.[=c.valuesKey]) | nindent 2 }}
   securityContext:
     runAsUser: 65534
     runAsGroup: 65534

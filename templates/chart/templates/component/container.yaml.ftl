@@ -3,10 +3,15 @@
         - name: [=c.name]
           image: [@image c.image/]
           imagePullPolicy: [@pullPolicy/]
+          {{- with [=v].containerSecurityContext }}
+          securityContext:
+            {{- toYaml . | nindent 12 }}
 [#if hasContainerSecurity(c)]
+          {{- else }}
           securityContext:
 [@containerSecurity c=c indent="            "/]
 [/#if]
+          {{- end }}
 [#if c.command?has_content]
           command:
 [@words list=c.command indent="            "/]
@@ -31,6 +36,12 @@
 [/#list]
 [/#if]
           {{- include "[=define].environment" $ | trim | nindent 10 }}
+          {{- with [=v].lifecycle }}
+          lifecycle:
+            {{- toYaml . | nindent 12 }}
+[#if c.pod.postStart?has_content || c.pod.preStop?has_content]
+          {{- else }}
+[/#if]
 [#list ["postStart", "preStop"] as hook]
 [#if c.pod[hook]?has_content]
 [#if hook == "postStart" || !c.pod.postStart?has_content]
@@ -42,6 +53,7 @@
 [@words list=c.pod[hook] indent="                  "/]
 [/#if]
 [/#list]
+          {{- end }}
 [#list ["startupProbe", "readinessProbe", "livenessProbe"] as kind]
           {{- with [=v].[=kind] }}
           [=kind]:
@@ -69,6 +81,9 @@
             {{- toYaml . | nindent 12 }}
           {{- end }}
 [/#if]
+      {{- with [=v].extraContainers }}
+        {{- tpl (toYaml .) $ | nindent 8 }}
+      {{- end }}
 [#macro probe p]
 [#if p.type == "httpGet"]
             httpGet:

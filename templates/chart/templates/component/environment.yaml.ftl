@@ -33,17 +33,17 @@
 {{- fail (printf "[=c.valuesKey].config.%s: variables are set as [=c.valuesKey].env.%s now" $name $name) -}}
 {{- end -}}
 [/#if]
-{{- $sources := list -}}
+{{- $sources := list
 [#list c.sharedEnvironments as e]
-{{- $sources = append $sources (.Files.Get "config/[=e].yaml") -}}
-{{- $sources = append $sources (include "dify.[=e].computedEnv" .) -}}
+      (.Files.Get "config/[=e].yaml") (include "dify.[=e].computedEnv" .)
 [/#list]
 [#if c.environment.variables?has_content]
-{{- $sources = append $sources (.Files.Get "config/[=c.valuesKey].yaml") -}}
+      (.Files.Get "config/[=c.valuesKey].yaml")
 [/#if]
 [#if c.environment.computed?has_content]
-{{- $sources = append $sources (include "[=define].computedEnv" .) -}}
+      (include "[=define].computedEnv" .)
 [/#if]
+-}}
 {{- include "dify.env" (dict "root" . "values" [=v] "path" "[=c.valuesKey]" "sources" $sources "secrets" (include "[=define].secretEnv" .)) | trim -}}
 {{- end }}
 

@@ -1,7 +1,7 @@
 [#-- What runs before the component: waiting for others, jobs of Compose's, copies of files. --]
 [#if c.initContainers?has_content || c.waitsForMigration]
 [#if !c.initContainers?has_content]
-      {{- if .Values.migration.job.enabled }}
+      {{- if or .Values.migration.job.enabled [=v].extraInitContainers }}
 [/#if]
       initContainers:
 [#list c.initContainers as i]
@@ -32,9 +32,17 @@
           {{- end }}
         {{- end }}
 [/#if]
+        {{- with [=v].extraInitContainers }}
+        {{- tpl (toYaml .) $ | nindent 8 }}
+        {{- end }}
 [#if !c.initContainers?has_content]
       {{- end }}
 [/#if]
+[#else]
+      {{- with [=v].extraInitContainers }}
+      initContainers:
+        {{- tpl (toYaml .) $ | nindent 8 }}
+      {{- end }}
 [/#if]
 [#macro initContainer i]
         # [=comment(i.comment)]

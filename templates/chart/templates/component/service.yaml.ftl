@@ -1,12 +1,13 @@
 [#-- Where other pods reach the component. --]
 [#if c.servicePorts?has_content || c.headless]
 ---
+{{- $service := [=v].service | default dict }}
 apiVersion: v1
 kind: Service
 metadata:
   name: {{ $name }}
   labels:
-    {{- include "dify.labels" (list $ "[=c.name]" [=v].labels) | nindent 4 }}
+    {{- include "dify.labels" (list $ "[=c.name]" (mergeOverwrite (dict) ([=v].labels | default dict) ($service.labels | default dict))) | nindent 4 }}
   {{- with [=v].serviceAnnotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
@@ -17,6 +18,9 @@ spec:
   clusterIP: None
 [#else]
   type: {{ [=v].serviceType | default "ClusterIP" }}
+  {{- with omit $service "labels" "nodePorts" "extraPorts" }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 [/#if]
   selector:
     {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
@@ -29,6 +33,24 @@ spec:
       targetPort: [=p.name]
 [#if p.protocol != "TCP"]
       protocol: [=p.protocol]
+[/#if]
+[#if !c.headless]
+      {{- with ($service.nodePorts | default dict) | dig "[=p.name]" "" }}
+      nodePort: {{ . }}
+      {{- end }}
+[/#if]
+[#if p?is_last]
+[#if web?? && web.component == c.name && !c.servicePorts?filter(s -> s.number == 80 || s.name == "web")?has_content]
+[#list c.servicePorts?filter(s -> s.number == web.port) as s]
+    # where a browser or a port-forward looks first
+    - name: web
+      port: 80
+      targetPort: [=s.name]
+[/#list]
+[/#if]
+    {{- with $service.extraPorts }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
 [/#if]
 [/#list]
 [/#if]

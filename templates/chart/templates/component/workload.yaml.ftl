@@ -33,13 +33,29 @@ spec:
 [#if c.kind == "StatefulSet"]
   serviceName: {{ $name }}
 [#elseif c.fileStorage && !c.recreate]
+  {{- if include "dify.oneNode" (list $ "file-storage") }}
   strategy:
     # Pods on two nodes cannot hold a ReadWriteOnce claim at once.
-    type: {{ if include "dify.oneNode" (list $ "file-storage") }}Recreate{{ else }}RollingUpdate{{ end }}
+    type: Recreate
+  {{- else }}
+  strategy:
+    {{- [=v].strategy | default (dict "type" "RollingUpdate") | toYaml | nindent 4 }}
+  {{- end }}
 [#elseif c.recreate]
   strategy:
     type: Recreate
+[#else]
+  {{- with [=v].strategy }}
+  strategy:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 [/#if]
+  {{- with [=v].minReadySeconds }}
+  minReadySeconds: {{ . }}
+  {{- end }}
+  {{- if not (kindIs "invalid" [=v].revisionHistoryLimit) }}
+  revisionHistoryLimit: {{ [=v].revisionHistoryLimit }}
+  {{- end }}
   selector:
     matchLabels:
       {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 6 }}
@@ -80,7 +96,7 @@ spec:
       {{- end }}
 [/#if]
     spec:
-      {{- include "dify.podSettings" (dict "root" $ "values" [=v][#if c.sharedClaims?has_content] "claims" (list[#list c.sharedClaims as claim] "[=claim]"[/#list])[/#if]) | nindent 6 }}
+      {{- include "dify.podSettings" (dict "root" $ "name" "[=c.name]" "values" [=v][#if c.sharedClaims?has_content] "claims" (list[#list c.sharedClaims as claim] "[=claim]"[/#list])[/#if]) | nindent 6 }}
 [#if c.pod.hostname?has_content]
       hostname: [=yaml(c.pod.hostname)]
 [/#if]
@@ -92,10 +108,15 @@ spec:
       # Plugins end themselves when their parent is process 1, and nothing else reaps what they leave.
       shareProcessNamespace: true
 [/#if]
+      {{- with [=v].podSecurityContext }}
+      securityContext:
+        {{- toYaml . | nindent 8 }}
 [#if hasPodSecurity(c)]
+      {{- else }}
       securityContext:
 [@podSecurity c=c indent="        "/]
 [/#if]
+      {{- end }}
 [#include "init-containers.yaml.ftl"]
 [#include "container.yaml.ftl"]
 [#include "volumes.yaml.ftl"]

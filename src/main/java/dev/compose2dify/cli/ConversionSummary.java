@@ -59,10 +59,14 @@ final class ConversionSummary {
 
     private static void variables(ChartPlan plan, StringBuilder text) {
         Set<String> config = plan.configVariables();
+        List<String> inPods =
+                plan.components().stream().map(ComponentPlan::service).toList();
         Set<String> changed = new LinkedHashSet<>();
         Set<String> dropped = new LinkedHashSet<>();
         for (Decision decision : plan.decisions()) {
-            if (decision.subject() == Subject.VARIABLE && decision.outcome() == Outcome.DROPPED) {
+            if (decision.subject() == Subject.VARIABLE
+                    && decision.outcome() == Outcome.DROPPED
+                    && inPods.contains(decision.service())) {
                 dropped.add(decision.service() + "." + decision.name());
             } else if (decision.subject() == Subject.VARIABLE
                     && decision.outcome() == Outcome.CHANGED

@@ -62,6 +62,7 @@ public final class ChartRenderer {
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
         add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
         addIf(!plan.components().isEmpty(), "tests.yaml");
+        addIf(!plan.components().isEmpty(), "serviceaccounts.yaml");
         plan.migration().ifPresent(this::migration);
         addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);

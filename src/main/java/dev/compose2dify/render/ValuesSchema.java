@@ -153,6 +153,7 @@ final class ValuesSchema {
         properties.put("imagePullPolicy", choice("Always", "IfNotPresent", "Never"));
         properties.put("runtimeClassName", text());
         properties.put("serviceAccountName", text());
+        properties.put("serviceAccount", object("create", flag(), "name", text(), "annotations", strings()));
         properties.put("imagePullSecrets", list(text()));
         properties.put("nodeSelector", strings());
         properties.put("tolerations", list(open()));
@@ -213,6 +214,7 @@ final class ValuesSchema {
             properties.put(probe, open());
         }
         properties.putAll(scheduling());
+        properties.putAll(pod(component));
         properties.put("extraVolumes", list(open()));
         properties.put("extraVolumeMounts", list(open()));
         if (component.subchart()) {
@@ -221,6 +223,47 @@ final class ValuesSchema {
             properties.put("global", open());
         }
         return closed(properties);
+    }
+
+    /** What a component alone may say of its pods and its Service, in Kubernetes' own words. */
+    private static Map<String, Object> pod(ComponentPlan component) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("podSecurityContext", open());
+        properties.put("containerSecurityContext", open());
+        properties.put("lifecycle", open());
+        properties.put("extraInitContainers", list(open()));
+        properties.put("extraContainers", list(open()));
+        if (!component.kind().equals("Job")) {
+            properties.put("minReadySeconds", integer(0));
+            properties.put("revisionHistoryLimit", integer(0));
+        }
+        if (component.kind().equals("Deployment") && !component.recreate()) {
+            properties.put("strategy", open());
+        }
+        if (!component.servicePorts().isEmpty() && !component.headless()) {
+            Map<String, Object> nodePorts = new LinkedHashMap<>();
+            component.servicePorts().forEach(p -> nodePorts.put(p.name(), integer(1)));
+            properties.put(
+                    "service",
+                    object(
+                            "labels",
+                            strings(),
+                            "clusterIP",
+                            text(),
+                            "loadBalancerIP",
+                            text(),
+                            "loadBalancerClass",
+                            text(),
+                            "loadBalancerSourceRanges",
+                            list(text()),
+                            "externalTrafficPolicy",
+                            choice("Cluster", "Local"),
+                            "nodePorts",
+                            closed(nodePorts),
+                            "extraPorts",
+                            list(open())));
+        }
+        return properties;
     }
 
     /** Of the claims that are the component's own, with the names under which values.yaml has them. */

@@ -38,7 +38,33 @@ final class ProjectPlaces {
 
     /** An absolute path as it is told to a reader: see {@link dev.compose2dify.compose.Mount.Bind#display}. */
     String shown(String path) {
-        return shown(path, directory, home);
+        String shown = shown(path, directory, home);
+        if (!shown.startsWith("/")) {
+            return shown;
+        }
+        // The project may have been reached by another way than the path was written by.
+        return nearestReal(path)
+                .map(real -> shown(real, realDirectory, realHome))
+                .filter(real -> !real.startsWith("/"))
+                .orElse(shown);
+    }
+
+    /** The path with symbolic links followed as far as it exists. */
+    private static Optional<String> nearestReal(String path) {
+        try {
+            Path wanted = Path.of(path).normalize();
+            for (Path parent = wanted; parent != null; parent = parent.getParent()) {
+                Path existing = parent;
+                Optional<Path> real = real(existing);
+                if (real.isPresent()) {
+                    return real.map(
+                            r -> GoPath.of(r.resolve(existing.relativize(wanted).toString())));
+                }
+            }
+            return Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** The real path of what lies outside of the project, as it is told to a reader; empty for what lies inside. */

@@ -282,7 +282,7 @@ public final class Roster {
     private void report(Planning planning, Member member, Endings endings) {
         Service service = member.service();
         switch (member.part()) {
-            case GATEWAY ->
+            case GATEWAY -> {
                 planning.decide(
                         service,
                         Subject.SERVICE,
@@ -291,6 +291,8 @@ public final class Roster {
                         "Ingress",
                         "the Ingress controller of the cluster routes requests; its locations became paths of the Ingress",
                         service.location());
+                GatewayReport.report(planning, service);
+            }
             case CERTIFICATES ->
                 planning.decide(
                         service,

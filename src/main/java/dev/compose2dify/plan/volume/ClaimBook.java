@@ -32,6 +32,7 @@ public final class ClaimBook {
     private final Set<String> data = new LinkedHashSet<>();
 
     private final Map<String, List<Roster.Member>> mountedBy = new LinkedHashMap<>();
+    private final Map<String, String> shown = new LinkedHashMap<>();
     private final Map<String, String> sharedNames = new LinkedHashMap<>();
 
     private ClaimBook(Planning planning, Roster roster) {
@@ -48,6 +49,7 @@ public final class ClaimBook {
                         && !isRoot(bind.target())
                         && isData(member, bind)) {
                     book.data.add(bind.source());
+                    book.shown.put("bind:" + bind.source(), "bind:" + bind.display());
                 }
             }
         }
@@ -122,7 +124,8 @@ public final class ClaimBook {
             if (entry.getValue().size() < 2) {
                 continue;
             }
-            String[] parts = entry.getKey().split("[/:]+");
+            // As it is told: where the project lies on a machine names nothing.
+            String[] parts = shown.getOrDefault(entry.getKey(), entry.getKey()).split("[/:]+");
             int from = parts.length - 1;
             String name = claimName(roster, parts[from]);
             while (taken.contains(name) && from > 1) {
