@@ -1,5 +1,5 @@
 {{/*
-Variables of what all of these have in common: api, worker, worker-beat, plugin-daemon.
+Variables of all of these: api, worker, worker-beat, plugin-daemon.
 */}}
 {{- define "dify.common.computedEnv" -}}
 TRIGGER_URL: {{ include "dify.publicUrl" (list $ "path" "" "http://localhost") | quote }}

@@ -69,7 +69,7 @@ spec:
 {{ include "dify.expose.ingress" (dict "root" . "name" (printf "%s-stripped" $name) "annotations" $annotations "paths" $paths) }}
 {{- end }}
 {{- /* Without absolute URLs the browser calls the API at the root. */}}
-{{- $kinds := $external.relativeUrls | ternary (list "socket" "api") (list "socket") }}
+{{- $kinds := ternary (list "socket" "api") (list "socket") (eq (toString $external.relativeUrls) "true") }}
 {{- $paths = include "dify.expose.paths" (dict "root" . "kinds" $kinds "base" "") | fromJsonArray }}
 {{- if $paths }}
 ---

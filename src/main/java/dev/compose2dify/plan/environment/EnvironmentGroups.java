@@ -81,7 +81,7 @@ public final class EnvironmentGroups {
         if (members.size() > family.size()) {
             List<String> ordered =
                     own.keySet().stream().filter(members::contains).toList();
-            take(COMMON, ordered, same(ordered, false), "what all of these have in common");
+            take(COMMON, ordered, same(ordered, false), "all of these");
         }
     }
 
