@@ -138,6 +138,7 @@ Call: (dict "root" $ "name" "api" "values" .Values.api "claims" (list))
 {{- define "dify.podSettings" -}}
 {{- $root := .root -}}
 {{- $global := .root.Values.global -}}
+{{- $name := .name -}}
 enableServiceLinks: false
 automountServiceAccountToken: false
 {{- with include "dify.serviceAccountName" (list $root .name .values) }}
@@ -182,7 +183,11 @@ affinity:
 {{- end }}
 {{- with .values.topologySpreadConstraints | default $global.topologySpreadConstraints }}
 topologySpreadConstraints:
-  {{- toYaml . | nindent 2 }}
+  {{- range . }}
+  {{- /* Without a selector of its own, a constraint counts the pods of this component. */}}
+  {{- $selector := .labelSelector | default (dict "matchLabels" (include "dify.selectorLabels" (list $root $name) | fromYaml)) }}
+  {{- list (set (omit . "labelSelector") "labelSelector" $selector) | toYaml | nindent 2 }}
+  {{- end }}
 {{- end }}
 {{- with .values.hostAliases | default $global.hostAliases }}
 hostAliases:
@@ -282,6 +287,18 @@ spec:
         target:
           type: Utilization
           averageUtilization: {{ $scaling.targetCPUUtilizationPercentage | default 80 }}
+    {{- with $scaling.targetMemoryUtilizationPercentage }}
+    - type: Resource
+      resource:
+        name: memory
+        target:
+          type: Utilization
+          averageUtilization: {{ . }}
+    {{- end }}
+  {{- with $scaling.behavior }}
+  behavior:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- end }}
 
 {{/* Not empty when one node at a time may mount a claim that several pods share. Call: (list $ "file-storage") */}}
