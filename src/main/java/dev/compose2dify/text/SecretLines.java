@@ -1,5 +1,6 @@
 package dev.compose2dify.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class SecretLines {
                     + "[ \\t]*(?::=|=>|=|:)[ \\t]*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|([^\\s\"',;}{\\[\\])][^\\s\"',;}\\])]*))");
 
     private static final Pattern INLINE_LIST =
-            Pattern.compile("[\"']?([A-Za-z_][\\w.-]*)[\"']?[ \\t]*[:=][ \\t]*\\[[ \\t]*[\"']?([^\\s\"',\\]\\[{}]+)");
+            Pattern.compile("(?<![\\w.-])[\"']?([A-Za-z_][\\w.-]*+)[\"']?[ \\t]*[:=][ \\t]*\\[[ \\t]*[\"']?([^\\s\"',\\]\\[{}]+)");
     /** {@code <property name="password" value="x"/>}. */
     private static final Pattern PROPERTY =
             Pattern.compile("\\b(?:name|key|id)=\"([^\"]+)\"[^<>]*\\bvalue=\"([^\"]+)\"");
@@ -68,6 +69,9 @@ public final class SecretLines {
             Pattern.compile("(?i)^[\\w@.-]+:(\\{?[\\w./+$-]{13}|\\{[^}]+}[\\w+/=]+)$"),
             Pattern.compile("^[^\\s:#]+:(?:\\d{2,5}|\\*):[^\\s:]+:[^\\s:]+:([^\\s:]+)$"));
 
+    private static final int PIECE = 2048;
+    private static final int OVERLAP = 512;
+
     private SecretLines() {}
 
     /**
@@ -88,7 +92,10 @@ public final class SecretLines {
             if (isComment(line)) {
                 continue;
             }
-            Optional<String> what = inLine(path, line, prose);
+            Optional<String> what = pieces(line).stream()
+                    .map(piece -> inLine(path, piece, prose))
+                    .flatMap(Optional::stream)
+                    .findFirst();
             if (what.isEmpty() && !pending.isEmpty() && !prose) {
                 what = inList(pending, line);
             }
@@ -99,6 +106,21 @@ public final class SecretLines {
             pending = pending(pending, line);
         }
         return SecretShapes.what(text);
+    }
+
+    /**
+     * A line in pieces that overlap, so that looking through a file takes time by its size and not by the square of its
+     * longest line. Each piece is longer than any name with its value that the patterns look for.
+     */
+    private static List<String> pieces(String line) {
+        if (line.length() <= PIECE) {
+            return List.of(line);
+        }
+        List<String> pieces = new ArrayList<>();
+        for (int start = 0; start < line.length(); start += PIECE - OVERLAP) {
+            pieces.add(line.substring(start, Math.min(line.length(), start + PIECE)));
+        }
+        return pieces;
     }
 
     private static Optional<String> inLine(String path, String line, boolean prose) {
