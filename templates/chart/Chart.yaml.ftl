@@ -12,7 +12,7 @@ appVersion: [=quoted(plan.appVersion)]
 kubeVersion: [=quoted(plan.kubeVersion)]
 [#if plan.dify]
 home: https://dify.ai
-icon: https://dify.ai/favicon.ico
+icon: https://raw.githubusercontent.com/langgenius/dify/main/web/public/logo/logo.svg
 sources:
   - https://github.com/langgenius/dify
 keywords: [dify, llm, nkp]
@@ -25,6 +25,10 @@ annotations:
 [#list known as i]
     - name: [=i.key]
       image: [=(i.repository == "")?then(plan.difyRepository + i.suffix, i.repository)][#if i.digest != ""]@[=i.digest][#else]:[=(i.tag == "")?then(plan.imageTag, i.tag)][/#if]
+[/#list]
+[#list subcharts?filter(s -> s.image.tag != "" || s.image.digest != "") as s]
+    - name: [=s.valuesKey]
+      image: [=s.image.repository][#if s.image.digest != ""]@[=s.image.digest][#else]:[=s.image.tag][/#if]
 [/#list]
     - name: helper
       image: [=helper.repository]:[=helper.tag]

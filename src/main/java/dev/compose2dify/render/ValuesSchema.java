@@ -218,7 +218,7 @@ final class ValuesSchema {
             properties.put(probe, open());
         }
         properties.putAll(scheduling());
-        properties.putAll(pod(component));
+        properties.putAll(PodSchema.of(component));
         properties.put("extraVolumes", list(open()));
         properties.put("extraVolumeMounts", list(open()));
         if (component.subchart()) {
@@ -227,47 +227,6 @@ final class ValuesSchema {
             properties.put("global", open());
         }
         return closed(properties);
-    }
-
-    /** What a component alone may say of its pods and its Service, in Kubernetes' own words. */
-    private static Map<String, Object> pod(ComponentPlan component) {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("podSecurityContext", open());
-        properties.put("containerSecurityContext", open());
-        properties.put("lifecycle", open());
-        properties.put("extraInitContainers", list(open()));
-        properties.put("extraContainers", list(open()));
-        if (!component.kind().equals("Job")) {
-            properties.put("minReadySeconds", integer(0));
-            properties.put("revisionHistoryLimit", integer(0));
-        }
-        if (component.kind().equals("Deployment") && !component.recreate()) {
-            properties.put("strategy", open());
-        }
-        if (!component.servicePorts().isEmpty() && !component.headless()) {
-            Map<String, Object> nodePorts = new LinkedHashMap<>();
-            component.servicePorts().forEach(p -> nodePorts.put(p.name(), integer(1)));
-            properties.put(
-                    "service",
-                    object(
-                            "labels",
-                            strings(),
-                            "clusterIP",
-                            text(),
-                            "loadBalancerIP",
-                            text(),
-                            "loadBalancerClass",
-                            text(),
-                            "loadBalancerSourceRanges",
-                            list(text()),
-                            "externalTrafficPolicy",
-                            choice("Cluster", "Local"),
-                            "nodePorts",
-                            closed(nodePorts),
-                            "extraPorts",
-                            list(open())));
-        }
-        return properties;
     }
 
     /** Of the claims that are the component's own, with the names under which values.yaml has them. */
@@ -321,7 +280,7 @@ final class ValuesSchema {
         return object("repository", text(), "tag", tag(), "digest", text());
     }
 
-    private static Map<String, Object> object(Object... namesAndSchemas) {
+    static Map<String, Object> object(Object... namesAndSchemas) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (int i = 0; i < namesAndSchemas.length; i += 2) {
             properties.put((String) namesAndSchemas[i], namesAndSchemas[i + 1]);
@@ -329,7 +288,7 @@ final class ValuesSchema {
         return closed(properties);
     }
 
-    private static Map<String, Object> closed(Map<String, Object> properties) {
+    static Map<String, Object> closed(Map<String, Object> properties) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");
         schema.put("properties", properties);
@@ -337,23 +296,23 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> open() {
+    static Map<String, Object> open() {
         return type("object");
     }
 
-    private static Map<String, Object> strings() {
+    static Map<String, Object> strings() {
         Map<String, Object> schema = type("object");
         schema.put("additionalProperties", type("string"));
         return schema;
     }
 
-    private static Map<String, Object> list(Map<String, Object> items) {
+    static Map<String, Object> list(Map<String, Object> items) {
         Map<String, Object> schema = type("array");
         schema.put("items", items);
         return schema;
     }
 
-    private static Map<String, Object> text() {
+    static Map<String, Object> text() {
         return type("string");
     }
 
@@ -376,13 +335,13 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> integer(int minimum) {
+    static Map<String, Object> integer(int minimum) {
         Map<String, Object> schema = type("integer");
         schema.put("minimum", minimum);
         return schema;
     }
 
-    private static Map<String, Object> choice(String... values) {
+    static Map<String, Object> choice(String... values) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("enum", Arrays.asList(values));
         return schema;

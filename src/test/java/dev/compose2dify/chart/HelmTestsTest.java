@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.GeneratedChart;
+import dev.compose2dify.yaml.KubeYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,23 @@ class HelmTestsTest {
                 .contains("http://dify-web:3000/", "--header=accept-language: en");
         assertThat(text(container(rendered, "weaviate"), "command")).contains("http://dify-weaviate:8080/v1/");
         assertThat(text(container(rendered, "api"), "image")).isEqualTo("busybox:1.37");
+    }
+
+    @Test
+    void theChartListsTheImagesThatItRuns() throws Exception {
+        String text = chart.files().files().get("Chart.yaml").text();
+        Map<String, Object> annotations =
+                map(KubeYaml.loadAll(text, "Chart.yaml").get(0), "annotations");
+        String images = text(annotations, "artifacthub.io/images");
+
+        assertThat(list(Map.of("images", KubeYaml.loadAll(images, "images").get(0)), "images"))
+                .extracting(i -> text(i, "image"))
+                .contains(
+                        "langgenius/dify-api:1.11.4",
+                        "postgres:15-alpine",
+                        "registry.example/team/extra:3",
+                        "semitechnologies/weaviate:1.27.0",
+                        "busybox:1.37");
     }
 
     @Test

@@ -1,0 +1,51 @@
+package dev.compose2dify.render;
+
+import dev.compose2dify.chart.ComponentPlan;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The part of {@link ValuesSchema} on a component's pods and Service. */
+final class PodSchema {
+    private PodSchema() {}
+
+    /** What a component alone may say of its pods and its Service, in Kubernetes' own words. */
+    static Map<String, Object> of(ComponentPlan component) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("podSecurityContext", ValuesSchema.open());
+        properties.put("containerSecurityContext", ValuesSchema.open());
+        properties.put("lifecycle", ValuesSchema.open());
+        properties.put("extraInitContainers", ValuesSchema.list(ValuesSchema.open()));
+        properties.put("extraContainers", ValuesSchema.list(ValuesSchema.open()));
+        if (!component.kind().equals("Job")) {
+            properties.put("minReadySeconds", ValuesSchema.integer(0));
+            properties.put("revisionHistoryLimit", ValuesSchema.integer(0));
+        }
+        if (component.kind().equals("Deployment") && !component.recreate()) {
+            properties.put("strategy", ValuesSchema.open());
+        }
+        if (!component.servicePorts().isEmpty() && !component.headless()) {
+            Map<String, Object> nodePorts = new LinkedHashMap<>();
+            component.servicePorts().forEach(p -> nodePorts.put(p.name(), ValuesSchema.integer(1)));
+            properties.put(
+                    "service",
+                    ValuesSchema.object(
+                            "labels",
+                            ValuesSchema.strings(),
+                            "clusterIP",
+                            ValuesSchema.text(),
+                            "loadBalancerIP",
+                            ValuesSchema.text(),
+                            "loadBalancerClass",
+                            ValuesSchema.text(),
+                            "loadBalancerSourceRanges",
+                            ValuesSchema.list(ValuesSchema.text()),
+                            "externalTrafficPolicy",
+                            ValuesSchema.choice("Cluster", "Local"),
+                            "nodePorts",
+                            ValuesSchema.closed(nodePorts),
+                            "extraPorts",
+                            ValuesSchema.list(ValuesSchema.open())));
+        }
+        return properties;
+    }
+}
