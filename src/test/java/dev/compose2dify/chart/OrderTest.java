@@ -69,7 +69,7 @@ class OrderTest {
     @Test
     void nobodyWaitsForAComponentThatIsSwitchedOff() {
         assertThat(ComposeFolder.at(temp, DIFY)
-                        .render("redis.enabled", false, "env.REDIS_HOST", "elsewhere")
+                        .render("redis.enabled", false, "api.env.REDIS_HOST", "elsewhere")
                         .initNames("api"))
                 .containsExactly("wait-for-postgresql");
     }
