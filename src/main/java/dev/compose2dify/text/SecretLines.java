@@ -33,8 +33,8 @@ public final class SecretLines {
             "(?<![\\w.$-])[\"']?([A-Za-z_][\\w.-]*(?:\\[[\\w.-]*])?)[\"']?"
                     + "[ \\t]*(?::=|=>|=|:)[ \\t]*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|([^\\s\"',;}{\\[\\])][^\\s\"',;}\\])]*))");
 
-    private static final Pattern INLINE_LIST =
-            Pattern.compile("(?<![\\w.-])[\"']?([A-Za-z_][\\w.-]*+)[\"']?[ \\t]*[:=][ \\t]*\\[[ \\t]*[\"']?([^\\s\"',\\]\\[{}]+)");
+    private static final Pattern INLINE_LIST = Pattern.compile(
+            "(?<![\\w.-])[\"']?([A-Za-z_][\\w.-]*+)[\"']?[ \\t]*[:=][ \\t]*\\[[ \\t]*[\"']?([^\\s\"',\\]\\[{}]+)");
     /** {@code <property name="password" value="x"/>}. */
     private static final Pattern PROPERTY =
             Pattern.compile("\\b(?:name|key|id)=\"([^\"]+)\"[^<>]*\\bvalue=\"([^\"]+)\"");
