@@ -23,15 +23,17 @@ annotations:
   # As Artifact Hub reads them: what a release with the images of the compose project runs.
   artifacthub.io/images: |
 [#list known as i]
-    - name: [=i.key]
-      image: [=(i.repository == "")?then(plan.difyRepository + i.suffix, i.repository)][#if i.digest != ""]@[=i.digest][#else]:[=(i.tag == "")?then(plan.imageTag, i.tag)][/#if]
+[#assign repository = (i.repository == "")?then(plan.difyRepository + i.suffix, i.repository)]
+[#assign version = (i.digest != "")?then("@" + i.digest, ":" + (i.tag == "")?then(plan.imageTag, i.tag))]
+    - name: [=yaml(i.key)]
+      image: [=yaml(repository + version)]
 [/#list]
 [#list subcharts?filter(s -> s.image.tag != "" || s.image.digest != "") as s]
-    - name: [=s.valuesKey]
-      image: [=s.image.repository][#if s.image.digest != ""]@[=s.image.digest][#else]:[=s.image.tag][/#if]
+    - name: [=yaml(s.valuesKey)]
+      image: [=yaml(s.image.repository + (s.image.digest != "")?then("@" + s.image.digest, ":" + s.image.tag))]
 [/#list]
     - name: helper
-      image: [=helper.repository]:[=helper.tag]
+      image: [=yaml(helper.repository + ":" + helper.tag)]
 [/#if]
 [#if subcharts?has_content]
 dependencies:

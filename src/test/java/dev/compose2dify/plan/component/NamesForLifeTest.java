@@ -43,7 +43,7 @@ class NamesForLifeTest {
         Map<String, String> names = new TreeMap<>();
         chart.chart().plan().components().forEach(c -> names.put(c.service(), c.name()));
         assertThat(names).containsEntry("main_store", "postgresql").containsEntry("db", "db");
-        assertThat(text(chart.get("ConfigMap", "dify-shared-env"), "data", "DB_HOST"))
+        assertThat(text(chart.get("ConfigMap", "dify-api-env"), "data", "DB_HOST"))
                 .isEqualTo("dify-postgresql");
         assertThat(text(
                         ChartObjects.list(chart.workload("db"), "spec", "volumeClaimTemplates")
