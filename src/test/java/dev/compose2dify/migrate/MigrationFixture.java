@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A move between real servers; the world is made once for a class, the cluster is fresh for each test. */
 abstract class MigrationFixture {
-    /** {@code -Dmigrate.whole=true}, as .ci/run does: everything, with much more data and at many more moments. */
+    /** {@code -Dmigrate.whole=true}, for a long run: everything, with much more data and at many more moments. */
     static final boolean WHOLE = Boolean.getBoolean("migrate.whole");
 
     static MigrationWorld world;
