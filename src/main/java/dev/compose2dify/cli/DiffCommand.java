@@ -87,12 +87,7 @@ final class DiffCommand implements Command {
         if (old.size() > 1) {
             throw new UsageException("one OLD to compare with, not " + old.size() + "; give the new files with --file");
         }
-        ProjectOptions given = new ProjectOptions(
-                Arguments.paths(Arguments.all(line, "file")),
-                Arguments.paths(Arguments.all(line, "env-file")),
-                Arguments.all(line, "profile"),
-                Arguments.lastPath(line, "project-directory"),
-                Arguments.last(line, "project-name"));
+        ProjectOptions given = ProjectOptions.parseOptions(line);
         boolean example = !line.hasOption("no-env-example");
         boolean outside = line.hasOption("allow-outside");
         Verbosity verbosity = Arguments.verbosity(line);

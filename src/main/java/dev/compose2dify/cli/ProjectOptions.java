@@ -32,9 +32,19 @@ record ProjectOptions(
                 Arguments.value("p", "project-name"));
     }
 
+    /** With the files that stand without an option. */
     static ProjectOptions parse(CommandLine line) throws UsageException {
         List<String> files = new ArrayList<>(Arguments.all(line, "file"));
         files.addAll(line.getArgList());
+        return of(line, files);
+    }
+
+    /** For a command whose arguments without an option are no compose files. */
+    static ProjectOptions parseOptions(CommandLine line) throws UsageException {
+        return of(line, Arguments.all(line, "file"));
+    }
+
+    private static ProjectOptions of(CommandLine line, List<String> files) throws UsageException {
         for (String file : files) {
             if (RemoteReference.isComposeFile(file)) {
                 throw new UsageException("'" + RemoteReference.shown(file)
