@@ -53,8 +53,8 @@ public record Hazard(String title, String todo, boolean after, List<String> comm
     private static Hazard pinned(String component, String before, String after, String release) {
         String pod = release + "-" + component + "-0";
         return new Hazard(
-                component + " ran " + before + ", whatever that was when it was pulled, and gets "
-                        + Images.tag(after) + ", the version that this release was made with",
+                component + " ran " + before + ", whatever that was when it was pulled, and gets " + Images.tag(after)
+                        + ", the version that this release was made with",
                 "look which version runs: no store reads what a newer version of it has written; if it is newer, keep it with "
                         + "images." + ValuesKeys.camelCase(component) + ".tag",
                 false,
@@ -78,7 +78,9 @@ public record Hazard(String title, String todo, boolean after, List<String> comm
                         .orElse(true);
         String title = step.title();
         if (step.changes().isPresent()) {
-            String old = before.variables().orElse(Map.of()).getOrDefault(step.changes().get(), "");
+            String old = before.variables()
+                    .orElse(Map.of())
+                    .getOrDefault(step.changes().get(), "");
             String now = variables.getOrDefault(step.changes().get(), "");
             fits = fits && !old.isEmpty() && !now.isEmpty() && !old.equals(now);
             title = title.replace("{old}", old).replace("{new}", now);

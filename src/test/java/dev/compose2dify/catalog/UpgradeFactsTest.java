@@ -17,7 +17,9 @@ class UpgradeFactsTest {
         facts.engines().forEach(e -> named.add(e.component()));
         facts.steps().forEach(s -> s.component().ifPresent(named::add));
         assertThat(Catalog.load().components()).containsAll(named);
-        assertThat(facts.steps()).isNotEmpty().allMatch(s -> !s.crosses().map(Version::isNewest).orElse(false));
+        assertThat(facts.steps())
+                .isNotEmpty()
+                .allMatch(s -> !s.crosses().map(Version::isNewest).orElse(false));
     }
 
     @Test

@@ -106,8 +106,7 @@ class HazardTest {
         assertThat(commands(Hazard.between(chart("1.11.0", off), chart("1.11.4", off))))
                 .containsExactly("kubectl exec -n dify deploy/dify-api -c api -- flask upgrade-db");
         assertThat(Hazard.between(chart("1.11.0", off), chart("1.11.0", off))).isEmpty();
-        assertThat(Hazard.between(
-                        chart("1.11.0", Map.of()), chart("1.11.4", Map.of("MIGRATION_ENABLED", "true"))))
+        assertThat(Hazard.between(chart("1.11.0", Map.of()), chart("1.11.4", Map.of("MIGRATION_ENABLED", "true"))))
                 .isEmpty();
     }
 
