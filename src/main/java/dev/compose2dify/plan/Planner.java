@@ -16,10 +16,7 @@ import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
-import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.diagnostic.Location;
-import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
@@ -42,9 +39,7 @@ import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.EnvironmentPlanner;
 import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.reference.ReferenceGraph;
-import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
-import dev.compose2dify.plan.route.Route;
 import dev.compose2dify.plan.volume.Claims;
 import dev.compose2dify.plan.volume.DataKey;
 import dev.compose2dify.plan.volume.MovePlanner;
@@ -59,7 +54,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Decides what becomes of a project. */
 public final class Planner {
@@ -83,6 +77,7 @@ public final class Planner {
     private static final class Pass {
         private final Planning planning;
         private final Components components;
+        private final RoutePass routes;
         private final HostReferences hosts;
         private final Credentials credentials;
         private final Settings settings;
@@ -96,7 +91,8 @@ public final class Planner {
             this.planning = planning;
             ReferenceGraph graph = ReferenceGraph.of(planning.project);
             this.components = Components.of(planning, graph);
-            this.hosts = new HostReferences(planning, components, graph);
+            this.routes = new RoutePass(planning, components);
+            this.hosts = new HostReferences(planning, components, graph, routes.gateway());
             this.credentials = Credentials.find(planning, components, hosts);
             this.settings = Settings.of(planning, components);
             this.claims = Claims.of(planning, components);
@@ -182,7 +178,7 @@ public final class Planner {
                                 .known(planning.catalog.migration().component())
                                 .isPresent())));
             }
-            IngressPlan ingress = ingress(ports);
+            IngressPlan ingress = routes.ingress(ports);
             DataKey key = DataKey.of(planning, components, credentialPlans(groups, plans, secretFiles));
             List<CredentialPlan> credentialPlans = key.credentials();
             return new ChartPlan(
@@ -291,90 +287,6 @@ public final class Planner {
                     || plan.initContainers().stream()
                             .filter(i -> i.type().equals("wait"))
                             .anyMatch(i -> waitsForMigration(i.target(), byName));
-        }
-
-        /** Another gateway than nginx stays in the chart, but what it routes is not read. */
-        private void reportOtherGateways(String routes) {
-            for (Component component : components.workloads()) {
-                Service service = component.service();
-                boolean gateway = service.image()
-                        .map(i -> planning.catalog.isOtherGateway(i.value()))
-                        .orElse(false);
-                if (gateway && component.facts().isEmpty() && !service.ports().isEmpty()) {
-                    planning.attention(
-                            service,
-                            Subject.ROUTE,
-                            service.name(),
-                            "\"" + service.name()
-                                    + "\" looks like the gateway of this project: its configuration is not"
-                                    + " read, and the Ingress has " + routes + " instead",
-                            "compare its routes with the Ingress; if the Ingress does its work, switch it off in"
-                                    + " values.yaml (" + component.valuesKey() + ".enabled: false)",
-                            service.location());
-                }
-            }
-        }
-
-        /** The catalog's own routes lead to Dify's components only, never to a service that has the name of one. */
-        private Optional<Component> target(Route route) {
-            Optional<Component> known = components
-                    .known(route.service())
-                    .or(() -> components.known(route.service().replace('_', '-')));
-            return route.isOfCatalog()
-                    ? known
-                    : components.service(route.service()).or(() -> known);
-        }
-
-        private IngressPlan ingress(Map<String, List<PortPlan>> ports) {
-            Optional<Service> gateway =
-                    components.first(Component.Purpose.GATEWAY).map(Component::service);
-            IngressPlan ingress = IngressPlanner.of(
-                    IngressPlanner.routes(
-                            planning.catalog,
-                            gateway,
-                            components.workloads().stream()
-                                    .map(Component::service)
-                                    .toList(),
-                            components.workloads().stream()
-                                    .filter(Component::isDify)
-                                    .map(m -> m.service().name())
-                                    .collect(Collectors.toSet()),
-                            components
-                                    .dify()
-                                    .map(dify -> components.difyVersion().toString())),
-                    planning.catalog.webPages(),
-                    route -> target(route)
-                            .filter(Component::isWorkload)
-                            .map(Component::name)
-                            // A service that is called like one of Dify's but listens nowhere.
-                            .filter(c -> !ports.get(c).isEmpty()));
-            // What the catalog's own routes lack is no fault of the project.
-            ingress.diagnostics().stream()
-                    .filter(d -> components.dify().isPresent())
-                    .filter(d -> !d.location()
-                            .map(l -> l.file().startsWith("catalog/"))
-                            .orElse(false))
-                    .forEach(d -> report(gateway, d));
-            reportOtherGateways(ingress.paths().isEmpty() ? "no route" : ingress.source());
-            return ingress;
-        }
-
-        /** A route that is lost stands in the report, where whoever misses it looks. */
-        private void report(Optional<Service> gateway, Diagnostic diagnostic) {
-            if (diagnostic.severity() == Severity.WARNING && gateway.isPresent()) {
-                planning.decide(
-                        gateway.get(),
-                        Subject.ROUTE,
-                        diagnostic.location().map(Location::toString).orElse("routes"),
-                        Outcome.ATTENTION,
-                        "",
-                        diagnostic.message()
-                                + diagnostic.hint().map(h -> ": " + h).orElse(""),
-                        diagnostic.location().orElse(gateway.get().location()));
-                planning.add(diagnostic);
-            } else {
-                planning.add(diagnostic);
-            }
         }
 
         private List<Decision> disabledServices(List<Decision> decisions) {

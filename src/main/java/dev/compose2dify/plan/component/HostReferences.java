@@ -6,6 +6,7 @@ import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.reference.Edge;
 import dev.compose2dify.plan.reference.LoopbackReference;
 import dev.compose2dify.plan.reference.LoopbackReferences;
 import dev.compose2dify.plan.reference.Reference;
@@ -32,9 +33,12 @@ public final class HostReferences {
     private final ReferenceScanner scanner;
     private final LoopbackReferences loopbacks;
     private final Map<String, List<LoopbackReference>> loopbacksByService = new LinkedHashMap<>();
+    private final GatewayReferences gateway;
 
-    public HostReferences(Planning planning, Components components, ReferenceGraph graph) {
+    /** @param gateway what answers in the gateway's place */
+    public HostReferences(Planning planning, Components components, ReferenceGraph graph, Gateway gateway) {
         this.components = components;
+        this.gateway = new GatewayReferences(gateway);
         Map<String, String> former = NeededServers.formerNames(planning, components);
         this.names = ServiceNames.of(planning.project).with(former);
         this.graph = former.isEmpty() ? graph : ReferenceGraph.of(planning.project, names);
@@ -54,6 +58,7 @@ public final class HostReferences {
     public Set<String> namedBy(String service) {
         Set<String> named = new LinkedHashSet<>(graph.servicesNamedBy(service));
         loopbacksOf(service).forEach(l -> named.add(l.host().serviceName()));
+        named.addAll(behindGateway(service));
         named.remove(service);
         return named;
     }
@@ -91,14 +96,14 @@ public final class HostReferences {
     public List<Replacement> inText(Component component, String variable, String text) {
         List<Replacement> replacements = new ArrayList<>();
         for (Reference reference : scanner.inEnvironment(variable, text)) {
-            replacement(component, reference).ifPresent(replacements::add);
+            replacements.addAll(replacements(component, text, reference));
         }
         for (LoopbackReference loopback : loopbacksOf(component.service().name())) {
             if (loopback.variable().equals(variable)) {
                 loopback(component, text, loopback, replacements);
             } else if (isPortOf(component, loopback, variable)
                     && !text.equals(Integer.toString(loopback.servicePort().getAsInt()))
-                    && replacement(component, loopback.host()).isPresent()) {
+                    && isWorkload(loopback.host())) {
                 replacements.add(new Replacement(
                         0,
                         text.length(),
@@ -121,11 +126,16 @@ public final class HostReferences {
     /** The service's name, and its own port in place of the one that is published on Docker's host. */
     private void loopback(
             Component component, String text, LoopbackReference loopback, List<Replacement> replacements) {
-        Optional<Replacement> host = replacement(component, loopback.host());
+        if (isGateway(loopback.host())) {
+            gateway.in(text, loopback.host(), loopback.servicePort(), needsFullNames(component))
+                    .ifPresent(replacements::addAll);
+            return;
+        }
+        List<Replacement> host = replacements(component, text, loopback.host());
         if (host.isEmpty()) {
             return;
         }
-        replacements.add(host.get());
+        replacements.addAll(host);
         int end = loopback.host().end();
         OptionalInt written = loopback.host().port();
         OptionalInt own = loopback.servicePort();
@@ -169,7 +179,7 @@ public final class HostReferences {
             if (probe && reference.serviceName().equals(component.service().name())) {
                 replacements.add(new Replacement(reference.start(), reference.end(), new Literal("localhost")));
             } else {
-                replacement(component, reference).ifPresent(replacements::add);
+                replacements.addAll(replacements(component, words.get(found.word()), reference));
             }
         });
         loopbacks
@@ -181,14 +191,14 @@ public final class HostReferences {
     public List<Replacement> inFile(Component component, String path, String text) {
         List<Replacement> replacements = new ArrayList<>();
         for (Reference reference : scanner.inFile(path, text)) {
-            replacement(component, reference).ifPresent(replacement -> {
+            for (Replacement replacement : replacements(component, text, reference)) {
                 if (replacement.piece() instanceof Host host && host.qualified() && comparesNames(text, reference)) {
                     int start = reference.start();
                     replacements.add(new Replacement(start, start, new Host(host.component(), false)));
                     replacements.add(new Replacement(start, start, new Literal(" ")));
                 }
                 replacements.add(replacement);
-            });
+            }
         }
         loopbacks.inFile(component.service(), path, text).forEach(l -> loopback(component, text, l, replacements));
         return replacements;
@@ -200,12 +210,59 @@ public final class HostReferences {
         return text.substring(lineStart, reference.start()).matches("\\s*acl\\s+\\S+\\s+dstdomain\\s.*");
     }
 
-    private Optional<Replacement> replacement(Component component, Reference reference) {
+    /** What stands there on the cluster: nothing where no component has the part of the service. */
+    private List<Replacement> replacements(Component component, String text, Reference reference) {
+        if (isGateway(reference)) {
+            return gateway.in(text, reference, OptionalInt.empty(), needsFullNames(component))
+                    .orElse(List.of());
+        }
         return components
                 .service(reference.serviceName())
                 .filter(Component::isWorkload)
-                .map(target -> new Replacement(
-                        reference.start(), reference.end(), new Host(target.name(), needsFullNames(component))));
+                .map(target -> List.of(new Replacement(
+                        reference.start(), reference.end(), new Host(target.name(), needsFullNames(component)))))
+                .orElse(List.of());
+    }
+
+    private boolean isWorkload(Reference reference) {
+        return components
+                .service(reference.serviceName())
+                .filter(Component::isWorkload)
+                .isPresent();
+    }
+
+    private boolean isGateway(Reference reference) {
+        return components
+                .service(reference.serviceName())
+                .filter(m -> m.purpose() == Component.Purpose.GATEWAY)
+                .isPresent();
+    }
+
+    /** The places of a service that name the gateway where nothing of the chart answers in its stead. */
+    public List<Edge> leftAtGateway(Component component) {
+        return graph.from(component.service().name()).stream()
+                .filter(e -> isGateway(e.reference()))
+                .filter(e -> gateway.in(e.text(), e.reference(), OptionalInt.empty(), false)
+                        .isEmpty())
+                .toList();
+    }
+
+    /** The services that a service calls through the gateway. */
+    private Set<String> behindGateway(String service) {
+        Set<String> behind = new LinkedHashSet<>();
+        for (Edge edge : graph.from(service)) {
+            if (isGateway(edge.reference())) {
+                gateway.in(edge.text(), edge.reference(), OptionalInt.empty(), false)
+                        .ifPresent(found -> found.forEach(r -> {
+                            if (r.piece() instanceof Host host) {
+                                components
+                                        .named(host.component())
+                                        .ifPresent(m -> behind.add(m.service().name()));
+                            }
+                        }));
+            }
+        }
+        return behind;
     }
 
     private static boolean needsFullNames(Component component) {

@@ -3,7 +3,9 @@ package dev.compose2dify.plan.component;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.reference.Edge;
 import dev.compose2dify.plan.reference.Reference;
+import dev.compose2dify.plan.reference.ReferencePlace;
 import dev.compose2dify.plan.reference.ReferenceScanner;
 import dev.compose2dify.plan.reference.ServiceNames;
 import java.util.Objects;
@@ -30,6 +32,7 @@ public final class UnreachableHosts {
             hosts.ofDockersHost(component).stream()
                     .filter(v -> report.isRead(component, v))
                     .forEach(v -> report.dockersHost(component, v));
+            hosts.leftAtGateway(component).forEach(e -> report.gateway(component, e));
             for (EnvironmentVariable variable :
                     component.service().environment().values()) {
                 if (report.isRead(component, variable)) {
@@ -48,6 +51,33 @@ public final class UnreachableHosts {
                 "set env." + variable.name()
                         + " in your values to an address that the cluster reaches, for example that machine's name in your network",
                 variable.text().location());
+    }
+
+    private void gateway(Component component, Edge edge) {
+        String name =
+                edge.text().substring(edge.reference().start(), edge.reference().end());
+        EnvironmentVariable variable = edge.place().part() == ReferencePlace.Part.ENVIRONMENT
+                ? component.service().environment().get(edge.place().key())
+                : null;
+        if (variable != null && !isRead(component, variable)) {
+            return;
+        }
+        String place = switch (edge.place().part()) {
+            case ENVIRONMENT -> edge.place().key();
+            case COMMAND -> "the command";
+            case ENTRYPOINT -> "the entrypoint";
+            case HEALTHCHECK -> "the health check";
+            case CONFIG_FILE -> edge.place().key();
+        };
+        planning.attention(
+                component.service(),
+                variable != null ? Subject.VARIABLE : Subject.ROUTE,
+                variable != null ? variable.name() : place,
+                place + " names the gateway \"" + name
+                        + "\", in whose place the Ingress is, and no single component answers there as it does",
+                (variable != null ? "set env." + variable.name() + " in your values to" : "write there")
+                        + " the Service that answers the paths that are called, or the public address",
+                edge.location());
     }
 
     private void inactive(Component component, EnvironmentVariable variable) {
