@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HouseTest {
     private static final String HOUSE = "dev.compose2dify.";
     private static final int MAX_LINES = 400;
+    private static final int MAX_FILES = 30;
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.compose2dify");
@@ -46,13 +48,26 @@ class HouseTest {
         ROOMS.put("compose", Set.of("diagnostic", "text"));
         ROOMS.put("compose.syntax", Set.of("diagnostic", "text", "compose"));
         ROOMS.put("compose.tree", Set.of("diagnostic", "text", "compose"));
-        ROOMS.put("compose.load", Set.of("diagnostic", "text", "compose", "compose.syntax", "compose.tree"));
+        ROOMS.put("compose.schema", Set.of("diagnostic", "text", "compose", "compose.syntax", "compose.tree"));
+        ROOMS.put(
+                "compose.load",
+                Set.of("diagnostic", "text", "compose", "compose.syntax", "compose.tree", "compose.schema"));
         ROOMS.put("yaml", Set.of("diagnostic", "text"));
-        ROOMS.put("catalog", Set.of("text", "diagnostic"));
+        ROOMS.put("catalog.reading", Set.of("text", "diagnostic"));
+        ROOMS.put("catalog.image", Set.of("text", "diagnostic", "catalog.reading"));
+        ROOMS.put("catalog", Set.of("text", "diagnostic", "catalog.reading", "catalog.image"));
         ROOMS.put("chart", Set.of("diagnostic", "text"));
         // What a pass of the plan stands on. The passes come in the order in which Planner calls them.
-        Set<String> ground =
-                Set.of("diagnostic", "compose", "compose.syntax", "catalog", "chart", "text", "plan.attribute");
+        Set<String> ground = Set.of(
+                "diagnostic",
+                "text",
+                "compose",
+                "compose.syntax",
+                "catalog",
+                "catalog.reading",
+                "catalog.image",
+                "chart",
+                "plan.attribute");
         ROOMS.put("plan.attribute", Set.of());
         ROOMS.put("plan.decision", ground);
         ROOMS.put("plan.reference", ground);
@@ -66,8 +81,9 @@ class HouseTest {
         ROOMS.put("plan", with(named, "plan.environment", "plan.container", "plan.volume", "plan.route"));
         ROOMS.put("output", Set.of("text", "diagnostic"));
         ROOMS.put("render", Set.of("diagnostic", "text", "chart", "output", "yaml"));
-        ROOMS.put("verify", Set.of("diagnostic", "text", "yaml"));
-        ROOMS.put("upgrade", Set.of("diagnostic", "text", "compose", "catalog", "chart", "yaml"));
+        ROOMS.put("verify.manifest", Set.of("diagnostic", "text", "yaml"));
+        ROOMS.put("verify", Set.of("diagnostic", "text", "yaml", "verify.manifest"));
+        ROOMS.put("upgrade", Set.of("diagnostic", "text", "compose", "catalog", "catalog.reading", "catalog.image", "chart", "yaml"));
         ROOMS.put("cli", Set.of("*"));
     }
 
@@ -195,6 +211,16 @@ class HouseTest {
             }
         }
         assertThat(large).as("files over %d lines", MAX_LINES).isEmpty();
+    }
+
+    @Test
+    void packagesAreSmallAndSayWhatTheyAreFor() throws IOException {
+        Map<Path, Integer> sizes = new TreeMap<>();
+        files(Path.of("src/main/java"), ".java").forEach(f -> sizes.merge(f.getParent(), 1, Integer::sum));
+        assertThat(sizes.values()).as(sizes.toString()).allMatch(n -> n <= MAX_FILES);
+        assertThat(sizes.keySet())
+                .filteredOn(p -> sizes.get(p) > 3)
+                .allSatisfy(p -> assertThat(p.resolve("package-info.java")).isRegularFile());
     }
 
     /** FreeMarker keeps the indentation of a template's first tag line unless a comment comes before it. */

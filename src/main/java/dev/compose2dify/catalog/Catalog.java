@@ -1,5 +1,10 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.image.ImageEntry;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.reading.CatalogResources;
+import dev.compose2dify.catalog.reading.Fields;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.text.ImageReference;
 import java.util.List;
 import java.util.Map;

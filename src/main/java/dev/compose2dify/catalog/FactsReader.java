@@ -1,6 +1,6 @@
 package dev.compose2dify.catalog;
 
-import static dev.compose2dify.catalog.ImageFactsReader.range;
+import static dev.compose2dify.catalog.image.ImageFactsReader.range;
 
 import dev.compose2dify.catalog.BasePathFacts.Support;
 import dev.compose2dify.catalog.CredentialFacts.Format;
@@ -10,6 +10,8 @@ import dev.compose2dify.catalog.CredentialFacts.Place;
 import dev.compose2dify.catalog.CredentialFacts.ValuePart;
 import dev.compose2dify.catalog.PublicUrlFacts.Base;
 import dev.compose2dify.catalog.PublicUrlFacts.WhenRelative;
+import dev.compose2dify.catalog.reading.Fields;
+import dev.compose2dify.catalog.reading.Version;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.reading.CatalogResources;
+import dev.compose2dify.catalog.reading.Fields;
 import java.util.List;
 
 /**

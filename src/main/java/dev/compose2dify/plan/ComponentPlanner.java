@@ -1,9 +1,9 @@
 package dev.compose2dify.plan;
 
-import dev.compose2dify.catalog.Category;
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.SecurityFacts;
-import dev.compose2dify.catalog.Warning;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.SecurityFacts;
+import dev.compose2dify.catalog.image.Warning;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.ComponentPlan.SecurityPlan;

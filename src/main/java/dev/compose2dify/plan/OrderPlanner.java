@@ -1,7 +1,7 @@
 package dev.compose2dify.plan;
 
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.SecurityFacts;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.SecurityFacts;
 import dev.compose2dify.chart.ComponentPlan.InitPlan;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;

@@ -1,8 +1,8 @@
 package dev.compose2dify.plan;
 
 import dev.compose2dify.catalog.Catalog;
-import dev.compose2dify.catalog.DataPath;
 import dev.compose2dify.catalog.MigrationFacts;
+import dev.compose2dify.catalog.image.DataPath;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.ComponentPlan;

@@ -3,7 +3,7 @@ package dev.compose2dify.upgrade;
 import dev.compose2dify.catalog.UpgradeFacts;
 import dev.compose2dify.catalog.UpgradeFacts.Engine;
 import dev.compose2dify.catalog.UpgradeFacts.Step;
-import dev.compose2dify.catalog.Version;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.text.ValuesKeys;
 import dev.compose2dify.upgrade.Snapshot.Workload;
 import java.util.ArrayList;

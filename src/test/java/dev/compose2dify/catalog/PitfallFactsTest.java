@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compose2dify.catalog.PublicUrlFacts.Base;
 import dev.compose2dify.catalog.PublicUrlFacts.WhenRelative;
+import dev.compose2dify.catalog.image.ConfigAddition;
+import dev.compose2dify.catalog.image.ConfigPath;
+import dev.compose2dify.catalog.image.DataPath;
+import dev.compose2dify.catalog.image.ExtraVariable;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.PortFacts;
+import dev.compose2dify.catalog.image.Probe;
+import dev.compose2dify.catalog.image.ProbeAction;
+import dev.compose2dify.catalog.image.Warning;
+import dev.compose2dify.catalog.reading.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

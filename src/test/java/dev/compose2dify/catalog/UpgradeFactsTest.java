@@ -2,6 +2,7 @@ package dev.compose2dify.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.catalog.reading.Version;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

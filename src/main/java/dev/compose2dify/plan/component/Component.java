@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.Category;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.compose.Service;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.Category;
-import dev.compose2dify.catalog.ControllerKind;
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.Role;
 import dev.compose2dify.catalog.ShapeFacts;
-import dev.compose2dify.catalog.Version;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ControllerKind;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.Role;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;

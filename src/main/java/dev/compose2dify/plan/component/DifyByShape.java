@@ -1,9 +1,9 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.Category;
-import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.ShapeFacts.ServiceShape;
-import dev.compose2dify.catalog.Version;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.EnvironmentVariable;

@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.container;
 
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.Probe;
-import dev.compose2dify.catalog.ProbeAction;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.Probe;
+import dev.compose2dify.catalog.image.ProbeAction;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;

@@ -1,6 +1,6 @@
 package dev.compose2dify.plan.route;
 
-import dev.compose2dify.catalog.Category;
+import dev.compose2dify.catalog.image.Category;
 import dev.compose2dify.chart.ChartPlan.NetworkPolicyPlan;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;

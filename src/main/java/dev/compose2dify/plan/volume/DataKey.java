@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.DataPath;
 import dev.compose2dify.catalog.MoveFacts;
+import dev.compose2dify.catalog.image.DataPath;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Mount;

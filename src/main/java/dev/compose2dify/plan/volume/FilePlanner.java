@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.ConfigPath;
-import dev.compose2dify.catalog.DefaultFile;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.ConfigPath;
+import dev.compose2dify.catalog.image.DefaultFile;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.VolumePlan;

@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.volume;
 
 import dev.compose2dify.catalog.CredentialFacts;
-import dev.compose2dify.catalog.DataPath;
 import dev.compose2dify.catalog.MoveFacts;
+import dev.compose2dify.catalog.image.DataPath;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.Decision;

@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.ControllerKind;
-import dev.compose2dify.catalog.DataPath;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.ControllerKind;
+import dev.compose2dify.catalog.image.DataPath;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
