@@ -83,7 +83,17 @@ class HouseTest {
         ROOMS.put("render", Set.of("diagnostic", "text", "chart", "output", "yaml"));
         ROOMS.put("verify.manifest", Set.of("diagnostic", "text", "yaml"));
         ROOMS.put("verify", Set.of("diagnostic", "text", "yaml", "verify.manifest"));
-        ROOMS.put("upgrade", Set.of("diagnostic", "text", "compose", "catalog", "catalog.reading", "catalog.image", "chart", "yaml"));
+        ROOMS.put(
+                "upgrade",
+                Set.of(
+                        "diagnostic",
+                        "text",
+                        "compose",
+                        "catalog",
+                        "catalog.reading",
+                        "catalog.image",
+                        "chart",
+                        "yaml"));
         ROOMS.put("cli", Set.of("*"));
     }
 
