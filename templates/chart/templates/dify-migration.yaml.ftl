@@ -36,8 +36,8 @@ spec:
 [#if m.waits?has_content]
       initContainers:
 [#list m.waits as i]
-        {{- if include "dify.enabled" (list $ "[=i.target]") }}
-        {{- include "dify.waitFor" (dict "root" $ "component" "[=i.target]" "port" [=i.port]) | nindent 8 }}
+        {{- if include "dify.enabled" (list $ "[=i.component]") }}
+        {{- include "dify.waitFor" (dict "root" $ "component" "[=i.component]" "port" [=i.port]) | nindent 8 }}
         {{- end }}
 [/#list]
 [/#if]

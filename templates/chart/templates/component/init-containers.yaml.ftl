@@ -5,12 +5,14 @@
 [/#if]
       initContainers:
 [#list c.initContainers as i]
-[#if i.type == "wait"]
-        {{- if include "dify.enabled" (list $ "[=i.target]") }}
-        {{- include "dify.waitFor" (dict "root" $ "component" "[=i.target]" "port" [=i.port]) | nindent 8 }}
+[#if i.type == "Wait"]
+        {{- if include "dify.enabled" (list $ "[=i.component]") }}
+        {{- include "dify.waitFor" (dict "root" $ "component" "[=i.component]" "port" [=i.port]) | nindent 8 }}
         {{- end }}
+[#elseif i.type == "Copy"]
+[@copy i/]
 [#else]
-[@initContainer i/]
+[@oneShot i/]
 [/#if]
 [/#list]
 [#if c.waitsForMigration]
@@ -44,8 +46,33 @@
         {{- tpl (toYaml .) $ | nindent 8 }}
       {{- end }}
 [/#if]
-[#macro initContainer i]
-        # [=comment(i.comment)]
+[#-- A ConfigMap's volume holds its files twice, the second time behind ..data, which is how Kubernetes exchanges them. --]
+[#macro copy i]
+        # The container writes beside these files.
+        - name: [=i.name]
+          image: [@image {"key": "helper"}/]
+          imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}
+          command:
+            - sh
+            - -c
+            - cp -RL /source/. /target/ && rm -rf /target/..?*
+          securityContext:
+            allowPrivilegeEscalation: false
+          resources:
+            requests:
+              cpu: 10m
+              memory: 16Mi
+            limits:
+              memory: 128Mi
+          volumeMounts:
+            - name: [=i.source]
+              mountPath: /source
+              readOnly: true
+            - name: [=i.volume]
+              mountPath: /target
+[/#macro]
+[#macro oneShot i]
+        # From the service [=comment("\"" + i.service + "\", which Compose runs to its end first.")]
         - name: [=i.name]
           image: [@image i.image/]
           imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}

@@ -104,7 +104,7 @@ spec:
       restartPolicy: OnFailure
 [/#if]
       terminationGracePeriodSeconds: {{ [=v].terminationGracePeriodSeconds | default [=c.terminationGracePeriodSeconds] }}
-[#if c.shareProcessNamespace]
+[#if c.pod.shareProcessNamespace]
       # Plugins end themselves when their parent is process 1, and nothing else reaps what they leave.
       shareProcessNamespace: true
 [/#if]

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HouseTest {
     private static final String HOUSE = "dev.compose2dify.";
     private static final int MAX_LINES = 400;
+    private static final int MAX_METHOD_LINES = 60;
     private static final int MAX_FILES = 30;
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -231,6 +232,15 @@ class HouseTest {
         assertThat(sizes.keySet())
                 .filteredOn(p -> sizes.get(p) > 3)
                 .allSatisfy(p -> assertThat(p.resolve("package-info.java")).isRegularFile());
+    }
+
+    /** From the line of the name to the closing brace. */
+    @Test
+    void methodsAreShort() throws IOException {
+        assertThat(SourceMethods.in(files(Path.of("src/main/java"), ".java")))
+                .hasSizeGreaterThan(500)
+                .filteredOn(m -> m.lines() > MAX_METHOD_LINES)
+                .isEmpty();
     }
 
     /** FreeMarker keeps the indentation of a template's first tag line unless a comment comes before it. */

@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.text.SecretFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ public record CredentialFacts(
         String valuesPath,
         String title,
         List<Place> places,
-        Format format,
+        SecretFormat format,
         Generate generate,
         List<String> servers,
         String deployVariable,
@@ -62,28 +63,6 @@ public record CredentialFacts(
         VALUE,
         /** The password of the URL that it is; to be URL-encoded there (docs/pitfalls.md, password-in-url). */
         URL_PASSWORD
-    }
-
-    /** What a generated value has to look like. */
-    public enum Format {
-        /** 32 random bytes as 64 hexadecimal digits. */
-        HEX32,
-        /** 32 characters of A-Z, a-z, 0-9: safe in URLs and shell commands. */
-        ALNUM32,
-        /** 32 random bytes as unpadded base64url: 43 characters (docs/pitfalls.md, agent-key). */
-        BASE64URL32,
-        /** 32 characters with upper and lower case, digit and one of {@code -_.}, starting with a letter (OpenSearch). */
-        STRONG;
-
-        /** Whether a value has this form. */
-        public boolean accepts(String value) {
-            return switch (this) {
-                case HEX32 -> value.matches("[0-9a-f]{64}");
-                case ALNUM32 -> value.matches("[A-Za-z0-9]{32}");
-                case BASE64URL32 -> value.matches("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
-                case STRONG -> value.matches("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[-_.])[A-Za-z][A-Za-z0-9_.-]{31}");
-            };
-        }
     }
 
     /** When deploy.sh may make a value up. */

@@ -3,7 +3,6 @@ package dev.compose2dify.catalog;
 import static dev.compose2dify.catalog.image.ImageFactsReader.range;
 
 import dev.compose2dify.catalog.BasePathFacts.Support;
-import dev.compose2dify.catalog.CredentialFacts.Format;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Join;
 import dev.compose2dify.catalog.CredentialFacts.Place;
@@ -12,6 +11,7 @@ import dev.compose2dify.catalog.PublicUrlFacts.Base;
 import dev.compose2dify.catalog.PublicUrlFacts.WhenRelative;
 import dev.compose2dify.catalog.reading.Fields;
 import dev.compose2dify.catalog.reading.Version;
+import dev.compose2dify.text.SecretFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ final class FactsReader {
                 f.objects("places", FactsReader::places).stream()
                         .flatMap(List::stream)
                         .toList(),
-                f.choice("format", Format.class, Optional.of(Format.ALNUM32)),
+                f.choice("format", SecretFormat.class, Optional.of(SecretFormat.ALNUM32)),
                 f.choice("generate", Generate.class, Optional.empty()),
                 f.texts("servers"),
                 f.text("deployVariable"),

@@ -68,7 +68,7 @@ public record ChartPlan(
     private Stream<EnvironmentPlan> environments() {
         return Stream.concat(
                 sharedEnvironments.stream().map(SharedEnvironment::environment),
-                components.stream().map(ComponentPlan::environment));
+                components.stream().map(c -> c.container().environment()));
     }
 
     /** Variables of one ConfigMap that several components use. */
@@ -107,6 +107,6 @@ public record ChartPlan(
             String switchVariable,
             List<String> command,
             String workingDirectory,
-            List<ComponentPlan.InitPlan> waits,
-            ComponentPlan.ResourcesPlan resources) {}
+            List<InitPlan.Wait> waits,
+            ResourcesPlan resources) {}
 }

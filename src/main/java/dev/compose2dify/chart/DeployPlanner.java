@@ -2,11 +2,9 @@ package dev.compose2dify.chart;
 
 import dev.compose2dify.chart.DeployPlan.Claim;
 import dev.compose2dify.chart.DeployPlan.CredentialOption;
-import dev.compose2dify.chart.DeployPlan.Format;
 import dev.compose2dify.chart.DeployPlan.Option;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What deploy.sh has to supply for a chart: images, sizes, logins and credentials. */
 public final class DeployPlanner {
@@ -45,14 +43,15 @@ public final class DeployPlanner {
     private static List<Claim> claims(ChartPlan plan) {
         List<Claim> claims = new ArrayList<>();
         for (ComponentPlan component : plan.components()) {
-            for (VolumePlan volume : component.volumes()) {
+            for (VolumePlan volume : component.storage().volumes()) {
                 if (volume instanceof VolumePlan.ClaimTemplate claim) {
                     claims.add(new Claim(
                             component.name() + "/" + claim.name(),
                             true,
                             claim.valuesPath() + ".size",
                             // A subchart has its name for life.
-                            claim.valuesPath() + (component.subchart() ? ".storageClass" : ".storageClassName"),
+                            claim.valuesPath()
+                                    + (component.identity().subchart() ? ".storageClass" : ".storageClassName"),
                             component.name()));
                 }
             }
@@ -82,7 +81,7 @@ public final class DeployPlanner {
         return new CredentialOption(
                 plan.valuesPath(),
                 plan.key(),
-                Format.valueOf(plan.format().toUpperCase(Locale.ROOT)),
+                plan.format(),
                 plan.environment(),
                 plan.generated(),
                 plan.title().replaceAll("[|'\\r\\n]", " "));
@@ -91,11 +90,7 @@ public final class DeployPlanner {
     private static Option size(ChartPlan plan, String component, String variable, String standard, String title) {
         boolean present = plan.components().stream()
                 .filter(c -> c.name().equals(component))
-                .anyMatch(DeployPlanner::hasClaim);
+                .anyMatch(c -> c.storage().hasClaimTemplates());
         return new Option(component + ".persistence.size", variable, standard, true, present, title);
-    }
-
-    private static boolean hasClaim(ComponentPlan component) {
-        return component.volumes().stream().anyMatch(VolumePlan.ClaimTemplate.class::isInstance);
     }
 }

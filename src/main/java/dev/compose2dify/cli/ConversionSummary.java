@@ -143,7 +143,7 @@ final class ConversionSummary {
                 .append(generated)
                 .append(" that deploy.sh generates\n");
         long claims = plan.components().stream()
-                        .filter(ComponentPlan::hasClaimTemplates)
+                        .filter(c -> c.storage().hasClaimTemplates())
                         .count()
                 + plan.claims().size()
                 + (plan.fileStorage().isPresent() ? 1 : 0);

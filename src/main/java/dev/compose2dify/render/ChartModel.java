@@ -89,7 +89,7 @@ final class ChartModel {
         Set<String> names = new TreeSet<>();
         Stream.concat(
                         plan.sharedEnvironments().stream().map(SharedEnvironment::environment),
-                        plan.components().stream().map(ComponentPlan::environment))
+                        plan.components().stream().map(c -> c.container().environment()))
                 .forEach(e -> {
                     e.computed().forEach(v -> names.add(v.name()));
                     e.secrets().forEach(v -> names.add(v.name()));
@@ -116,7 +116,13 @@ final class ChartModel {
                 .with(Value.class, ComponentModel::value)
                 .with(
                         ComponentPlan.class,
-                        c -> Map.of("name", c.name(), "valuesKey", c.valuesKey(), "title", c.title()))
+                        c -> Map.of(
+                                "name",
+                                c.name(),
+                                "valuesKey",
+                                c.valuesKey(),
+                                "title",
+                                c.identity().title()))
                 .with(CredentialPlan.class, this::credential)
                 .with(ClaimPlan.class, ChartModel::claim)
                 // The report has the decisions in a form of its own, IngressModel the routes.
@@ -133,7 +139,7 @@ final class ChartModel {
         map.put("title", credential.title());
         map.put("required", credential.required());
         map.put("generated", credential.generated());
-        map.put("format", credential.format());
+        map.put("format", credential.format().word());
         map.put("environment", credential.environment());
         map.put("own", credential.own().isPresent());
         map.put("places", credential.places());
@@ -235,7 +241,7 @@ final class ChartModel {
 
     private List<Map<String, Object>> persistence(ComponentPlan component) {
         List<Map<String, Object>> entries = new ArrayList<>();
-        component.volumes().forEach(v -> {
+        component.storage().volumes().forEach(v -> {
             if (v instanceof VolumePlan.ClaimTemplate claim) {
                 entries.add(persistence(claim.valuesPath(), claim.size()));
             } else if (v instanceof VolumePlan.SharedClaim shared && !shared.fileStorage()) {

@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.Controller;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.chart.VolumePlan;
@@ -171,10 +172,10 @@ final class ValuesSchema {
     private static Map<String, Object> component(ChartPlan plan, ComponentPlan component) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("enabled", flag());
-        if (!component.kind().equals("Job")) {
+        if (component.workload().controller() != Controller.JOB) {
             properties.put("replicas", integer(0));
         }
-        if (component.kind().equals("Deployment") && component.singleton().isEmpty()) {
+        if (component.workload().scales()) {
             properties.put(
                     "autoscaling",
                     object(
@@ -221,7 +222,7 @@ final class ValuesSchema {
         properties.putAll(PodSchema.of(component));
         properties.put("extraVolumes", list(open()));
         properties.put("extraVolumeMounts", list(open()));
-        if (component.subchart()) {
+        if (component.identity().subchart()) {
             properties.put("image", image());
             properties.put("config", refusedLater());
             properties.put("global", open());
@@ -234,7 +235,7 @@ final class ValuesSchema {
         String root = component.valuesKey() + ".persistence";
         Map<String, Object> persistence = new LinkedHashMap<>();
         Stream.concat(
-                        component.volumes().stream()
+                        component.storage().volumes().stream()
                                 .filter(VolumePlan.ClaimTemplate.class::isInstance)
                                 .map(v -> ((VolumePlan.ClaimTemplate) v).valuesPath()),
                         plan.claims().stream().map(ChartPlan.ClaimPlan::valuesPath))
@@ -248,7 +249,7 @@ final class ValuesSchema {
                                 object("size", quantity(), "storageClassName", text()));
                     }
                 });
-        if (component.subchart() && !persistence.isEmpty()) {
+        if (component.identity().subchart() && !persistence.isEmpty()) {
             persistence.put("enabled", flag());
             persistence.put("storageClass", text());
         }

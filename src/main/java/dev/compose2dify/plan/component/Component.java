@@ -1,7 +1,9 @@
 package dev.compose2dify.plan.component;
 
 import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ControllerKind;
 import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.chart.Controller;
 import dev.compose2dify.compose.Service;
 import java.util.Optional;
 
@@ -36,6 +38,16 @@ public record Component(Service service, Optional<ImageFacts> facts, Purpose pur
     /** The component of the catalog that it is; empty for a service of the user's own, whatever it is called. */
     public String knownAs() {
         return isKnown() ? name : "";
+    }
+
+    /** What runs its pods. */
+    public Controller controller() {
+        if (purpose == Purpose.JOB) {
+            return Controller.JOB;
+        }
+        boolean stateful =
+                facts.filter(f -> f.kind() == ControllerKind.STATEFUL_SET).isPresent();
+        return stateful ? Controller.STATEFUL_SET : Controller.DEPLOYMENT;
     }
 
     public boolean isSubchart() {

@@ -57,7 +57,7 @@ public final class Components {
 
     private Components() {}
 
-    public static Components of(Planning planning, ReferenceGraph graph) {
+    public static Components name(Planning planning, ReferenceGraph graph) {
         Map<String, Optional<ImageFacts>> facts = new LinkedHashMap<>();
         for (Service service : planning.project.services().values()) {
             facts.put(service.name(), factsOf(planning, service));

@@ -52,53 +52,25 @@ public final class ImagePlanner {
                 .orElse("langgenius/dify");
     }
 
+    /** The image of a component, under its key; whatever is wrong with it is told. */
     public ImagePlan image(Component component) {
         Service service = component.service();
-        Optional<Text> image = service.image();
-        if (image.isEmpty()) {
-            planning.attention(
-                    service,
-                    Subject.IMAGE,
-                    service.name(),
-                    "\"" + service.name() + "\" is built by Compose and names no image",
-                    "push an image of it and set images." + component.valuesKey() + ".repository and .tag",
-                    service.locationOf("build"));
-            return register(new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name()));
+        Optional<String> image = service.image().map(Text::value);
+        if (image.isEmpty() || service.build() && isLocalName(image.get())) {
+            return register(missing(component, image));
         }
-        ImageReference reference = ImageReference.parse(image.get().value());
-        if (service.build() && isLocalName(image.get().value())) {
-            planning.attention(
-                    service,
-                    Subject.IMAGE,
-                    image.get().value(),
-                    "\"" + service.name() + "\" is built by Compose as "
-                            + image.get().value() + ", a name on this machine only",
-                    "push it to a registry and set images." + component.valuesKey() + ".repository and .tag",
-                    service.locationOf("image"));
-            return register(new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name()));
-        }
+        ImageReference reference = ImageReference.parse(image.get());
         Optional<String> difyImage = component.facts().flatMap(ImageFacts::difyImage);
         if (difyImage.isPresent()) {
-            String suffix = "-" + difyImage.get();
-            boolean standard = reference.repository().equals(difyRepository() + suffix);
-            boolean sameTag = reference.tag().orElse("").equals(difyTag())
-                    && reference.digest().isEmpty();
-            ImagePlan plan = new ImagePlan(
-                    difyImage.get(),
-                    standard ? "" : reference.repository(),
-                    sameTag ? "" : reference.tag().orElse(""),
-                    reference.digest().orElse(""),
-                    suffix,
-                    false,
-                    service.name());
+            ImagePlan plan = ofDify(component, difyImage.get(), reference);
             return register(isShared(plan) ? plan : withKey(plan, component.valuesKey()));
         }
-        if (reference.tag().isEmpty() && reference.digest().isEmpty()
-                || reference.tag().orElse("").equals("latest")) {
+        boolean unpinned = reference.tag().isEmpty() && reference.digest().isEmpty();
+        if (unpinned || reference.tag().orElse("").equals("latest")) {
             planning.decide(
                     service,
                     Subject.IMAGE,
-                    image.get().value(),
+                    image.get(),
                     Outcome.ATTENTION,
                     "",
                     "the tag is not fixed: what runs changes by itself; pin it under images." + component.valuesKey(),
@@ -109,11 +81,43 @@ public final class ImagePlanner {
         return register(new ImagePlan(
                 component.valuesKey(),
                 reference.repository(),
-                withDify ? "" : reference.tag().orElse(reference.digest().isEmpty() ? "latest" : ""),
+                withDify ? "" : reference.tag().orElse(unpinned ? "latest" : ""),
                 reference.digest().orElse(""),
                 "",
                 false,
                 service.name()));
+    }
+
+    /** An image that no registry has: Compose builds it. */
+    private ImagePlan missing(Component component, Optional<String> name) {
+        Service service = component.service();
+        planning.attention(
+                service,
+                Subject.IMAGE,
+                name.orElse(service.name()),
+                "\"" + service.name() + "\" is built by Compose "
+                        + name.map(n -> "as " + n + ", a name on this machine only")
+                                .orElse("and names no image"),
+                (name.isPresent() ? "push it to a registry" : "push an image of it") + " and set images."
+                        + component.valuesKey() + ".repository and .tag",
+                service.locationOf(name.isPresent() ? "image" : "build"));
+        return new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name());
+    }
+
+    /** One of Dify's own: repository and tag are empty where they are those of all. */
+    private ImagePlan ofDify(Component component, String name, ImageReference reference) {
+        String suffix = "-" + name;
+        boolean standard = reference.repository().equals(difyRepository() + suffix);
+        boolean sameTag = reference.tag().orElse("").equals(difyTag())
+                && reference.digest().isEmpty();
+        return new ImagePlan(
+                name,
+                standard ? "" : reference.repository(),
+                sameTag ? "" : reference.tag().orElse(""),
+                reference.digest().orElse(""),
+                suffix,
+                false,
+                component.service().name());
     }
 
     /** {@code myapp:dev}: without a namespace it would be an official image of Docker Hub's, which nobody builds. */

@@ -11,12 +11,12 @@ import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.text.SecretFormat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -132,7 +132,7 @@ public final class Credentials {
                 generated && !credential.key().equals("redis-password")
                         || credential.key().equals("postgresql-password"),
                 generated,
-                facts.map(f -> f.format().name().toLowerCase(Locale.ROOT)).orElse("alnum32"),
+                facts.map(CredentialFacts::format).orElse(SecretFormat.ALNUM32),
                 facts.map(CredentialFacts::deployVariable).orElse(""),
                 value,
                 kept.filter(c -> value.isEmpty()).map(o -> new Own(generated ? o.value() : o.carried())),

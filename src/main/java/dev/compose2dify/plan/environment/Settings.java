@@ -37,7 +37,7 @@ public final class Settings {
         byPath.put(DATABASE, new Setting());
     }
 
-    public static Settings of(Planning planning, Components components) {
+    public static Settings find(Planning planning, Components components) {
         // Where no part of Dify logs in, the server's users are whatever the project says.
         boolean clients = components.workloads().stream()
                 .anyMatch(

@@ -3,15 +3,20 @@ package dev.compose2dify.plan.volume;
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.ComponentPlan.FileContent;
 import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.chart.VolumePlan.MountPlan;
+import dev.compose2dify.plan.component.Component;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * The volumes of a pod, with what the chart needs for them.
  *
  * @param mounts of the component's own container
+ * @param oneShots the one-shot services that run in the pod, in order, with their mounts
+ * @param copies what brings files to where they can be written beside
  * @param claims claims that no StatefulSet makes
  * @param secretFiles files that hold credentials, as keys of the Secret
  * @param fileStorage whether Dify's shared file storage is among them
@@ -19,6 +24,8 @@ import java.util.stream.Stream;
 public record PodVolumes(
         List<VolumePlan> volumes,
         List<MountPlan> mounts,
+        Map<Component, List<MountPlan>> oneShots,
+        List<InitPlan.Copy> copies,
         List<FileContent> files,
         List<ClaimPlan> claims,
         List<CredentialPlan> secretFiles,

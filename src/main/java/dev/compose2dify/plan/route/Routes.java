@@ -1,4 +1,4 @@
-package dev.compose2dify.plan;
+package dev.compose2dify.plan.route;
 
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
@@ -13,30 +13,32 @@ import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.Gateway;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.reference.ServiceNames;
-import dev.compose2dify.plan.route.IngressPlanner;
-import dev.compose2dify.plan.route.Route;
-import dev.compose2dify.plan.route.RouteTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The ways in: what the project's gateway passes on, as paths of the Ingress and for those who call it by its name. */
-final class RoutePass {
+public final class Routes {
     private final Planning planning;
     private final Components components;
     private final ServiceNames names;
     private final RouteTable routes;
 
-    RoutePass(Planning planning, Components components) {
+    private Routes(Planning planning, Components components) {
         this.planning = planning;
         this.components = components;
         this.names = ServiceNames.of(planning.project);
         this.routes = routes();
     }
 
+    /** Reads them from the gateway's configuration, else takes those that the catalog knows of the release. */
+    public static Routes read(Planning planning, Components components) {
+        return new Routes(planning, components);
+    }
+
     /** What answers in the gateway's place. */
-    Gateway gateway() {
+    public Gateway gateway() {
         return IngressPlanner.gateway(
                 routes, route -> target(route).filter(Component::isWorkload).map(Component::name));
     }
@@ -90,7 +92,7 @@ final class RoutePass {
     }
 
     /** The Ingress, with what it lacks told. */
-    IngressPlan ingress(Map<String, List<PortPlan>> ports) {
+    public IngressPlan ingress(Map<String, List<PortPlan>> ports) {
         Optional<Service> gateway = nginx();
         IngressPlan ingress = IngressPlanner.of(
                 routes,

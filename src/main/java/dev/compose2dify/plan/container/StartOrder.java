@@ -1,30 +1,24 @@
-package dev.compose2dify.plan;
+package dev.compose2dify.plan.container;
 
 import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.catalog.image.SecurityFacts;
-import dev.compose2dify.chart.ComponentPlan.InitPlan;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.EnvironmentPlan.Variable;
+import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.VolumePlan.MountPlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Service.Dependency;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
-import dev.compose2dify.plan.container.AttributeReport;
-import dev.compose2dify.plan.container.CommandPlanner;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
-import dev.compose2dify.plan.container.ImagePlanner;
-import dev.compose2dify.plan.container.Resources;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.environment.EnvVar;
 import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.EnvironmentPlanner;
-import dev.compose2dify.plan.volume.InitContainers;
-import dev.compose2dify.plan.volume.PodVolumesBuilder;
-import dev.compose2dify.plan.volume.VolumePlanner;
+import dev.compose2dify.plan.volume.Volumes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,42 +29,40 @@ import java.util.Optional;
  * {@code depends_on} as init containers. A Service has no address to connect to until a pod behind it is ready, so waiting
  * for a connection waits for the health check too.
  */
-final class OrderPlanner {
+final class StartOrder {
     private final Planning planning;
     private final Components components;
     private final CommandPlanner commands;
     private final EnvironmentPlanner environment;
-    private final VolumePlanner.Context context;
+    private final Volumes volumes;
     private final ImagePlanner images;
 
-    OrderPlanner(
+    StartOrder(
+            Planning planning,
             Components components,
             CommandPlanner commands,
             EnvironmentPlanner environment,
-            VolumePlanner.Context context,
+            Volumes volumes,
             ImagePlanner images) {
-        this.planning = context.planning();
+        this.planning = planning;
         this.components = components;
         this.commands = commands;
         this.environment = environment;
-        this.context = context;
+        this.volumes = volumes;
         this.images = images;
     }
 
     /** @param ports of every component, by its name */
-    List<InitPlan> inits(Component pod, PodVolumesBuilder volumes, Map<String, List<PortPlan>> ports) {
-        Map<String, InitPlan> inits = new LinkedHashMap<>();
+    List<InitPlan> inits(Component pod, Map<String, List<PortPlan>> ports) {
+        Map<String, InitPlan> waits = new LinkedHashMap<>();
         List<InitPlan> oneShots = new ArrayList<>();
-        List<Component> order = new ArrayList<>(context.claims().oneShotsBefore(pod));
-        for (Component oneShot : order) {
-            if (context.claims().runsIn(oneShot, pod)) {
-                dependencies(oneShot, pod, ports, inits);
-                oneShots.add(oneShot(pod, oneShot, volumes));
-            }
-        }
-        dependencies(pod, pod, ports, inits);
-        List<InitPlan> all = new ArrayList<>(volumes.copies());
-        all.addAll(inits.values());
+        volumes.of(pod).oneShots().forEach((oneShot, mounts) -> {
+            dependencies(oneShot, pod, ports, waits);
+            oneShots.add(oneShot(pod, oneShot, mounts));
+        });
+        dependencies(pod, pod, ports, waits);
+        List<InitPlan> all = new ArrayList<>(volumes.of(pod).copies());
+        all.addAll(waits.values());
         all.addAll(oneShots);
         return all;
     }
@@ -115,7 +107,7 @@ final class OrderPlanner {
     }
 
     private void reportOneShot(Component component, Component oneShot, Dependency dependency, Component pod) {
-        if (context.claims().runsIn(oneShot, pod)) {
+        if (volumes.of(pod).oneShots().containsKey(oneShot)) {
             decide(
                     component,
                     dependency,
@@ -153,18 +145,17 @@ final class OrderPlanner {
                 Outcome.CHANGED,
                 "init container wait-for-" + target.name(),
                 "pods of a chart start together; this one waits until the other is ready");
-        return Optional.of(InitContainers.waitFor(target.name(), port.get().number()));
+        return Optional.of(new InitPlan.Wait(target.name(), port.get().number()));
     }
 
-    private InitPlan oneShot(Component pod, Component target, PodVolumesBuilder volumes) {
+    private InitPlan oneShot(Component pod, Component target, List<MountPlan> mounts) {
         Service service = target.service();
-        List<MountPlan> mounts = new VolumePlanner(context, target, pod, volumes).plan();
-        List<EnvVar> items = new ArrayList<>(environment.variables(target));
-        ContainerVariables variables = new ContainerVariables(items);
+        List<EnvVar> all = new ArrayList<>(environment.variables(target));
+        ContainerVariables variables = new ContainerVariables(all);
         CommandPlanner.Commands run = commands.commands(target, variables);
-        items.addAll(variables.added());
+        all.addAll(variables.added());
         AttributeReport.reportOneShot(planning, target);
-        EnvironmentPlan own = EnvironmentGroups.plan(target.valuesKey(), items);
+        EnvironmentPlan own = EnvironmentGroups.plan(target.valuesKey(), all);
         List<Variable> plain = new ArrayList<>(own.variables());
         plain.addAll(own.computed());
         Optional<Long> user = service.user()
@@ -174,11 +165,9 @@ final class OrderPlanner {
                 .or(() -> target.facts().map(ImageFacts::security).flatMap(SecurityFacts::runAsUser))
                 // The pod's user is not the one of this image, which starts as root unless Compose says otherwise.
                 .or(() -> runsAsOther(pod) ? Optional.of(0L) : Optional.empty());
-        return new InitPlan(
-                "oneShot",
+        return new InitPlan.OneShot(
                 target.name(),
-                "",
-                0,
+                service.name(),
                 images.image(target),
                 run.command(),
                 run.args(),
@@ -188,8 +177,7 @@ final class OrderPlanner {
                 mounts,
                 user,
                 service.privileged(),
-                Resources.of(planning, target),
-                "From the service \"" + service.name() + "\", which Compose runs to its end first.");
+                Resources.of(planning, target));
     }
 
     private static boolean runsAsOther(Component component) {
