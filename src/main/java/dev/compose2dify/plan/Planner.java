@@ -21,6 +21,7 @@ import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.NeededServers;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.component.UnreachableHosts;
+import dev.compose2dify.plan.container.CalledPorts;
 import dev.compose2dify.plan.container.CommandPlanner;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
@@ -144,6 +145,7 @@ public final class Planner {
             }
             items.forEach(this::refuseOversized);
             UnreachableHosts.report(planning, roster, hosts);
+            CalledPorts.report(planning, roster, hosts, ports);
             EnvironmentGroups groups = EnvironmentGroups.of(roster, items);
             List<ClaimPlan> claimPlans = new ArrayList<>();
             List<CredentialPlan> secretFiles = new ArrayList<>();

@@ -244,6 +244,13 @@ public final class HostReferences {
                 .toList();
     }
 
+    /** The places of other services that name it. */
+    public List<Edge> edgesTo(Member member) {
+        return graph.to(member.service().name()).stream()
+                .filter(e -> !e.isSelf())
+                .toList();
+    }
+
     /** The services that a service calls through the gateway. */
     private Set<String> behindGateway(String service) {
         Set<String> behind = new LinkedHashSet<>();

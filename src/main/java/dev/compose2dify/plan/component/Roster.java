@@ -3,12 +3,14 @@ package dev.compose2dify.plan.component;
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.Kind;
+import dev.compose2dify.catalog.PortFacts;
 import dev.compose2dify.catalog.Role;
 import dev.compose2dify.catalog.ShapeFacts;
 import dev.compose2dify.catalog.Version;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.component.Endings.Ending;
 import dev.compose2dify.plan.decision.Planning;
@@ -78,6 +80,16 @@ public final class Roster {
         /** The component of the catalog that it is; empty for a service of the user's own, whatever it is called. */
         public String knownAs() {
             return isKnown() ? component : "";
+        }
+
+        /** The port that a variable of the container says in place of the usual one. */
+        public Optional<Integer> portByVariable(PortFacts port) {
+            return port.variable()
+                    .map(v -> service.environment().get(v))
+                    .map(EnvironmentVariable::value)
+                    .filter(v -> v.matches("[1-9]\\d{0,4}"))
+                    .map(Integer::parseInt)
+                    .filter(n -> n <= 65535);
         }
 
         public boolean isSubchart() {
