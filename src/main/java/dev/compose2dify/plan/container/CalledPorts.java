@@ -5,11 +5,12 @@ import dev.compose2dify.catalog.PortFacts;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.reference.Edge;
-import dev.compose2dify.plan.reference.Where;
+import dev.compose2dify.plan.reference.ReferencePlace;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,9 +30,9 @@ public final class CalledPorts {
 
     /** @param ports of every component, by its name */
     public static void report(
-            Planning planning, Roster roster, HostReferences hosts, Map<String, List<PortPlan>> ports) {
-        for (Roster.Member target : roster.workloads()) {
-            List<PortPlan> own = ports.getOrDefault(target.component(), List.of());
+            Planning planning, Components components, HostReferences hosts, Map<String, List<PortPlan>> ports) {
+        for (Component target : components.workloads()) {
+            List<PortPlan> own = ports.getOrDefault(target.name(), List.of());
             List<PortFacts> changed = changed(target, own);
             Map<PortFacts, Calls> missed = new LinkedHashMap<>();
             for (Edge edge : hosts.edgesTo(target)) {
@@ -49,22 +50,22 @@ public final class CalledPorts {
     }
 
     /** Ports of the image that are elsewhere, so that nobody listens on the usual one. */
-    private static List<PortFacts> changed(Roster.Member member, List<PortPlan> own) {
+    private static List<PortFacts> changed(Component member, List<PortPlan> own) {
         return member.facts().map(ImageFacts::ports).orElse(List.of()).stream()
                 .filter(p -> own.stream().noneMatch(o -> o.number() == p.number()))
                 .toList();
     }
 
     private static String place(Edge edge) {
-        return edge.where().kind() == Where.Kind.ENVIRONMENT
-                ? edge.where().key()
-                : edge.where().kind() == Where.Kind.CONFIG_FILE
-                        ? edge.where().key()
-                        : "the " + edge.where().kind().name().toLowerCase(java.util.Locale.ROOT);
+        return edge.place().part() == ReferencePlace.Part.ENVIRONMENT
+                ? edge.place().key()
+                : edge.place().part() == ReferencePlace.Part.CONFIG_FILE
+                        ? edge.place().key()
+                        : "the " + edge.place().part().name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /** The variable that the user sets: that of {@code .env}, where the container's own one gets its value from there. */
-    private static String source(Roster.Member member, String variable) {
+    private static String source(Component member, String variable) {
         return Optional.ofNullable(member.service().environment().get(variable)).stream()
                 .flatMap(v -> v.text().fragments().stream())
                 .flatMap(f -> f.variables().stream())
@@ -72,7 +73,7 @@ public final class CalledPorts {
                 .orElse(variable);
     }
 
-    private static void tell(Planning planning, Roster.Member target, List<PortPlan> own, PortFacts port, Calls calls) {
+    private static void tell(Planning planning, Component target, List<PortPlan> own, PortFacts port, Calls calls) {
         String service = target.service().name();
         Optional<Integer> now = own.stream()
                 .filter(o -> o.name().equals(port.name()))
