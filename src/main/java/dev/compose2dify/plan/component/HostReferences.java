@@ -248,8 +248,8 @@ public final class HostReferences {
     }
 
     /** The places of other services that name it. */
-    public List<Edge> edgesTo(Member member) {
-        return graph.to(member.service().name()).stream()
+    public List<Edge> edgesTo(Component component) {
+        return graph.to(component.service().name()).stream()
                 .filter(e -> !e.isSelf())
                 .toList();
     }
