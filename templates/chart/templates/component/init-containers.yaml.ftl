@@ -55,21 +55,16 @@
           command:
             - sh
             - -c
+          args:
             - cp -RL /source/. /target/ && rm -rf /target/..?*
           securityContext:
             allowPrivilegeEscalation: false
           resources:
-            requests:
-              cpu: 10m
-              memory: 16Mi
-            limits:
-              memory: 128Mi
+            requests: {cpu: 10m, memory: 16Mi}
+            limits: {memory: 128Mi}
           volumeMounts:
-            - name: [=i.source]
-              mountPath: /source
-              readOnly: true
-            - name: [=i.volume]
-              mountPath: /target
+            - {name: [=i.source], mountPath: /source, readOnly: true}
+            - {name: [=i.volume], mountPath: /target}
 [/#macro]
 [#macro oneShot i]
         # From the service [=comment("\"" + i.service + "\", which Compose runs to its end first.")]

@@ -36,6 +36,7 @@ final class FactsReader {
                 f.choice("format", SecretFormat.class, Optional.of(SecretFormat.ALNUM32)),
                 f.choice("generate", Generate.class, Optional.empty()),
                 f.texts("servers"),
+                f.texts("clientVariables"),
                 f.text("deployVariable"),
                 f.flag("immutable", false),
                 f.texts("publicDefaults"),

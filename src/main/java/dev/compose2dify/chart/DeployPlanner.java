@@ -88,9 +88,12 @@ public final class DeployPlanner {
     }
 
     private static Option size(ChartPlan plan, String component, String variable, String standard, String title) {
+        String path = component + ".persistence";
         boolean present = plan.components().stream()
                 .filter(c -> c.name().equals(component))
-                .anyMatch(c -> c.storage().hasClaimTemplates());
-        return new Option(component + ".persistence.size", variable, standard, true, present, title);
+                .flatMap(c -> c.storage().volumes().stream())
+                .anyMatch(v -> v instanceof VolumePlan.ClaimTemplate claim
+                        && claim.valuesPath().equals(path));
+        return new Option(path + ".size", variable, standard, true, present, title);
     }
 }

@@ -8,6 +8,7 @@ import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.NeededServers;
 import dev.compose2dify.plan.component.UnreachableHosts;
+import dev.compose2dify.plan.container.CalledPorts;
 import dev.compose2dify.plan.container.Containers;
 import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.decision.PlanOptions;
@@ -39,11 +40,12 @@ public final class Planner {
         HostReferences hosts = new HostReferences(planning, components, graph, routes.gateway());
         // All places of one secret, before any text is written down that could hold it.
         Credentials credentials = Credentials.find(planning, components, hosts);
-        Settings settings = Settings.find(planning, components);
+        Settings settings = Settings.find(planning, components, hosts);
         // Volumes before containers: a one-shot service runs in those pods that have its data.
         Volumes volumes = Volumes.decide(planning, components, hosts, credentials);
         Containers containers = Containers.decide(planning, components, hosts, credentials, settings, volumes);
         UnreachableHosts.report(planning, components, hosts);
+        CalledPorts.report(planning, components, hosts, containers.ports());
         return new Charts(planning, components, hosts, credentials, settings).assemble(volumes, containers, routes);
     }
 

@@ -40,7 +40,8 @@ public final class ProbePlanner {
 
     public ProbesPlan probes(Component component, List<PortPlan> ports, ContainerVariables variables) {
         Optional<ImageFacts> facts = component.facts();
-        Optional<ProbePlan> liveness = facts.flatMap(ImageFacts::liveness).flatMap(p -> fromFacts(p, ports));
+        Optional<ProbePlan> liveness =
+                facts.flatMap(ImageFacts::liveness).flatMap(p -> fromFacts(p, facts.get(), ports));
         Optional<HealthCheck> given = component.service().healthCheck();
         Optional<HealthCheck> check = given.filter(ProbePlanner::isUsable);
         boolean replaced = facts.map(ImageFacts::replacesHealthcheck).orElse(false);
@@ -59,8 +60,8 @@ public final class ProbePlanner {
                     "the one of the compose project cannot work: the chart asks what is known of the image instead");
         }
         return new ProbesPlan(
-                facts.flatMap(ImageFacts::startup).flatMap(p -> fromFacts(p, ports)),
-                facts.flatMap(ImageFacts::readiness).flatMap(p -> fromFacts(p, ports)),
+                facts.flatMap(ImageFacts::startup).flatMap(p -> fromFacts(p, facts.get(), ports)),
+                facts.flatMap(ImageFacts::readiness).flatMap(p -> fromFacts(p, facts.get(), ports)),
                 liveness);
     }
 
@@ -141,18 +142,25 @@ public final class ProbePlanner {
         return (int) Math.max(1, (millis + 999) / 1000);
     }
 
-    private static Optional<ProbePlan> fromFacts(Probe probe, List<PortPlan> ports) {
+    private static Optional<ProbePlan> fromFacts(Probe probe, ImageFacts facts, List<PortPlan> ports) {
         Timing timing = new Timing(
                 probe.initialDelaySeconds(), probe.periodSeconds(), probe.timeoutSeconds(), probe.failureThreshold());
-        return action(probe.action(), ports).map(action -> new ProbePlan(action, timing));
+        return action(probe.action(), facts, ports).map(action -> new ProbePlan(action, timing));
     }
 
-    private static Optional<ProbePlan.Action> action(ProbeAction known, List<PortPlan> ports) {
+    private static Optional<ProbePlan.Action> action(ProbeAction known, ImageFacts facts, List<PortPlan> ports) {
         if (known instanceof ProbeAction.Http http) {
             return port(http.port(), ports).map(p -> new HttpGet(http.path(), p, http.headers()));
         }
         if (known instanceof ProbeAction.Tcp tcp) {
             return port(tcp.port(), ports).map(TcpSocket::new);
+        }
+        Optional<Integer> moved = facts.ports().stream()
+                .findFirst()
+                .flatMap(first -> port(first.name(), ports).filter(number -> number != first.number()));
+        if (moved.isPresent()) {
+            // The program of the probe would ask on the usual port.
+            return moved.map(TcpSocket::new);
         }
         List<String> words = ((ProbeAction.Exec) known).words();
         return Optional.of(new Exec(words.stream().map(Value::literal).toList()));

@@ -91,7 +91,7 @@ public final class NetworkPlanner {
                     names,
                     Outcome.CHANGED,
                     "NetworkPolicy",
-                    "an internal network has no way out; its members and who names this service stay connected",
+                    "an internal network has no way out; its services and who names this service stay connected",
                     component.service().locationOf("networks"));
         }
         return policies;

@@ -1,5 +1,7 @@
 package dev.compose2dify.plan.route;
 
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.PortFacts;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
@@ -95,7 +97,7 @@ public final class Routes {
     public IngressPlan ingress(Map<String, List<PortPlan>> ports) {
         Optional<Service> gateway = nginx();
         IngressPlan ingress = IngressPlanner.of(
-                routes,
+                routes.withPorts(route -> port(route, ports)),
                 planning.catalog.webPages(),
                 route -> target(route)
                         .filter(Component::isWorkload)
@@ -110,6 +112,21 @@ public final class Routes {
                 .forEach(d -> report(gateway, d));
         reportOtherGateways(ingress.paths().isEmpty() ? "no route" : ingress.source());
         return ingress;
+    }
+
+    /** The catalog knows the usual port; a variable of the container may have changed it. */
+    private int port(Route route, Map<String, List<PortPlan>> ports) {
+        Optional<Component> target = target(route).filter(m -> route.isOfCatalog());
+        Optional<String> name = target.flatMap(Component::facts).map(ImageFacts::ports).stream()
+                .flatMap(List::stream)
+                .filter(p -> p.number() == route.port())
+                .map(PortFacts::name)
+                .findFirst();
+        return name.flatMap(n -> ports.getOrDefault(target.orElseThrow().name(), List.of()).stream()
+                        .filter(p -> p.name().equals(n))
+                        .map(PortPlan::number)
+                        .findFirst())
+                .orElse(route.port());
     }
 
     /** A route that is lost stands in the report, where whoever misses it looks. */
