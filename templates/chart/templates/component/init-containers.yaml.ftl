@@ -53,10 +53,10 @@
           image: [@image {"key": "helper"}/]
           imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}
           command:
-            - sh
-            - -c
+            - "sh"
+            - "-c"
           args:
-            - cp -RL /source/. /target/ && rm -rf /target/..?*
+            - "cp -RL /source/. /target/ && rm -rf /target/..?*"
           securityContext:
             allowPrivilegeEscalation: false
           resources:
