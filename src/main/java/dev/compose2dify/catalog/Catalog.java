@@ -29,6 +29,8 @@ public final class Catalog {
     private final List<SelectionFacts> selections;
     private final OneShotFacts oneShots;
     private final ShapeFacts shape;
+    private final ChartFacts chart;
+    private UpgradeFacts upgrades;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -45,6 +47,7 @@ public final class Catalog {
         otherGateways = routing.texts("otherGateways");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        chart = FactsReader.chart(CatalogResources.yaml("chart.yaml"));
         shape = FactsReader.shape(CatalogResources.yaml("shape.yaml"));
         oneShots = FactsReader.oneShots(CatalogResources.yaml("one-shots.yaml"));
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
@@ -213,6 +216,24 @@ public final class Catalog {
     /** How Dify's database is brought up to date. */
     public MigrationFacts migration() {
         return migration;
+    }
+
+    /** What the interface of the chart fixes. */
+    public ChartFacts chart() {
+        return chart;
+    }
+
+    /** What an update asks of its owner; read when somebody asks. */
+    public synchronized UpgradeFacts upgrades() {
+        if (upgrades == null) {
+            upgrades = UpgradeFacts.read(CatalogResources.yaml("upgrades.yaml"));
+        }
+        return upgrades;
+    }
+
+    /** What had another name in an older chart; read anew on every call, since only a conversion into one asks. */
+    public RenameFacts renames() {
+        return RenameFacts.read(CatalogResources.yaml("renames.yaml"));
     }
 
     /** By what Dify is recognised that runs under image names of its own. */

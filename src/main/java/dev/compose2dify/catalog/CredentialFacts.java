@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param title what people call it
  * @param places which variables of which components hold it
  * @param format what a generated value looks like
+ * @param required when the chart does not render without it
  * @param generate when deploy.sh may make one up
  * @param servers the components that check it; with {@link Generate#WITH_SERVER} one of them must be in the chart
  * @param clientVariables that only programs beside the server read: in the server's container they give it no password
@@ -27,6 +28,7 @@ public record CredentialFacts(
         List<Place> places,
         SecretFormat format,
         Generate generate,
+        Required required,
         List<String> servers,
         List<String> clientVariables,
         String deployVariable,
@@ -74,6 +76,16 @@ public record CredentialFacts(
         /** When one of {@link #servers} runs in the chart: else the other side has the say. */
         WITH_SERVER,
         /** Never: what Compose says is kept, even a public default, as something out of the chart's reach checks it. */
+        NEVER
+    }
+
+    /** When the chart does not render without a value. */
+    public enum Required {
+        /** When deploy.sh makes one. */
+        WHEN_GENERATED,
+        /** Wherever the chart uses it. */
+        ALWAYS,
+        /** Never: none is a choice too. */
         NEVER
     }
 

@@ -1,6 +1,5 @@
 package dev.compose2dify.catalog;
 
-import dev.compose2dify.catalog.reading.CatalogResources;
 import dev.compose2dify.catalog.reading.Fields;
 import java.util.List;
 
@@ -14,9 +13,7 @@ public record RenameFacts(List<Rename> values, List<Rename> secretKeys) {
     /** @param to new names, of which the first that exists counts */
     public record Rename(String from, List<String> to) {}
 
-    /** Read anew on every call: only a conversion into an existing chart needs it. */
-    public static RenameFacts load() {
-        Fields file = CatalogResources.yaml("renames.yaml");
+    static RenameFacts read(Fields file) {
         RenameFacts facts = new RenameFacts(
                 file.objects("values", RenameFacts::rename), file.objects("secretKeys", RenameFacts::rename));
         file.done();

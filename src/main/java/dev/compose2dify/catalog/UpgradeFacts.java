@@ -1,7 +1,6 @@
 package dev.compose2dify.catalog;
 
 import dev.compose2dify.catalog.image.ImageFactsReader;
-import dev.compose2dify.catalog.reading.CatalogResources;
 import dev.compose2dify.catalog.reading.Fields;
 import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.catalog.reading.VersionRange;
@@ -88,17 +87,7 @@ public record UpgradeFacts(
             boolean after,
             List<String> commands) {}
 
-    private static final class Holder {
-        private static final UpgradeFacts INSTANCE = read();
-    }
-
-    /** The facts in the class path; read once. */
-    public static UpgradeFacts load() {
-        return Holder.INSTANCE;
-    }
-
-    private static UpgradeFacts read() {
-        Fields file = CatalogResources.yaml("upgrades.yaml");
+    static UpgradeFacts read(Fields file) {
         UpgradeFacts facts = new UpgradeFacts(
                 file.objects("formerNames", f -> new FormerNames(f.text("component"), f.texts("names"))),
                 file.objects("servers", UpgradeFacts::server),

@@ -37,6 +37,7 @@ public record ChartPlan(
         List<ComponentPlan> components,
         List<CredentialPlan> credentials,
         List<SettingPlan> settings,
+        List<SizePlan> sizes,
         List<ClaimPlan> claims,
         Optional<ClaimPlan> fileStorage,
         IngressPlan ingress,

@@ -20,9 +20,7 @@ public final class DeployPlanner {
             settings.add(new Option(
                     setting.valuesPath(), setting.environment(), setting.fallback(), false, true, setting.title()));
         }
-        settings.add(size(plan, "postgresql", "POSTGRES_SIZE", "20Gi", "database volume"));
-        settings.add(size(plan, "redis", "REDIS_SIZE", "8Gi", "Redis volume"));
-        settings.add(size(plan, "weaviate", "WEAVIATE_SIZE", "50Gi", "Weaviate volume"));
+        plan.sizes().forEach(s -> settings.add(size(plan, s)));
         settings.add(new Option(
                 "dify.fileStorage.size",
                 "DIFY_FILES_SIZE",
@@ -87,13 +85,13 @@ public final class DeployPlanner {
                 plan.title().replaceAll("[|'\\r\\n]", " "));
     }
 
-    private static Option size(ChartPlan plan, String component, String variable, String standard, String title) {
-        String path = component + ".persistence";
+    /** An answer for a claim that the chart does not have is taken for a mistake. */
+    private static Option size(ChartPlan plan, SizePlan size) {
         boolean present = plan.components().stream()
-                .filter(c -> c.name().equals(component))
                 .flatMap(c -> c.storage().volumes().stream())
                 .anyMatch(v -> v instanceof VolumePlan.ClaimTemplate claim
-                        && claim.valuesPath().equals(path));
-        return new Option(path + ".size", variable, standard, true, present, title);
+                        && claim.valuesPath().equals(size.valuesPath()));
+        return new Option(
+                size.valuesPath() + ".size", size.environment(), size.fallback(), true, present, size.title());
     }
 }

@@ -101,11 +101,11 @@ final class DiffCommand implements Command {
         if (after.isEmpty()) {
             return ExitCode.FAILED;
         }
-        Difference difference = Upgrade.difference(before.get(), after.get(), project.get());
+        Difference difference = Upgrade.difference(Catalog.load(), before.get(), after.get(), project.get());
         Terminal.lines(
                 terminal.out(), format.equals("json") ? DifferenceJson.of(difference) : DifferenceText.all(difference));
         terminal.out().flush();
-        List<Diagnostic> refused = Upgrade.removals(difference, project.get(), Set.of(), terminal);
+        List<Diagnostic> refused = Upgrade.removals(Catalog.load(), difference, project.get(), Set.of(), terminal);
         terminal.print(refused, verbosity);
         return refused.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }

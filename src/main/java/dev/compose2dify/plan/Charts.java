@@ -14,6 +14,7 @@ import dev.compose2dify.chart.EnvironmentPlan.SecretVariable;
 import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.ResourcesPlan;
+import dev.compose2dify.chart.SizePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
@@ -83,6 +84,9 @@ final class Charts {
                 plans,
                 key.credentials(),
                 settings.plans(),
+                planning.catalog.chart().sizes().stream()
+                        .map(s -> new SizePlan(s.valuesPath(), s.environment(), s.fallback(), s.title()))
+                        .toList(),
                 volumes.claimPlans(),
                 fileStorage(plans),
                 ingress,

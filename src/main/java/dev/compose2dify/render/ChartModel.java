@@ -24,10 +24,6 @@ import java.util.stream.Stream;
 
 /** What the templates of the chart see. */
 final class ChartModel {
-    /** Claims whose size the installation says. */
-    private static final Set<String> SIZE_REQUIRED =
-            Set.of("postgresql.persistence", "redis.persistence", "weaviate.persistence");
-
     private static final int COMMENT_COLUMN = 24;
     /** {@link Value.Host#mark()} */
     private static final Pattern MARK = Pattern.compile("@(host|fqdn):([a-z0-9-]+)@");
@@ -254,8 +250,9 @@ final class ChartModel {
         return entries;
     }
 
-    private static Map<String, Object> persistence(String valuesPath, String size) {
-        boolean required = SIZE_REQUIRED.contains(valuesPath);
+    private Map<String, Object> persistence(String valuesPath, String size) {
+        // The installation says it.
+        boolean required = plan.sizes().stream().anyMatch(s -> s.valuesPath().equals(valuesPath));
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put(
                 "name",

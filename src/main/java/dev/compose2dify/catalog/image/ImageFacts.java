@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param terminationGracePeriodSeconds how long it may take to end
  * @param shareProcessNamespace whether its process must not be PID 1 (docs/pitfalls.md, process-one)
  * @param needsFullyQualifiedNames whether it ignores the DNS search list (docs/pitfalls.md, search-domains)
+ * @param callsWhatItNames whether it calls every service that its variables name, although it reads few of the secrets
  * @param resources what to ask for
  * @param readsSecrets patterns ({@code *} stands for any characters) of the secret-bearing variables that this image
  *     reads; absent: possibly all
@@ -68,6 +69,7 @@ public record ImageFacts(
         int terminationGracePeriodSeconds,
         boolean shareProcessNamespace,
         boolean needsFullyQualifiedNames,
+        boolean callsWhatItNames,
         ResourceFacts resources,
         Optional<List<String>> readsSecrets,
         List<String> omitWhenEmpty,

@@ -39,6 +39,7 @@ public final class ImageFactsReader {
                 fields.number("terminationGracePeriodSeconds", 30),
                 fields.flag("shareProcessNamespace", false),
                 fields.flag("needsFullyQualifiedNames", false),
+                fields.flag("callsWhatItNames", false),
                 fields.object("resources", ImageFactsReader::resources).orElse(NO_RESOURCE_FACTS),
                 fields.optionalTexts("readsSecrets"),
                 within(version, fields, "omitWhenEmpty", f -> f.text("variable")),

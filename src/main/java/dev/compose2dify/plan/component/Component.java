@@ -15,8 +15,15 @@ import java.util.Optional;
  * @param purpose what becomes of it
  * @param name of the component, the same in every release; objects are called {@code <release>-<name>}
  * @param valuesKey its key in values.yaml
+ * @param isSubchart whether it lives in {@code charts/<name>/}
  */
-public record Component(Service service, Optional<ImageFacts> facts, Purpose purpose, String name, String valuesKey) {
+public record Component(
+        Service service,
+        Optional<ImageFacts> facts,
+        Purpose purpose,
+        String name,
+        String valuesKey,
+        boolean isSubchart) {
     public boolean isWorkload() {
         return purpose == Purpose.WORKLOAD || purpose == Purpose.JOB;
     }
@@ -60,10 +67,6 @@ public record Component(Service service, Optional<ImageFacts> facts, Purpose pur
         boolean stateful =
                 facts.filter(f -> f.kind() == ControllerKind.STATEFUL_SET).isPresent();
         return stateful ? Controller.STATEFUL_SET : Controller.DEPLOYMENT;
-    }
-
-    public boolean isSubchart() {
-        return name.equals("weaviate");
     }
 
     /** What becomes of a service. */

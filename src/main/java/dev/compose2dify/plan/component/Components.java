@@ -55,7 +55,12 @@ public final class Components {
     /** The version of Dify that the variables of its api show at least. */
     private Optional<Version> shownVersion = Optional.empty();
 
-    private Components() {}
+    /** The component that stands for Dify. */
+    private final String main;
+
+    private Components(String main) {
+        this.main = main;
+    }
 
     public static Components name(Planning planning, ReferenceGraph graph) {
         Map<String, Optional<ImageFacts>> facts = new LinkedHashMap<>();
@@ -67,7 +72,7 @@ public final class Components {
         facts = bound.facts();
         Map<String, String> names = componentNames(graph, facts, bound.services());
         Map<String, String> keys = ValuesKeys.assign(new ArrayList<>(names.values()), RESERVED_KEYS);
-        Components components = new Components();
+        Components components = new Components(planning.catalog.chart().main());
         Set<String> awaited = awaitedToEnd(planning);
         Endings endings = new Endings(planning.catalog.oneShots(), graph);
         for (Service service : planning.project.services().values()) {
@@ -77,7 +82,8 @@ public final class Components {
                     facts.get(service.name()),
                     purpose(service, facts.get(service.name()), name, awaited, endings),
                     name,
-                    keys.get(name));
+                    keys.get(name),
+                    planning.catalog.chart().subcharts().contains(name));
             components.byService.put(service.name(), component);
             if (component.isWorkload()) {
                 components.byComponent.put(name, component);
@@ -135,15 +141,7 @@ public final class Components {
     public Optional<Component> dify() {
         return byService.values().stream()
                 .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
-                .min((a, b) -> rank(a) - rank(b));
-    }
-
-    private static int rank(Component component) {
-        return component
-                .facts()
-                .flatMap(ImageFacts::difyImage)
-                .map(image -> image.equals("api") ? 0 : 1)
-                .orElse(2);
+                .min(Comparator.comparingInt(m -> m.knownAs().equals(main) ? 0 : 1));
     }
 
     static Optional<ImageFacts> factsOf(Planning planning, Service service) {

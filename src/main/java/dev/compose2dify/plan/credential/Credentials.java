@@ -4,6 +4,7 @@ import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.CredentialFacts;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Place;
+import dev.compose2dify.catalog.CredentialFacts.Required;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.CredentialPlan.Own;
 import dev.compose2dify.chart.Value;
@@ -133,15 +134,21 @@ public final class Credentials {
                 credential.key(),
                 credential.valuesPath(),
                 credential.title(),
-                // A Redis without a password is legal; the user decides.
-                generated && !credential.key().equals("redis-password")
-                        || !fixed && credential.key().equals("postgresql-password"),
+                isRequired(facts.map(CredentialFacts::required).orElse(Required.WHEN_GENERATED), generated, fixed),
                 generated,
                 facts.map(CredentialFacts::format).orElse(SecretFormat.ALNUM32),
                 facts.map(CredentialFacts::deployVariable).orElse(""),
                 value,
                 kept.filter(c -> value.isEmpty()).map(o -> new Own(generated ? o.value() : o.carried())),
                 List.copyOf(credential.places()));
+    }
+
+    private static boolean isRequired(Required required, boolean generated, boolean fixed) {
+        return switch (required) {
+            case WHEN_GENERATED -> generated;
+            case ALWAYS -> generated || !fixed;
+            case NEVER -> false;
+        };
     }
 
     private static int rank(List<String> order, String key) {

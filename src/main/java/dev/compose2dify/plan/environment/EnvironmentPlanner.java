@@ -280,7 +280,7 @@ public final class EnvironmentPlanner {
                     .filter(v -> v.startsWith(SETTING))
                     .map(v -> v.substring(SETTING.length()));
             if (setting.isPresent()) {
-                if (settings.serves(component) && !variables.containsKey(extra.name())) {
+                if (settings.serves(component, setting.get()) && !variables.containsKey(extra.name())) {
                     add(
                             component,
                             variables,

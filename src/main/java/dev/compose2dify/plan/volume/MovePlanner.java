@@ -247,7 +247,7 @@ public final class MovePlanner {
     /** The service whose storage has Dify's own key, if there is any: the api. */
     private Optional<Component> keeper() {
         return components
-                .named("api")
+                .named(planning.catalog.chart().main())
                 .filter(m -> plans.containsKey(m.service().name()))
                 .or(components::dify);
     }
