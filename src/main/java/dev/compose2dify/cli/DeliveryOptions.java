@@ -60,8 +60,7 @@ record DeliveryOptions(Format format, List<Path> values) {
         for (Path file : values) {
             Path path = terminal.workingDirectory().resolve(file);
             try {
-                all.add(DeliveryValues.read(
-                        Files.readString(path, StandardCharsets.UTF_8), terminal.display(path)));
+                all.add(DeliveryValues.read(Files.readString(path, StandardCharsets.UTF_8), terminal.display(path)));
             } catch (IOException e) {
                 throw new DeliveryException(Diagnostic.error(
                         Location.ofFile(terminal.display(path)), "cannot be read", "give --values a file with values"));

@@ -74,8 +74,7 @@ final class HelmChartGenerator implements ChartGenerator {
         }
     }
 
-    private static FileTree delivered(
-            ChartPlan plan, FileTree chart, DeliveryOptions options, Terminal terminal) {
+    private static FileTree delivered(ChartPlan plan, FileTree chart, DeliveryOptions options, Terminal terminal) {
         return switch (options.format()) {
             case HELM -> chart;
             case KUSTOMIZE -> KustomizeTree.of(plan, chart, options.read(terminal));

@@ -32,7 +32,8 @@ record ClusterObject(Map<String, Object> content) {
 
     /** The component that it belongs to, if it says so. */
     Optional<String> component() {
-        return Optional.ofNullable(section("labels").get("app.kubernetes.io/component")).map(Object::toString);
+        return Optional.ofNullable(section("labels").get("app.kubernetes.io/component"))
+                .map(Object::toString);
     }
 
     /** Made by {@code helm test} and the like only. */

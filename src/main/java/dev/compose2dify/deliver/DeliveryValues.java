@@ -36,7 +36,7 @@ public final class DeliveryValues {
         if (plan.components().stream().anyMatch(c -> c.subchart())) {
             all.put("global.storageClassName", "nutanix-volume");
         }
-        for (DeployPlan.Setting setting : deploy.settings()) {
+        for (DeployPlan.Option setting : deploy.settings()) {
             if (setting.enabled()) {
                 all.put(setting.valuesPath(), setting.defaultValue());
             }

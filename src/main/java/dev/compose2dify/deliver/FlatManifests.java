@@ -38,9 +38,10 @@ public final class FlatManifests {
         });
         tree.secrets("10-secret.yaml");
         tree.render("kustomize/MANIFESTS.md.ftl", "README.md", tree.readme(inner, components));
-        tree.report("The files beside this report are plain manifests (README.md). Where the report names `deploy.sh` or "
-                + "`values.yaml`: the same\nvalues go to `compose2dify convert --format manifests --values FILE`, and "
-                + "`scripts/setup-secrets.sh` makes the credentials.");
+        tree.report(
+                "The files beside this report are plain manifests (README.md). Where the report names `deploy.sh` or "
+                        + "`values.yaml`: the same\nvalues go to `compose2dify convert --format manifests --values FILE`, and "
+                        + "`scripts/setup-secrets.sh` makes the credentials.");
         return tree.files.build();
     }
 

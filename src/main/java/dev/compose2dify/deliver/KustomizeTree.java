@@ -51,12 +51,15 @@ public final class KustomizeTree {
                 List.of("../nkp"),
                 nkp,
                 tree.with("values-ha.yaml"));
-        tree.files.add(FILE, kustomization("What `kubectl apply -k .` applies: one of the overlays.", List.of("overlays/nkp")));
+        tree.files.add(
+                FILE,
+                kustomization("What `kubectl apply -k .` applies: one of the overlays.", List.of("overlays/nkp")));
         tree.secrets("base/secret.yaml");
         tree.render("kustomize/README.md.ftl", "README.md", tree.readme(inner, components));
-        tree.report("The files beside this report are a tree for Kustomize (README.md). Where the report names `deploy.sh` or "
-                + "`values.yaml`: the same\nvalues go to `compose2dify convert --format kustomize --values FILE`, and "
-                + "`scripts/setup-secrets.sh` makes the credentials.");
+        tree.report(
+                "The files beside this report are a tree for Kustomize (README.md). Where the report names `deploy.sh` or "
+                        + "`values.yaml`: the same\nvalues go to `compose2dify convert --format kustomize --values FILE`, and "
+                        + "`scripts/setup-secrets.sh` makes the credentials.");
         return tree.files.build();
     }
 
@@ -86,8 +89,7 @@ public final class KustomizeTree {
                         tree.files.add("services/" + component + "/" + name, text);
                         resources.add(name);
                     });
-            tree.files.add(
-                    "services/" + component + "/" + FILE, kustomization(tree.comment(component), resources));
+            tree.files.add("services/" + component + "/" + FILE, kustomization(tree.comment(component), resources));
         }
         tree.files.add("services/" + FILE, kustomization("Every component.", components));
     }

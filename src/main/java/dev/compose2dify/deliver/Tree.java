@@ -1,7 +1,6 @@
 package dev.compose2dify.deliver;
 
 import dev.compose2dify.chart.ChartPlan;
-import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.DeployPlan;
 import dev.compose2dify.chart.DeployPlanner;
 import dev.compose2dify.gotemplate.ChartTemplates.Release;
@@ -120,14 +119,9 @@ final class Tree {
         model.put("keyQuestion", deploy.keyQuestion());
         List<String> credentials = new ArrayList<>();
         String oldKey = "";
-        for (DeployPlan.Credential c : deploy.credentials()) {
+        for (DeployPlan.CredentialOption c : deploy.credentials()) {
             credentials.add(String.join(
-                    "|",
-                    c.secretKey(),
-                    c.format().word(),
-                    c.environment(),
-                    c.generated() ? "yes" : "no",
-                    c.title()));
+                    "|", c.secretKey(), c.format().word(), c.environment(), c.generated() ? "yes" : "no", c.title()));
             oldKey = c.valuesPath().equals("secrets.difySecretKey") ? c.secretKey() : oldKey;
         }
         model.put("oldKey", oldKey);
@@ -148,11 +142,12 @@ final class Tree {
             StringBuilder text = new StringBuilder(
                     "# Credentials of your own, taken over from the compose project, for scripts/setup-secrets.sh.\n"
                             + "# Keep this file private and out of every repository.\ndata:\n");
-            secret.own().forEach((key, value) -> text.append("  ")
-                    .append(key)
-                    .append(": ")
-                    .append(value)
-                    .append('\n'));
+            secret.own()
+                    .forEach((key, value) -> text.append("  ")
+                            .append(key)
+                            .append(": ")
+                            .append(value)
+                            .append('\n'));
             files.add("scripts/own-secrets.yaml", text.toString().getBytes(StandardCharsets.UTF_8), Mode.PRIVATE);
         }
     }
@@ -178,18 +173,35 @@ final class Tree {
                 row.put("title", comment(component));
                 row.put("kind", workload.kind());
                 row.put("workload", workload.name());
-                row.put("scales", plan.components().stream()
-                        .anyMatch(c -> c.name().equals(component)
-                                && c.kind().equals("Deployment")
-                                && c.singleton().isEmpty()));
+                row.put(
+                        "scales",
+                        plan.components().stream()
+                                .anyMatch(c -> c.name().equals(component)
+                                        && c.kind().equals("Deployment")
+                                        && c.singleton().isEmpty()));
                 rows.add(row);
             }
         }
         model.put("components", rows);
         // What keeps data, and may not be asked to run more than once.
-        model.put("example", rows.stream().filter(r -> r.get("kind").equals("Deployment")).findFirst().orElse(Map.of()));
-        model.put("data", rows.stream().filter(r -> r.get("kind").equals("StatefulSet")).findFirst().orElse(Map.of()));
-        model.put("scaled", rows.stream().filter(r -> Boolean.TRUE.equals(r.get("scales"))).findFirst().orElse(Map.of()));
+        model.put(
+                "example",
+                rows.stream()
+                        .filter(r -> r.get("kind").equals("Deployment"))
+                        .findFirst()
+                        .orElse(Map.of()));
+        model.put(
+                "data",
+                rows.stream()
+                        .filter(r -> r.get("kind").equals("StatefulSet"))
+                        .findFirst()
+                        .orElse(Map.of()));
+        model.put(
+                "scaled",
+                rows.stream()
+                        .filter(r -> Boolean.TRUE.equals(r.get("scales")))
+                        .findFirst()
+                        .orElse(Map.of()));
         return model;
     }
 

@@ -92,8 +92,7 @@ public final class ChartTemplates {
         all.putAll(own);
         List<Rendered> rendered = new ArrayList<>();
         render("", this, all, release, rendered);
-        own.forEach((name, section) ->
-                render("charts/" + name + "/", subcharts.get(name), section, release, rendered));
+        own.forEach((name, section) -> render("charts/" + name + "/", subcharts.get(name), section, release, rendered));
         return rendered;
     }
 

@@ -34,9 +34,8 @@ final class ChartValues {
         Map<String, Object> section =
                 around.get(name) instanceof Map<?, ?> map ? new TreeMap<>(GoValue.map(map, name)) : new TreeMap<>();
         if (around.get("global") instanceof Map<?, ?> global) {
-            Map<String, Object> own = section.get("global") instanceof Map<?, ?> map
-                    ? GoValue.map(map, "global")
-                    : new TreeMap<>();
+            Map<String, Object> own =
+                    section.get("global") instanceof Map<?, ?> map ? GoValue.map(map, "global") : new TreeMap<>();
             section.put("global", joined(own, GoValue.map(global, "global")));
         }
         return joined(standard, section);

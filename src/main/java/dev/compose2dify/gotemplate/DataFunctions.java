@@ -3,7 +3,6 @@ package dev.compose2dify.gotemplate;
 import dev.compose2dify.text.Sha256;
 import dev.compose2dify.yaml.InvalidYamlException;
 import dev.compose2dify.yaml.KubeYaml;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -25,9 +24,7 @@ final class DataFunctions {
         ALL.put("fromYamlArray", a -> array(GoValue.text(a.get(0), "fromYamlArray")));
         ALL.put("fromJsonArray", a -> array(GoValue.text(a.get(0), "fromJsonArray")));
         ALL.put("sha256sum", a -> Sha256.hex(GoText.bytes(GoValue.text(a.get(0), "sha256sum"))));
-        ALL.put(
-                "b64enc",
-                a -> Base64.getEncoder().encodeToString(GoText.bytes(GoValue.text(a.get(0), "b64enc"))));
+        ALL.put("b64enc", a -> Base64.getEncoder().encodeToString(GoText.bytes(GoValue.text(a.get(0), "b64enc"))));
         ALL.put("b64dec", a -> {
             try {
                 return GoText.of(Base64.getDecoder().decode(GoValue.text(a.get(0), "b64dec")));
@@ -65,5 +62,4 @@ final class DataFunctions {
         List<Object> documents = KubeYaml.loadAll(text, "a text of a template");
         return documents.isEmpty() ? null : GoValue.of(documents.get(0));
     }
-
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Strings as Go has them: literals, quoting, and bytes that are no text. */
 final class GoText {
@@ -96,18 +97,40 @@ final class GoText {
 
     /** Bytes as a string of Go, from which {@link #bytes} gives the same bytes. */
     static String of(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        return decode(bytes, 0, bytes.length).orElseGet(() -> {
             StringBuilder out = new StringBuilder(bytes.length);
-            for (byte b : bytes) {
-                out.append((char) (b >= 0 ? b : ESCAPED + (b & 0xff)));
+            for (int i = 0; i < bytes.length; ) {
+                int length = length(bytes[i]);
+                Optional<String> one = i + length <= bytes.length ? decode(bytes, i, length) : Optional.empty();
+                out.append(one.orElse(String.valueOf((char) (ESCAPED + (bytes[i] & 0xff)))));
+                i += one.isPresent() ? length : 1;
             }
             return out.toString();
+        });
+    }
+
+    /** Of the sequence that a byte begins. */
+    private static int length(byte first) {
+        int lead = first & 0xff;
+        return lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    }
+
+    private static Optional<String> decode(byte[] bytes, int from, int length) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, length))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
         }
+    }
+
+    /** With the replacement character for each byte that is no text, as JSON has it. */
+    static String valid(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> out.appendCodePoint(isByte(c) ? 0xfffd : c));
+        return out.toString();
     }
 
     static byte[] bytes(String text) {

@@ -13,11 +13,10 @@ import java.util.regex.Pattern;
 final class GoYaml {
     private static final int WIDTH = 80;
     /** What this writer takes for a date, though the reader does not. */
-    private static final Pattern TIME =
-            Pattern.compile("\\d{4}-\\d{1,2}-\\d{1,2}([Tt ]\\d{1,2}:\\d{1,2}:\\d{1,2}([.]\\d+)?(Z|[-+]\\d\\d:\\d\\d)?)?");
+    private static final Pattern TIME = Pattern.compile(
+            "\\d{4}-\\d{1,2}-\\d{1,2}([Tt ]\\d{1,2}:\\d{1,2}:\\d{1,2}([.]\\d+)?(Z|[-+]\\d\\d:\\d\\d)?)?");
 
-    private static final Pattern SEXAGESIMAL =
-            Pattern.compile("[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+([.][0-9_]*)?");
+    private static final Pattern SEXAGESIMAL = Pattern.compile("[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+([.][0-9_]*)?");
 
     private final StringBuilder out = new StringBuilder();
 
@@ -85,7 +84,7 @@ final class GoYaml {
 
     private void scalar(Object value, int indent, boolean key) {
         if (value instanceof String text) {
-            string(text, indent, key);
+            string(GoText.valid(text), indent, key);
         } else if (value instanceof Double number) {
             out.append(GoValue.json(number));
         } else if (value instanceof Map<?, ?>) {
@@ -205,10 +204,11 @@ final class GoYaml {
             case 0xa0 -> "\\_";
             case 0x2028 -> "\\L";
             case 0x2029 -> "\\P";
-            default -> Shape.isPrintable(c)
-                    ? Character.toString(c)
-                    : String.format(
-                            java.util.Locale.ROOT, c < 0x100 ? "\\x%02X" : c > 0xffff ? "\\U%08X" : "\\u%04X", c);
+            default ->
+                Shape.isPrintable(c)
+                        ? Character.toString(c)
+                        : String.format(
+                                java.util.Locale.ROOT, c < 0x100 ? "\\x%02X" : c > 0xffff ? "\\U%08X" : "\\u%04X", c);
         };
     }
 
@@ -278,8 +278,7 @@ final class GoYaml {
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
                 boolean blank = i + 1 == text.length() || " \t\n".indexOf(text.charAt(i + 1)) >= 0;
-                if (i == 0
-                        && ("#,[]{}&*!|>'\"%@`".indexOf(c) >= 0 || (c == '?' || c == ':' || c == '-') && blank)) {
+                if (i == 0 && ("#,[]{}&*!|>'\"%@`".indexOf(c) >= 0 || (c == '?' || c == ':' || c == '-') && blank)) {
                     return true;
                 }
                 if (c == ':' && blank || c == '#' && i > 0 && " \t\n".indexOf(text.charAt(i - 1)) >= 0) {

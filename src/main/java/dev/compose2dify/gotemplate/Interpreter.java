@@ -109,7 +109,9 @@ final class Interpreter {
                 } else if (node instanceof Range range) {
                     inside(() -> range(range, dot));
                 } else if (node instanceof Call call) {
-                    out.append(render(call.template(), call.pipe().map(p -> evaluate(p, dot)).orElse(null)));
+                    out.append(render(
+                            call.template(),
+                            call.pipe().map(p -> evaluate(p, dot)).orElse(null)));
                 }
             }
         }

@@ -150,19 +150,18 @@ final class Lexer {
     private Token word(int at, int end, boolean spaced) {
         String text = source.substring(at, end);
         char c = text.charAt(0);
-        Kind kind =
-                switch (c) {
-                    case '(' -> Kind.OPEN;
-                    case ')' -> Kind.CLOSE;
-                    case '|' -> Kind.PIPE;
-                    case ',' -> Kind.COMMA;
-                    case '=' -> Kind.ASSIGN;
-                    case ':' -> Kind.DECLARE;
-                    case '$' -> Kind.VARIABLE;
-                    case '"', '`', '\'' -> Kind.STRING;
-                    case '.' -> text.length() == 1 ? Kind.DOT : Kind.FIELD;
-                    default -> Character.isDigit(c) || c == '-' || c == '+' ? Kind.NUMBER : Kind.WORD;
-                };
+        Kind kind = switch (c) {
+            case '(' -> Kind.OPEN;
+            case ')' -> Kind.CLOSE;
+            case '|' -> Kind.PIPE;
+            case ',' -> Kind.COMMA;
+            case '=' -> Kind.ASSIGN;
+            case ':' -> Kind.DECLARE;
+            case '$' -> Kind.VARIABLE;
+            case '"', '`', '\'' -> Kind.STRING;
+            case '.' -> text.length() == 1 ? Kind.DOT : Kind.FIELD;
+            default -> Character.isDigit(c) || c == '-' || c == '+' ? Kind.NUMBER : Kind.WORD;
+        };
         if (kind == Kind.WORD && !Character.isLetter(c) && c != '_') {
             throw fault(at, "unexpected \"" + text + "\"");
         }

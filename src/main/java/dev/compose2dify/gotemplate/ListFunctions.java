@@ -18,7 +18,9 @@ final class ListFunctions {
         ALL.put("len", a -> length(a.get(0)));
         ALL.put("index", ListFunctions::index);
         ALL.put("slice", ListFunctions::slice);
-        ALL.put("first", a -> list("first", a, 0).isEmpty() ? null : list("first", a, 0).get(0));
+        ALL.put(
+                "first",
+                a -> list("first", a, 0).isEmpty() ? null : list("first", a, 0).get(0));
         ALL.put("last", a -> {
             List<?> list = list("last", a, 0);
             return list.isEmpty() ? null : list.get(list.size() - 1);
@@ -90,7 +92,9 @@ final class ListFunctions {
         if (value instanceof String text) {
             return GoText.bytes(text).length;
         }
-        return value instanceof Map<?, ?> map ? map.size() : GoValue.list(value, "len").size();
+        return value instanceof Map<?, ?> map
+                ? map.size()
+                : GoValue.list(value, "len").size();
     }
 
     private static Object index(List<Object> arguments) {

@@ -186,21 +186,20 @@ final class Parser {
 
     private Expression expression() {
         Token token = take();
-        Expression expression =
-                switch (token.kind()) {
-                    case STRING -> new Literal(token.text());
-                    case NUMBER -> new Literal(number(token.text()));
-                    case VARIABLE -> new Variable(token.text());
-                    case DOT -> new Dot();
-                    case FIELD -> new Field(new Dot(), token.text());
-                    case OPEN -> {
-                        Pipe pipe = pipe(false);
-                        take(Kind.CLOSE);
-                        yield new Nested(pipe);
-                    }
-                    case WORD -> named(token.text());
-                    default -> throw fault("unexpected \"" + token.text() + "\"");
-                };
+        Expression expression = switch (token.kind()) {
+            case STRING -> new Literal(token.text());
+            case NUMBER -> new Literal(number(token.text()));
+            case VARIABLE -> new Variable(token.text());
+            case DOT -> new Dot();
+            case FIELD -> new Field(new Dot(), token.text());
+            case OPEN -> {
+                Pipe pipe = pipe(false);
+                take(Kind.CLOSE);
+                yield new Nested(pipe);
+            }
+            case WORD -> named(token.text());
+            default -> throw fault("unexpected \"" + token.text() + "\"");
+        };
         while (peek().is(Kind.FIELD) && !peek().spaced()) {
             expression = new Field(expression, take().text());
         }

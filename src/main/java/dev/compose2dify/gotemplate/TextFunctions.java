@@ -62,13 +62,11 @@ final class TextFunctions {
         ALL.put("hasPrefix", a -> text("hasPrefix", a, 1).startsWith(text("hasPrefix", a, 0)));
         ALL.put("hasSuffix", a -> text("hasSuffix", a, 1).endsWith(text("hasSuffix", a, 0)));
         ALL.put("contains", a -> text("contains", a, 1).contains(text("contains", a, 0)));
-        ALL.put(
-                "replace",
-                a -> text("replace", a, 2).replace(text("replace", a, 0), text("replace", a, 1)));
+        ALL.put("replace", a -> text("replace", a, 2).replace(text("replace", a, 0), text("replace", a, 1)));
         ALL.put(
                 "splitList",
-                a -> new ArrayList<Object>(Arrays.asList(
-                        text("splitList", a, 1).split(Pattern.quote(text("splitList", a, 0)), -1))));
+                a -> new ArrayList<Object>(
+                        Arrays.asList(text("splitList", a, 1).split(Pattern.quote(text("splitList", a, 0)), -1))));
         ALL.put(
                 "join",
                 a -> a.get(1) instanceof List<?> list
@@ -80,7 +78,9 @@ final class TextFunctions {
     }
 
     private static void patterns() {
-        ALL.put("regexMatch", a -> pattern(a, 0).matcher(text("regexMatch", a, 1)).find());
+        ALL.put(
+                "regexMatch",
+                a -> pattern(a, 0).matcher(text("regexMatch", a, 1)).find());
         ALL.put("regexFind", a -> {
             Matcher matcher = pattern(a, 0).matcher(text("regexFind", a, 1));
             return matcher.find() ? matcher.group() : "";
@@ -89,7 +89,12 @@ final class TextFunctions {
                 "regexReplaceAll",
                 a -> pattern(a, 0)
                         .matcher(text("regexReplaceAll", a, 1))
-                        .replaceAll(text("regexReplaceAll", a, 2).replace("\\", "\\\\")));
+                        .replaceAll(replacement(text("regexReplaceAll", a, 2))));
+    }
+
+    /** Go names a group in braces, Java does not. */
+    private static String replacement(String text) {
+        return text.replace("\\", "\\\\").replaceAll("\\$\\{(\\d+)}", "\\$$1");
     }
 
     private static Pattern pattern(List<Object> arguments, int at) {
@@ -140,6 +145,8 @@ final class TextFunctions {
     }
 
     private static String urlQuery(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 }

@@ -141,6 +141,7 @@ final class ValuesSchema {
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
         global.put("stopped", flag());
+        global.put("imageRegistryLibrary", flag());
         // What deploy.sh was told, for its next run; no template reads it.
         global.put("deployedWith", open());
         return closed(global);

@@ -66,7 +66,7 @@ record DeliveredTree(GeneratedChart chart, Path folder) {
     Map<String, Object> secret(String path) throws IOException {
         return (Map<String, Object>)
                 ((Map<String, Object>) Kustomize.documents(Files.readString(folder.resolve(path)), path)
-                        .get(0))
+                                .get(0))
                         .get("data");
     }
 
@@ -74,10 +74,11 @@ record DeliveredTree(GeneratedChart chart, Path folder) {
     Map<String, Map<String, Object>> helm(Map<String, Object> more) {
         Map<String, Object> values = DeliveryValues.of(chart.plan(), images(chart));
         GeneratedChart.merge(values, more);
-        List<Map<String, Object>> objects = GeneratedChart.objects(chart.render(values, HelmChart.KUBE_VERSION)).stream()
-                .map(o -> new ClusterObject(o).withoutHelm("dify").content())
-                .map(DeliveredTree::withManager)
-                .toList();
+        List<Map<String, Object>> objects =
+                GeneratedChart.objects(chart.render(values, HelmChart.KUBE_VERSION)).stream()
+                        .map(o -> new ClusterObject(o).withoutHelm("dify").content())
+                        .map(DeliveredTree::withManager)
+                        .toList();
         return Kustomize.byId(objects);
     }
 

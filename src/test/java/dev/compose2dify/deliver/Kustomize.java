@@ -49,7 +49,8 @@ final class Kustomize {
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> read(Path folder) {
-        Map<String, Object> kustomization = file(folder.resolve("kustomization.yaml")).get(0);
+        Map<String, Object> kustomization =
+                file(folder.resolve("kustomization.yaml")).get(0);
         assertThat(kustomization.keySet()).isSubsetOf("apiVersion", "kind", "resources", "patches");
         List<Map<String, Object>> objects = new ArrayList<>();
         for (Object resource : (List<Object>) kustomization.get("resources")) {
@@ -75,7 +76,8 @@ final class Kustomize {
             return;
         }
         for (Object operation :
-                (List<Object>) documents(text(folder.resolve(patch.get("path").toString())), "patch").get(0)) {
+                (List<Object>) documents(text(folder.resolve(patch.get("path").toString())), "patch")
+                        .get(0)) {
             change(matching.get(0), (Map<String, Object>) operation);
         }
     }
@@ -126,8 +128,9 @@ final class Kustomize {
 
     static Map<String, Map<String, Object>> byId(List<Map<String, Object>> objects) {
         Map<String, Map<String, Object>> all = new TreeMap<>();
-        objects.forEach(o ->
-                assertThat(all.put(id(o), new LinkedHashMap<>(o))).as("twice: " + id(o)).isNull());
+        objects.forEach(o -> assertThat(all.put(id(o), new LinkedHashMap<>(o)))
+                .as("twice: " + id(o))
+                .isNull());
         return all;
     }
 

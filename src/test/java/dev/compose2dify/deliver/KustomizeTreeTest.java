@@ -38,8 +38,7 @@ class KustomizeTreeTest {
                 ComposeFolder.at(folder.resolve(name), SAMPLE).load(), folder.resolve("chart-" + name));
     }
 
-    private static final String SAMPLE =
-            """
+    private static final String SAMPLE = """
               api:
                 image: langgenius/dify-api:1.11.4
                 environment:
@@ -92,8 +91,8 @@ class KustomizeTreeTest {
         Map<String, Map<String, Object>> nkp = tree.helm(NO_SECRET);
         assertThat(built(tree, "overlays/nkp")).isEqualTo(nkp);
         assertThat(built(tree, ".")).isEqualTo(nkp);
-        Map<String, Object> several = new LinkedHashMap<>(
-                DeliveryValues.read(tree.chart().files().files().get("values-ha.yaml").text(), "values-ha.yaml"));
+        Map<String, Object> several = new LinkedHashMap<>(DeliveryValues.read(
+                tree.chart().files().files().get("values-ha.yaml").text(), "values-ha.yaml"));
         GeneratedChart.merge(several, Map.of("global", new LinkedHashMap<>(Map.of("existingSecret", "dify-secrets"))));
         assertThat(built(tree, "overlays/ha")).isEqualTo(tree.helm(several));
     }
@@ -126,7 +125,8 @@ class KustomizeTreeTest {
     }
 
     private static String text(Map<String, Object> data, String key) {
-        return new String(Base64.getDecoder().decode(data.get(key).toString()), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(
+                Base64.getDecoder().decode(data.get(key).toString()), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     @Test
@@ -171,8 +171,7 @@ class KustomizeTreeTest {
     void aCredentialAmongTheValuesIsRefused() {
         GeneratedChart chart = sample("refused");
         List<Map<String, Object>> values = List.of(Map.of("redis", Map.of("auth", Map.of("password", "x"))));
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> KustomizeTree.of(chart.plan(), chart.files(), values))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> KustomizeTree.of(chart.plan(), chart.files(), values))
                 .hasMessageContaining("--values gives the credential redis.auth.password");
     }
 
@@ -196,7 +195,8 @@ class KustomizeTreeTest {
         assertThat(readme).contains("kubectl apply -k .", "kubectl rollout restart", "kubectl scale deployment/");
         Matcher folders = Pattern.compile("-k ([a-z/-]+)").matcher(readme);
         while (folders.find()) {
-            assertThat(tree.folder().resolve(folders.group(1)).resolve("kustomization.yaml")).exists();
+            assertThat(tree.folder().resolve(folders.group(1)).resolve("kustomization.yaml"))
+                    .exists();
         }
     }
 
@@ -216,7 +216,8 @@ class KustomizeTreeTest {
         tree.setUp(Map.of(), 0);
         List<Map<String, Object>> objects = new java.util.ArrayList<>();
         try (java.util.stream.Stream<Path> all = Files.list(tree.folder())) {
-            for (Path file : all.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file :
+                    all.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 assertThat(file.getFileName().toString()).matches("[0-9][0-9]-[a-z-]+[.]yaml");
                 objects.addAll(Kustomize.documents(Files.readString(file), file.toString()));
             }

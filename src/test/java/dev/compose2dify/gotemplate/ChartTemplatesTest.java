@@ -27,12 +27,12 @@ class ChartTemplatesTest {
     void releasesRenderAsWithHelm() {
         assumeTrue(CorpusCase.isPresent(), CorpusCase.whySkipped());
         for (CorpusCase release : CorpusCase.all()) {
-            boolean chosen =
-                    List.of("0.3.20 default", "0.15.8 vector-milvus", "1.4.3 custom", "1.16.1 all-profiles")
-                            .contains(release.toString());
+            boolean chosen = List.of("0.3.20 default", "0.15.8 vector-milvus", "1.4.3 custom", "1.16.1 all-profiles")
+                    .contains(release.toString());
             if (chosen || Boolean.getBoolean("every.release")) {
                 GeneratedChart chart = GeneratedChart.of(
-                        release.load(folder.resolve("in")), folder.resolve("out").resolve(release.toString()));
+                        release.load(folder.resolve("in")),
+                        folder.resolve("out").resolve(release.toString()));
                 OwnRendering.assertSameAsHelm(chart, chart.values());
             }
         }
@@ -43,7 +43,9 @@ class ChartTemplatesTest {
     void settingsOfAllKindsRenderAsWithHelm() throws IOException {
         GeneratedChart chart = GeneratedChart.of(
                 ComposeFolder.at(folder, SERVICES)
-                        .file("nginx.conf", "one line without an end that is long enough to be folded: " + "word ".repeat(30))
+                        .file(
+                                "nginx.conf",
+                                "one line without an end that is long enough to be folded: " + "word ".repeat(30))
                         .file("bytes.bin", new byte[] {(byte) 0xff, 0, (byte) 0xc3, 10})
                         .load(),
                 folder.resolve("chart"));
@@ -65,8 +67,7 @@ class ChartTemplatesTest {
         }
     }
 
-    private static final String SERVICES =
-            """
+    private static final String SERVICES = """
               api:
                 image: langgenius/dify-api:1.11.4
                 environment: {LOG_LEVEL: INFO, DB_HOST: db, DB_PASSWORD: difyai123456, SQL: "a\\tb \\\\ 'c' \\"d\\" {{ x }} é 😀"}
@@ -105,7 +106,11 @@ class ChartTemplatesTest {
                 .toList();
         StringBuilder template = new StringBuilder();
         for (int i = 0; i < expressions.size(); i++) {
-            template.append("l").append(i).append(": {{ print (").append(expressions.get(i)).append(") | quote }}\n");
+            template.append("l")
+                    .append(i)
+                    .append(": {{ print (")
+                    .append(expressions.get(i))
+                    .append(") | quote }}\n");
         }
         Files.writeString(chart.resolve("templates/x.yaml"), template);
         String expected = HelmChart.renderText(chart, "dify", "dify", List.of(), HelmChart.KUBE_VERSION);
@@ -115,7 +120,8 @@ class ChartTemplatesTest {
         }
         String own = render(files);
         List<String> lines = own.lines().toList();
-        List<String> helm = expected.lines().filter(l -> l.matches("l[0-9]+: .*")).toList();
+        List<String> helm =
+                expected.lines().filter(l -> l.matches("l[0-9]+: .*")).toList();
         for (int i = 0; i < expressions.size(); i++) {
             assertThat(lines.get(i)).as(expressions.get(i)).isEqualTo(helm.get(i));
         }

@@ -28,11 +28,12 @@ public final class OwnRendering {
     public static List<Map<String, Object>> objects(GeneratedChart chart, Map<String, Object> values) {
         Map<String, byte[]> files = new TreeMap<>();
         chart.files().files().forEach((path, file) -> files.put(path, file.content()));
-        List<Manifest> manifests = ChartTemplates.of(files)
-                .render(values, new Release(HelmChart.RELEASE, HelmChart.NAMESPACE, "Helm"))
-                .stream()
-                .map(r -> new Manifest(r.file(), r.text()))
-                .toList();
+        List<Manifest> manifests =
+                ChartTemplates.of(files)
+                        .render(values, new Release(HelmChart.RELEASE, HelmChart.NAMESPACE, "Helm"))
+                        .stream()
+                        .map(r -> new Manifest(r.file(), r.text()))
+                        .toList();
         return GeneratedChart.objects(manifests).stream()
                 .filter(o -> !isHook(o))
                 .toList();
