@@ -271,7 +271,8 @@ final class GoYaml {
             boolean edges = text.startsWith(" ") || text.endsWith(" ") || text.startsWith("\n") || text.endsWith("\n");
             boolean single = !special && !spaceBreak && !breakSpace;
             boolean block = !special && !spaceBreak && !text.endsWith(" ");
-            return new Shape(plain && single && !edges && !indicators(text), single, block);
+            boolean breaks = text.indexOf(0x2028) >= 0 || text.indexOf(0x2029) >= 0;
+            return new Shape(plain && single && !edges && !breaks && !indicators(text), single, block);
         }
 
         private static boolean indicators(String text) {

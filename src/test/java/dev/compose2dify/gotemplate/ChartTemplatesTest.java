@@ -57,7 +57,7 @@ class ChartTemplatesTest {
                         + "web: {enabled: false}\nenv: {LOG_LEVEL: null}",
                 "api: {autoscaling: {enabled: true, maxReplicas: 1000000}, podAnnotations: {a: 'x: y', b: \"1\"}}",
                 "expose: {path: /, ingressClassName: nginx, nginx: {bodySize: 15m}}\nexternal: {host: dify.example.com}",
-                "expose: {enabled: false}\nnetworkPolicies: {enabled: false}\nstorage: {rwxStorageClassName: files}",
+                "expose: {enabled: false}\nstorage: {rwxStorageClassName: files}",
                 "extraObjects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: own}, data: {a: 'b'}},"
                         + " \"apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: '{{ .Release.Name }}-x'}\"]",
                 "api: {resources: {limits: {cpu: 1.5, memory: 2Gi}}, serviceType: NodePort, terminationGracePeriodSeconds: 7}")) {
