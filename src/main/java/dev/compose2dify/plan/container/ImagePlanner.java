@@ -77,6 +77,9 @@ public final class ImagePlanner {
         Optional<String> difyImage = member.facts().flatMap(ImageFacts::difyImage);
         if (difyImage.isPresent()) {
             String suffix = "-" + difyImage.get();
+            if (floats(reference)) {
+                attention(member, image.get(), "set images.dify.tag to a release");
+            }
             boolean standard = reference.repository().equals(difyRepository() + suffix);
             boolean sameTag = reference.tag().orElse("").equals(difyTag())
                     && reference.digest().isEmpty();
@@ -90,27 +93,63 @@ public final class ImagePlanner {
                     service.name());
             return register(isShared(plan) ? plan : withKey(plan, member.valuesKey()));
         }
-        if (reference.tag().isEmpty() && reference.digest().isEmpty()
-                || reference.tag().orElse("").equals("latest")) {
-            planning.decide(
-                    service,
-                    Subject.IMAGE,
-                    image.get().value(),
-                    Outcome.ATTENTION,
-                    "",
-                    "the tag is not fixed: what runs changes by itself; pin it under images." + member.valuesKey(),
-                    service.locationOf("image"));
-        }
+        Optional<String> pin = pin(member, image.get(), reference);
         boolean withDify = reference.tag().orElse("").equals(difyTag())
                 && reference.repository().contains("dify");
         return register(new ImagePlan(
                 member.valuesKey(),
                 reference.repository(),
-                withDify ? "" : reference.tag().orElse(reference.digest().isEmpty() ? "latest" : ""),
+                withDify
+                        ? ""
+                        : pin.or(reference::tag)
+                                .orElse(reference.digest().isEmpty() ? "latest" : ""),
                 reference.digest().orElse(""),
                 "",
                 false,
                 service.name()));
+    }
+
+    private static boolean floats(ImageReference reference) {
+        return reference.digest().isEmpty()
+                && (reference.tag().isEmpty() || reference.tag().get().equals("latest"));
+    }
+
+    /** The tag in place of none or {@code latest}; what keeps data may have been written by a newer one than that. */
+    private Optional<String> pin(Roster.Member member, Text image, ImageReference reference) {
+        if (!floats(reference)) {
+            return Optional.empty();
+        }
+        String tag = "images." + member.valuesKey() + ".tag";
+        Optional<String> pin = planning.catalog.pin(reference, roster.difyVersion());
+        if (pin.isEmpty()) {
+            attention(member, image, "pin it under " + tag);
+            return pin;
+        }
+        boolean keepsData = member.facts().map(f -> !f.dataPaths().isEmpty()).orElse(false)
+                && member.part() == Roster.Part.WORKLOAD;
+        planning.decide(
+                member.service(),
+                Subject.IMAGE,
+                image.value(),
+                keepsData ? Outcome.ATTENTION : Outcome.CHANGED,
+                reference.repository() + ":" + pin.get(),
+                keepsData
+                        ? "pinned to what this release was made with; data that a newer version has written needs that one: "
+                                + tag
+                        : "pinned, as what runs would change by itself and differ from node to node",
+                member.service().locationOf("image"));
+        return pin;
+    }
+
+    private void attention(Roster.Member member, Text image, String hint) {
+        planning.decide(
+                member.service(),
+                Subject.IMAGE,
+                image.value(),
+                Outcome.ATTENTION,
+                "",
+                "the tag is not fixed: what runs changes by itself; " + hint,
+                member.service().locationOf("image"));
     }
 
     /** {@code myapp:dev}: without a namespace it would be an official image of Docker Hub's, which nobody builds. */
