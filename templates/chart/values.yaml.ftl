@@ -83,6 +83,10 @@ dify:
     storageClassName: ""   # empty: storage.storageClassName
     existingClaim: ""
 [/#if]
+[#if ownsFiles]
+
+initPermissions: {enabled: null}  # make the files Dify's as root before its pods start; null: where Kubernetes cannot (ReadWriteMany)
+[/#if]
 
 # --- Variables of the containers --------------------------------------------------------------------------------------
 # What Compose says stands in config/, for each component. Set a variable here for every component that has it, or as env of
@@ -111,6 +115,7 @@ global:
     repository: [=quoted(helper.repository)]
     tag: [=quoted(helper.tag)]
     digest: ""
+  compatibility: {openshift: false}  # true: no fixed users and groups, every namespace has its own
   stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on
   serviceAccountName: ""
@@ -160,6 +165,9 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [#list components as c]
 
 # [=comment(c.title + " (service " + c.service + ")")]
+[#if c.security.exception?has_content]
+# Not for Pod Security "restricted": [=comment(c.security.exception)]
+[/#if]
 [=yaml(c.valuesKey)]:
   enabled: true
 [#if c.kind != "Job"]

@@ -235,7 +235,8 @@ public final class Catalog {
     /** The tag for an image that a compose file of this Dify version leaves open; empty when none is known. */
     public Optional<String> pin(ImageReference image, Version dify) {
         return pins.stream()
-                .filter(pin -> image.isOneOf(pin.repositories()) && pin.versions().contains(dify))
+                .filter(pin ->
+                        image.isOneOf(pin.repositories()) && pin.versions().contains(dify))
                 .findFirst()
                 .map(PinFacts::tag);
     }

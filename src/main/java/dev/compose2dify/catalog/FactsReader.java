@@ -86,8 +86,7 @@ final class FactsReader {
     }
 
     static List<PinFacts> pins(Fields file) {
-        List<PinFacts> pins =
-                file.objects("pins", f -> new PinFacts(f.texts("repositories"), f.text("tag"), range(f)));
+        List<PinFacts> pins = file.objects("pins", f -> new PinFacts(f.texts("repositories"), f.text("tag"), range(f)));
         file.done();
         return pins;
     }

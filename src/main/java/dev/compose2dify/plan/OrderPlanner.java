@@ -1,7 +1,6 @@
 package dev.compose2dify.plan;
 
 import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.SecurityFacts;
 import dev.compose2dify.chart.ComponentPlan.InitPlan;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
@@ -11,6 +10,7 @@ import dev.compose2dify.chart.EnvironmentPlan.Variable;
 import dev.compose2dify.chart.VolumePlan.MountPlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Service.Dependency;
+import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner;
@@ -64,7 +64,10 @@ final class OrderPlanner {
         for (Roster.Member oneShot : order) {
             if (common.claims().runsIn(oneShot, pod)) {
                 dependencies(oneShot, pod, ports, inits);
-                oneShots.add(oneShot(pod, oneShot, volumes));
+                InitPlan init = oneShot(pod, oneShot, volumes);
+                if (!isOwner(oneShot) || volumes.holdsClaimAt(init.mounts())) {
+                    oneShots.add(init);
+                }
             }
         }
         dependencies(pod, pod, ports, inits);
@@ -72,6 +75,11 @@ final class OrderPlanner {
         all.addAll(inits.values());
         all.addAll(oneShots);
         return all;
+    }
+
+    /** Whether all it does is to make a volume belong to a user, which {@code fsGroup} does where the volume supports it. */
+    private static boolean isOwner(Roster.Member member) {
+        return member.facts().map(ImageFacts::replacedByFsGroup).orElse(false);
     }
 
     /** Waiting for what {@code member} depends on, in the pod in which it runs. */
@@ -114,7 +122,14 @@ final class OrderPlanner {
     }
 
     private void reportOneShot(Roster.Member member, Roster.Member oneShot, Dependency dependency, Roster.Member pod) {
-        if (common.claims().runsIn(oneShot, pod)) {
+        if (isOwner(oneShot)) {
+            decide(
+                    member,
+                    dependency,
+                    Outcome.CHANGED,
+                    "fsGroup; init container " + oneShot.component() + " where initPermissions.enabled says so",
+                    "Kubernetes itself gives volumes to the pod's group, except volumes that several nodes mount");
+        } else if (common.claims().runsIn(oneShot, pod)) {
             decide(
                     member,
                     dependency,
@@ -161,15 +176,11 @@ final class OrderPlanner {
         EnvironmentPlan own = EnvironmentGroups.plan(target.valuesKey(), items);
         List<Variable> plain = new ArrayList<>(own.variables());
         plain.addAll(own.computed());
-        Optional<Long> user = service.user()
-                .map(u -> u.value().split(":")[0])
-                .filter(u -> u.matches("\\d{1,9}"))
-                .map(Long::parseLong)
-                .or(() -> target.facts().map(ImageFacts::security).flatMap(SecurityFacts::runAsUser))
+        Optional<Long> user = ImageUser.uid(target)
                 // The pod's user is not the one of this image, which starts as root unless Compose says otherwise.
-                .or(() -> runsAsOther(pod) ? Optional.of(0L) : Optional.empty());
+                .or(() -> ImageUser.uid(pod).isPresent() ? Optional.of(0L) : Optional.empty());
         return new InitPlan(
-                "oneShot",
+                isOwner(target) ? "owner" : "oneShot",
                 target.component(),
                 "",
                 0,
@@ -184,14 +195,6 @@ final class OrderPlanner {
                 service.privileged(),
                 Resources.of(planning, target),
                 "From the service \"" + service.name() + "\", which Compose runs to its end first.");
-    }
-
-    private static boolean runsAsOther(Roster.Member member) {
-        return member.service().user().isPresent()
-                || member.facts()
-                        .map(ImageFacts::security)
-                        .flatMap(SecurityFacts::runAsUser)
-                        .isPresent();
     }
 
     private void decide(Roster.Member member, Dependency dependency, Outcome outcome, String target, String reason) {

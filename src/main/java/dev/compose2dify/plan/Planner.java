@@ -12,6 +12,7 @@ import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.EnvironmentPlan.SecretVariable;
+import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
@@ -158,7 +159,9 @@ public final class Planner {
             for (Roster.Member member : roster.workloads()) {
                 PodVolumes pod = new PodVolumes();
                 List<VolumePlan.MountPlan> mounts = new VolumePlanner(common, member, member, pod).plan();
-                List<ComponentPlan.InitPlan> inits = order.inits(member, pod, ports);
+                List<ComponentPlan.InitPlan> inits = new ArrayList<>(order.inits(member, pod, ports));
+                ImagePlan image = member.isSubchart() ? images.withoutRegistering(member) : images.image(member);
+                inits.addAll(0, pod.seeds(image));
                 PodVolumes.Result volumes = pod.result(mounts);
                 volumes.claims().stream()
                         .filter(c -> claimPlans.stream().noneMatch(k -> k.name().equals(c.name())))
@@ -166,7 +169,7 @@ public final class Planner {
                 secretFiles.addAll(volumes.secretFiles());
                 components.add(componentPlanner.component(new ComponentPlanner.Parts(
                         member,
-                        member.isSubchart() ? images.withoutRegistering(member) : images.image(member),
+                        image,
                         groups.own(member),
                         groups.groupsOf(member.component()),
                         commandsOf.get(member.component()),

@@ -57,6 +57,9 @@ final class ValuesSchema {
         if (!plan.networkPolicies().isEmpty()) {
             properties.put("networkPolicies", object("enabled", flag()));
         }
+        if (ChartModel.ownsFiles(plan)) {
+            properties.put("initPermissions", object("enabled", maybe(flag())));
+        }
         properties.put("env", variables());
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
@@ -140,6 +143,7 @@ final class ValuesSchema {
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
         // What deploy.sh was told, for its next run; no template reads it.
         global.put("deployedWith", open());

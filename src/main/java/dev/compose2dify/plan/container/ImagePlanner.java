@@ -99,10 +99,7 @@ public final class ImagePlanner {
         return register(new ImagePlan(
                 member.valuesKey(),
                 reference.repository(),
-                withDify
-                        ? ""
-                        : pin.or(reference::tag)
-                                .orElse(reference.digest().isEmpty() ? "latest" : ""),
+                withDify ? "" : pin.or(reference::tag).orElse(reference.digest().isEmpty() ? "latest" : ""),
                 reference.digest().orElse(""),
                 "",
                 false,

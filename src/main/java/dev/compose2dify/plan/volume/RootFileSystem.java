@@ -2,11 +2,13 @@ package dev.compose2dify.plan.volume;
 
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.ScratchPath;
+import dev.compose2dify.catalog.SecurityFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.plan.attribute.Attributes;
 import dev.compose2dify.plan.attribute.Quantities;
+import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.List;
@@ -20,10 +22,13 @@ public final class RootFileSystem {
         Map<String, Object> attributes = member.service().attributes();
         if (isReadOnly(member)) {
             for (ScratchPath path : member.facts().map(ImageFacts::scratchPaths).orElse(List.of())) {
-                if (!path.seed() && !volumes.isMounted(path.path())) {
+                if (!volumes.isMounted(path.path())) {
                     String name = volumes.name("scratch", path.path());
                     volumes.add(new VolumePlan.Scratch(name, false, ""));
                     volumes.mount(name, path.path(), "", false);
+                    if (path.seed()) {
+                        volumes.seed(name, path.path());
+                    }
                     planning.decide(
                             member.service(),
                             Subject.VOLUME,
@@ -52,7 +57,17 @@ public final class RootFileSystem {
         });
     }
 
+    /** Whether Compose says so, or the image is known to work with it. */
     public static boolean isReadOnly(Roster.Member member) {
+        return saysReadOnly(member)
+                || ImageUser.facts(member)
+                                .filter(SecurityFacts::readOnlyRootFilesystem)
+                                .isPresent()
+                        && !member.service().privileged();
+    }
+
+    /** Whether Compose says so. */
+    public static boolean saysReadOnly(Roster.Member member) {
         return Boolean.TRUE.equals(member.service().attributes().get("read_only"));
     }
 }
