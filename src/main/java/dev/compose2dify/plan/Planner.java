@@ -17,10 +17,7 @@ import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
-import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.diagnostic.Location;
-import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.NeededServers;
 import dev.compose2dify.plan.component.Roster;
@@ -42,9 +39,7 @@ import dev.compose2dify.plan.environment.EnvironmentPlanner;
 import dev.compose2dify.plan.environment.EnvironmentPlanner.Item;
 import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.reference.ReferenceGraph;
-import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
-import dev.compose2dify.plan.route.Route;
 import dev.compose2dify.plan.volume.ClaimBook;
 import dev.compose2dify.plan.volume.DataKey;
 import dev.compose2dify.plan.volume.MovePlanner;
@@ -58,7 +53,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Decides what becomes of a project. */
 public final class Planner {
@@ -82,6 +76,7 @@ public final class Planner {
     private static final class Pass {
         private final Planning planning;
         private final Roster roster;
+        private final RoutePass routes;
         private final HostReferences hosts;
         private final Credentials credentials;
         private final Settings settings;
@@ -95,7 +90,8 @@ public final class Planner {
             this.planning = planning;
             ReferenceGraph graph = ReferenceGraph.of(planning.project);
             this.roster = Roster.of(planning, graph);
-            this.hosts = new HostReferences(planning, roster, graph);
+            this.routes = new RoutePass(planning, roster);
+            this.hosts = new HostReferences(planning, roster, graph, routes.gateway());
             this.credentials = Credentials.find(planning, roster, hosts);
             this.settings = Settings.of(planning, roster);
             this.claims = ClaimBook.of(planning, roster);
@@ -181,7 +177,7 @@ public final class Planner {
                         pods.get(member.component()),
                         roster.known(planning.catalog.migration().component()).isPresent())));
             }
-            IngressPlan ingress = ingress(ports);
+            IngressPlan ingress = routes.ingress(ports);
             DataKey key = DataKey.of(planning, roster, credentialPlans(groups, components, secretFiles));
             List<CredentialPlan> credentialPlans = key.credentials();
             return new ChartPlan(
@@ -289,84 +285,6 @@ public final class Planner {
                     || plan.initContainers().stream()
                             .filter(i -> i.type().equals("wait"))
                             .anyMatch(i -> waitsForMigration(i.target(), byName));
-        }
-
-        /** Another gateway than nginx stays in the chart, but what it routes is not read. */
-        private void reportOtherGateways(String routes) {
-            for (Roster.Member member : roster.workloads()) {
-                Service service = member.service();
-                boolean gateway = service.image()
-                        .map(i -> planning.catalog.isOtherGateway(i.value()))
-                        .orElse(false);
-                if (gateway && member.facts().isEmpty() && !service.ports().isEmpty()) {
-                    planning.attention(
-                            service,
-                            Subject.ROUTE,
-                            service.name(),
-                            "\"" + service.name()
-                                    + "\" looks like the gateway of this project: its configuration is not"
-                                    + " read, and the Ingress has " + routes + " instead",
-                            "compare its routes with the Ingress; if the Ingress does its work, switch it off in"
-                                    + " values.yaml (" + member.valuesKey() + ".enabled: false)",
-                            service.location());
-                }
-            }
-        }
-
-        /** The catalog's own routes lead to Dify's components only, never to a service that has the name of one. */
-        private Optional<Roster.Member> target(Route route) {
-            Optional<Roster.Member> known = roster.known(route.service())
-                    .or(() -> roster.known(route.service().replace('_', '-')));
-            return route.isOfCatalog() ? known : roster.service(route.service()).or(() -> known);
-        }
-
-        private IngressPlan ingress(Map<String, List<PortPlan>> ports) {
-            Optional<Service> gateway = roster.first(Roster.Part.GATEWAY).map(Roster.Member::service);
-            IngressPlan ingress = IngressPlanner.of(
-                    IngressPlanner.routes(
-                            planning.catalog,
-                            gateway,
-                            roster.workloads().stream()
-                                    .map(Roster.Member::service)
-                                    .toList(),
-                            roster.workloads().stream()
-                                    .filter(Roster.Member::isDify)
-                                    .map(m -> m.service().name())
-                                    .collect(Collectors.toSet()),
-                            roster.difyMember().map(dify -> roster.difyVersion().toString())),
-                    planning.catalog.webPages(),
-                    route -> target(route)
-                            .filter(Roster.Member::isWorkload)
-                            .map(Roster.Member::component)
-                            // A service that is called like one of Dify's but listens nowhere.
-                            .filter(c -> !ports.get(c).isEmpty()));
-            // What the catalog's own routes lack is no fault of the project.
-            ingress.diagnostics().stream()
-                    .filter(d -> roster.difyMember().isPresent())
-                    .filter(d -> !d.location()
-                            .map(l -> l.file().startsWith("catalog/"))
-                            .orElse(false))
-                    .forEach(d -> report(gateway, d));
-            reportOtherGateways(ingress.paths().isEmpty() ? "no route" : ingress.source());
-            return ingress;
-        }
-
-        /** A route that is lost stands in the report, where whoever misses it looks. */
-        private void report(Optional<Service> gateway, Diagnostic diagnostic) {
-            if (diagnostic.severity() == Severity.WARNING && gateway.isPresent()) {
-                planning.decide(
-                        gateway.get(),
-                        Subject.ROUTE,
-                        diagnostic.location().map(Location::toString).orElse("routes"),
-                        Outcome.ATTENTION,
-                        "",
-                        diagnostic.message()
-                                + diagnostic.hint().map(h -> ": " + h).orElse(""),
-                        diagnostic.location().orElse(gateway.get().location()));
-                planning.add(diagnostic);
-            } else {
-                planning.add(diagnostic);
-            }
         }
 
         private List<Decision> disabledServices(List<Decision> decisions) {

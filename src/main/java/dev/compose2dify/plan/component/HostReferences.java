@@ -8,6 +8,7 @@ import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.plan.component.Roster.Member;
 import dev.compose2dify.plan.component.Weaver.Replacement;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.reference.Edge;
 import dev.compose2dify.plan.reference.LoopbackReference;
 import dev.compose2dify.plan.reference.LoopbackReferences;
 import dev.compose2dify.plan.reference.Reference;
@@ -34,9 +35,12 @@ public final class HostReferences {
     private final ReferenceScanner scanner;
     private final LoopbackReferences loopbacks;
     private final Map<String, List<LoopbackReference>> loopbacksByService = new LinkedHashMap<>();
+    private final GatewayReferences gateway;
 
-    public HostReferences(Planning planning, Roster roster, ReferenceGraph graph) {
+    /** @param gateway what answers in the gateway's place */
+    public HostReferences(Planning planning, Roster roster, ReferenceGraph graph, Gateway gateway) {
         this.roster = roster;
+        this.gateway = new GatewayReferences(gateway);
         Map<String, String> former = NeededServers.formerNames(planning, roster);
         this.names = ServiceNames.of(planning.project).with(former);
         this.graph = former.isEmpty() ? graph : ReferenceGraph.of(planning.project, names);
@@ -56,6 +60,7 @@ public final class HostReferences {
     public Set<String> namedBy(String service) {
         Set<String> named = new LinkedHashSet<>(graph.servicesNamedBy(service));
         loopbacksOf(service).forEach(l -> named.add(l.host().serviceName()));
+        named.addAll(behindGateway(service));
         named.remove(service);
         return named;
     }
@@ -93,14 +98,14 @@ public final class HostReferences {
     public List<Replacement> inText(Member member, String variable, String text) {
         List<Replacement> replacements = new ArrayList<>();
         for (Reference reference : scanner.inEnvironment(variable, text)) {
-            replacement(member, reference).ifPresent(replacements::add);
+            replacements.addAll(replacements(member, text, reference));
         }
         for (LoopbackReference loopback : loopbacksOf(member.service().name())) {
             if (loopback.variable().equals(variable)) {
                 loopback(member, text, loopback, replacements);
             } else if (isPortOf(member, loopback, variable)
                     && !text.equals(Integer.toString(loopback.servicePort().getAsInt()))
-                    && replacement(member, loopback.host()).isPresent()) {
+                    && isWorkload(loopback.host())) {
                 replacements.add(new Replacement(
                         0,
                         text.length(),
@@ -121,11 +126,16 @@ public final class HostReferences {
 
     /** The service's name, and its own port in place of the one that is published on Docker's host. */
     private void loopback(Member member, String text, LoopbackReference loopback, List<Replacement> replacements) {
-        Optional<Replacement> host = replacement(member, loopback.host());
+        if (isGateway(loopback.host())) {
+            gateway.in(text, loopback.host(), loopback.servicePort(), needsFullNames(member))
+                    .ifPresent(replacements::addAll);
+            return;
+        }
+        List<Replacement> host = replacements(member, text, loopback.host());
         if (host.isEmpty()) {
             return;
         }
-        replacements.add(host.get());
+        replacements.addAll(host);
         int end = loopback.host().end();
         OptionalInt written = loopback.host().port();
         OptionalInt own = loopback.servicePort();
@@ -169,7 +179,7 @@ public final class HostReferences {
             if (probe && reference.serviceName().equals(member.service().name())) {
                 replacements.add(new Replacement(reference.start(), reference.end(), new Literal("localhost")));
             } else {
-                replacement(member, reference).ifPresent(replacements::add);
+                replacements.addAll(replacements(member, words.get(found.word()), reference));
             }
         });
         loopbacks
@@ -181,14 +191,14 @@ public final class HostReferences {
     public List<Replacement> inFile(Member member, String path, String text) {
         List<Replacement> replacements = new ArrayList<>();
         for (Reference reference : scanner.inFile(path, text)) {
-            replacement(member, reference).ifPresent(replacement -> {
+            for (Replacement replacement : replacements(member, text, reference)) {
                 if (replacement.piece() instanceof Host host && host.qualified() && comparesNames(text, reference)) {
                     int start = reference.start();
                     replacements.add(new Replacement(start, start, new Host(host.component(), false)));
                     replacements.add(new Replacement(start, start, new Literal(" ")));
                 }
                 replacements.add(replacement);
-            });
+            }
         }
         loopbacks.inFile(member.service(), path, text).forEach(l -> loopback(member, text, l, replacements));
         return replacements;
@@ -200,11 +210,55 @@ public final class HostReferences {
         return text.substring(lineStart, reference.start()).matches("\\s*acl\\s+\\S+\\s+dstdomain\\s.*");
     }
 
-    private Optional<Replacement> replacement(Member member, Reference reference) {
+    /** What stands there on the cluster: nothing where no component has the part of the service. */
+    private List<Replacement> replacements(Member member, String text, Reference reference) {
+        if (isGateway(reference)) {
+            return gateway.in(text, reference, OptionalInt.empty(), needsFullNames(member))
+                    .orElse(List.of());
+        }
         return roster.service(reference.serviceName())
                 .filter(Member::isWorkload)
-                .map(target -> new Replacement(
-                        reference.start(), reference.end(), new Host(target.component(), needsFullNames(member))));
+                .map(target -> List.of(new Replacement(
+                        reference.start(), reference.end(), new Host(target.component(), needsFullNames(member)))))
+                .orElse(List.of());
+    }
+
+    private boolean isWorkload(Reference reference) {
+        return roster.service(reference.serviceName())
+                .filter(Member::isWorkload)
+                .isPresent();
+    }
+
+    private boolean isGateway(Reference reference) {
+        return roster.service(reference.serviceName())
+                .filter(m -> m.part() == Roster.Part.GATEWAY)
+                .isPresent();
+    }
+
+    /** The places of a service that name the gateway where nothing of the chart answers in its stead. */
+    public List<Edge> leftAtGateway(Member member) {
+        return graph.from(member.service().name()).stream()
+                .filter(e -> isGateway(e.reference()))
+                .filter(e -> gateway.in(e.text(), e.reference(), OptionalInt.empty(), false)
+                        .isEmpty())
+                .toList();
+    }
+
+    /** The services that a service calls through the gateway. */
+    private Set<String> behindGateway(String service) {
+        Set<String> behind = new LinkedHashSet<>();
+        for (Edge edge : graph.from(service)) {
+            if (isGateway(edge.reference())) {
+                gateway.in(edge.text(), edge.reference(), OptionalInt.empty(), false)
+                        .ifPresent(found -> found.forEach(r -> {
+                            if (r.piece() instanceof Host host) {
+                                roster.component(host.component())
+                                        .ifPresent(m -> behind.add(m.service().name()));
+                            }
+                        }));
+            }
+        }
+        return behind;
     }
 
     private static boolean needsFullNames(Member member) {

@@ -3,9 +3,11 @@ package dev.compose2dify.plan.component;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.reference.Edge;
 import dev.compose2dify.plan.reference.Reference;
 import dev.compose2dify.plan.reference.ReferenceScanner;
 import dev.compose2dify.plan.reference.ServiceNames;
+import dev.compose2dify.plan.reference.Where;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ public final class UnreachableHosts {
             hosts.ofDockersHost(member).stream()
                     .filter(v -> report.isRead(member, v))
                     .forEach(v -> report.dockersHost(member, v));
+            hosts.leftAtGateway(member).forEach(e -> report.gateway(member, e));
             for (EnvironmentVariable variable : member.service().environment().values()) {
                 if (report.isRead(member, variable)) {
                     report.inactive(member, variable);
@@ -47,6 +50,33 @@ public final class UnreachableHosts {
                 "set env." + variable.name()
                         + " in your values to an address that the cluster reaches, for example that machine's name in your network",
                 variable.text().location());
+    }
+
+    private void gateway(Roster.Member member, Edge edge) {
+        String name =
+                edge.text().substring(edge.reference().start(), edge.reference().end());
+        EnvironmentVariable variable = edge.where().kind() == Where.Kind.ENVIRONMENT
+                ? member.service().environment().get(edge.where().key())
+                : null;
+        if (variable != null && !isRead(member, variable)) {
+            return;
+        }
+        String place = switch (edge.where().kind()) {
+            case ENVIRONMENT -> edge.where().key();
+            case COMMAND -> "the command";
+            case ENTRYPOINT -> "the entrypoint";
+            case HEALTHCHECK -> "the health check";
+            case CONFIG_FILE -> edge.where().key();
+        };
+        planning.attention(
+                member.service(),
+                variable != null ? Subject.VARIABLE : Subject.ROUTE,
+                variable != null ? variable.name() : place,
+                place + " names the gateway \"" + name
+                        + "\", in whose place the Ingress is, and no single component answers there as it does",
+                (variable != null ? "set env." + variable.name() + " in your values to" : "write there")
+                        + " the Service that answers the paths that are called, or the public address",
+                edge.location());
     }
 
     private void inactive(Roster.Member member, EnvironmentVariable variable) {

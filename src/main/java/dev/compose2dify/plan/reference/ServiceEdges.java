@@ -41,12 +41,14 @@ final class ServiceEdges {
     }
 
     private void environment(EnvironmentVariable variable) {
-        for (Reference reference : scanner.inEnvironment(variable.name(), UserInfo.masked(variable.text()))) {
+        String text = UserInfo.masked(variable.text());
+        for (Reference reference : scanner.inEnvironment(variable.name(), text)) {
             OptionalInt port = reference.port().isPresent()
                     ? reference.port()
                     : SiblingPorts.of(variable.name(), service.environment());
             add(
                     new Where(Kind.ENVIRONMENT, variable.name()),
+                    text,
                     reference,
                     port,
                     variable.text().location());
@@ -57,7 +59,12 @@ final class ServiceEdges {
         for (WordReference found : scanner.inCommand(line.values())) {
             Location location = line.words().get(found.word()).location();
             Where where = new Where(kind, Integer.toString(found.word()));
-            add(where, found.reference(), found.reference().port(), location);
+            add(
+                    where,
+                    line.values().get(found.word()),
+                    found.reference(),
+                    found.reference().port(),
+                    location);
         }
     }
 
@@ -93,14 +100,15 @@ final class ServiceEdges {
         for (Reference reference : scanner.inFile(path, text)) {
             add(
                     new Where(Kind.CONFIG_FILE, path),
+                    text,
                     reference,
                     reference.port(),
                     locationIn(display, text, reference.start()));
         }
     }
 
-    private void add(Where where, Reference reference, OptionalInt port, Location location) {
-        edges.add(new Edge(service.name(), where, reference.serviceName(), port, location, reference));
+    private void add(Where where, String text, Reference reference, OptionalInt port, Location location) {
+        edges.add(new Edge(service.name(), where, reference.serviceName(), port, location, text, reference));
     }
 
     private static String slashed(String directory) {
