@@ -17,10 +17,10 @@ public final class ImageUser {
      * What is known of the image. One that starts as root is given another user only as long as it starts with its own
      * entrypoint, or with one that is known: the project's own may install packages.
      */
-    public static Optional<SecurityFacts> facts(Roster.Member member) {
-        Optional<SecurityFacts> facts = member.facts().map(ImageFacts::security);
-        boolean ownEntrypoint = member.service().entrypoint().isPresent()
-                && member.facts().map(f -> f.moves().isEmpty()).orElse(false);
+    public static Optional<SecurityFacts> facts(Component component) {
+        Optional<SecurityFacts> facts = component.facts().map(ImageFacts::security);
+        boolean ownEntrypoint = component.service().entrypoint().isPresent()
+                && component.facts().map(f -> f.moves().isEmpty()).orElse(false);
         return facts.filter(SecurityFacts::runsAsRoot).isPresent() && ownEntrypoint
                 ? facts.map(ImageUser::asRoot)
                 : facts;
@@ -40,19 +40,19 @@ public final class ImageUser {
     }
 
     /** The uid; empty for the image's own user, and for a name, which Kubernetes does not take. */
-    public static Optional<Long> uid(Roster.Member member) {
-        return said(member.service()).isPresent()
-                ? said(member.service()).flatMap(ImageUser::number)
-                : facts(member).flatMap(SecurityFacts::runAsUser);
+    public static Optional<Long> uid(Component component) {
+        return said(component.service()).isPresent()
+                ? said(component.service()).flatMap(ImageUser::number)
+                : facts(component).flatMap(SecurityFacts::runAsUser);
     }
 
     /** The gid that goes with {@link #uid}. */
-    public static Optional<Long> gid(Roster.Member member) {
-        Optional<Long> said = member.service().user().map(u -> u.value().split(":")).stream()
+    public static Optional<Long> gid(Component component) {
+        Optional<Long> said = component.service().user().map(u -> u.value().split(":")).stream()
                 .filter(parts -> parts.length > 1)
                 .findFirst()
                 .flatMap(parts -> number(parts[1]));
-        return said.or(() -> facts(member).flatMap(SecurityFacts::runAsGroup));
+        return said.or(() -> facts(component).flatMap(SecurityFacts::runAsGroup));
     }
 
     /** The user that Compose says, without its group. */
