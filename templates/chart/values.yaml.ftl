@@ -130,10 +130,13 @@ migration:
     waitTimeoutSeconds: 1800 # how long pods wait for it
     resources: [@resourcesOnOneLine migrationResources/]
 [/#if]
-[#if plan.networkPolicies?has_content]
+[#if plan.networkPolicies?has_content || plan.admissions?has_content]
 
-networkPolicies:
-  enabled: true            # what Compose isolates with "internal: true" networks
+networkPolicies:           # who may call whom: data stores admit who names them, "internal: true" networks have no way out
+  enabled: true
+  ingressController: []    # who may call what is routed, for example [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kommander}}}]; empty: all
+  from: []                 # more that may call every component, in the same form; networkPolicy.from of a component for one
+  denyEgress: false        # true: data stores call nobody but their own parts
 [/#if]
 
 extraObjects: []           # more objects of your own, as mappings or as text with template expressions

@@ -41,6 +41,7 @@ import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.EnvironmentPlanner;
 import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.reference.ReferenceGraph;
+import dev.compose2dify.plan.route.AdmissionPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
 import dev.compose2dify.plan.volume.Claims;
 import dev.compose2dify.plan.volume.DataKey;
@@ -56,6 +57,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides what becomes of a project. */
 public final class Planner {
@@ -187,6 +189,8 @@ public final class Planner {
             IngressPlan ingress = routes.ingress(ports);
             DataKey key = DataKey.of(planning, components, credentialPlans(groups, plans, secretFiles));
             List<CredentialPlan> credentialPlans = key.credentials();
+            List<ChartPlan.NetworkPolicyPlan> policies =
+                    new NetworkPlanner(planning, components, hosts, ports).policies(ingress);
             return new ChartPlan(
                     planning.options.chartName(),
                     components.dify().isPresent(),
@@ -206,7 +210,14 @@ public final class Planner {
                     fileStorage(plans),
                     ingress,
                     migration(plans),
-                    new NetworkPlanner(planning, components, hosts, ports).policies(ingress),
+                    policies,
+                    new AdmissionPlanner(planning, components, hosts)
+                            .plans(
+                                    plans,
+                                    ingress,
+                                    policies.stream()
+                                            .map(ChartPlan.NetworkPolicyPlan::component)
+                                            .collect(Collectors.toSet())),
                     MovePlanner.plan(planning, components, plans, credentialPlans, localFiles, key.question()),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());

@@ -54,8 +54,8 @@ final class ValuesSchema {
                                     text())));
         }
         properties.put("global", global());
-        if (!plan.networkPolicies().isEmpty()) {
-            properties.put("networkPolicies", object("enabled", flag()));
+        if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
+            properties.put("networkPolicies", PodSchema.networkPolicies());
         }
         if (ChartModel.ownsFiles(plan)) {
             properties.put("initPermissions", object("enabled", maybe(flag())));
@@ -329,7 +329,7 @@ final class ValuesSchema {
         return type("string", "integer");
     }
 
-    private static Map<String, Object> flag() {
+    static Map<String, Object> flag() {
         return type("boolean");
     }
 
