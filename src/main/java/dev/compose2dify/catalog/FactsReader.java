@@ -34,6 +34,7 @@ final class FactsReader {
                 f.choice("format", Format.class, Optional.of(Format.ALNUM32)),
                 f.choice("generate", Generate.class, Optional.empty()),
                 f.texts("servers"),
+                f.texts("clientVariables"),
                 f.text("deployVariable"),
                 f.flag("immutable", false),
                 f.texts("publicDefaults"),

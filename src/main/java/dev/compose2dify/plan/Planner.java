@@ -98,7 +98,7 @@ public final class Planner {
             this.routes = new RoutePass(planning, components);
             this.hosts = new HostReferences(planning, components, graph, routes.gateway());
             this.credentials = Credentials.find(planning, components, hosts);
-            this.settings = Settings.of(planning, components);
+            this.settings = Settings.of(planning, components, hosts);
             this.claims = Claims.of(planning, components);
             this.environment = new EnvironmentPlanner(planning, components, credentials, hosts, settings);
             this.commands = new CommandPlanner(planning, credentials, settings, hosts);
