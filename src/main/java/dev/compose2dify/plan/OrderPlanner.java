@@ -1,7 +1,6 @@
 package dev.compose2dify.plan;
 
 import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.SecurityFacts;
 import dev.compose2dify.chart.ComponentPlan.InitPlan;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
@@ -13,6 +12,7 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Service.Dependency;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
+import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
@@ -65,7 +65,10 @@ final class OrderPlanner {
         for (Component oneShot : order) {
             if (context.claims().runsIn(oneShot, pod)) {
                 dependencies(oneShot, pod, ports, inits);
-                oneShots.add(oneShot(pod, oneShot, volumes));
+                InitPlan init = oneShot(pod, oneShot, volumes);
+                if (!isOwner(oneShot) || volumes.holdsClaimAt(init.mounts())) {
+                    oneShots.add(init);
+                }
             }
         }
         dependencies(pod, pod, ports, inits);
@@ -73,6 +76,11 @@ final class OrderPlanner {
         all.addAll(inits.values());
         all.addAll(oneShots);
         return all;
+    }
+
+    /** Whether all it does is to make a volume belong to a user, which {@code fsGroup} does where the volume supports it. */
+    private static boolean isOwner(Component component) {
+        return component.facts().map(ImageFacts::replacedByFsGroup).orElse(false);
     }
 
     /** Waiting for what {@code component} depends on, in the pod in which it runs. */
@@ -115,7 +123,14 @@ final class OrderPlanner {
     }
 
     private void reportOneShot(Component component, Component oneShot, Dependency dependency, Component pod) {
-        if (context.claims().runsIn(oneShot, pod)) {
+        if (isOwner(oneShot)) {
+            decide(
+                    component,
+                    dependency,
+                    Outcome.CHANGED,
+                    "fsGroup; init container " + oneShot.name() + " where initPermissions.enabled says so",
+                    "Kubernetes itself gives volumes to the pod's group, except volumes that several nodes mount");
+        } else if (context.claims().runsIn(oneShot, pod)) {
             decide(
                     component,
                     dependency,
@@ -167,15 +182,11 @@ final class OrderPlanner {
         EnvironmentPlan own = EnvironmentGroups.plan(target.valuesKey(), items);
         List<Variable> plain = new ArrayList<>(own.variables());
         plain.addAll(own.computed());
-        Optional<Long> user = service.user()
-                .map(u -> u.value().split(":")[0])
-                .filter(u -> u.matches("\\d{1,9}"))
-                .map(Long::parseLong)
-                .or(() -> target.facts().map(ImageFacts::security).flatMap(SecurityFacts::runAsUser))
+        Optional<Long> user = ImageUser.uid(target)
                 // The pod's user is not the one of this image, which starts as root unless Compose says otherwise.
-                .or(() -> runsAsOther(pod) ? Optional.of(0L) : Optional.empty());
+                .or(() -> ImageUser.uid(pod).isPresent() ? Optional.of(0L) : Optional.empty());
         return new InitPlan(
-                "oneShot",
+                isOwner(target) ? "owner" : "oneShot",
                 target.name(),
                 "",
                 0,
@@ -190,15 +201,6 @@ final class OrderPlanner {
                 service.privileged(),
                 Resources.of(planning, target),
                 "From the service \"" + service.name() + "\", which Compose runs to its end first.");
-    }
-
-    private static boolean runsAsOther(Component component) {
-        return component.service().user().isPresent()
-                || component
-                        .facts()
-                        .map(ImageFacts::security)
-                        .flatMap(SecurityFacts::runAsUser)
-                        .isPresent();
     }
 
     private void decide(Component component, Dependency dependency, Outcome outcome, String target, String reason) {
