@@ -1,7 +1,6 @@
 package dev.compose2dify.plan.container;
 
 import dev.compose2dify.catalog.image.ImageFacts;
-import dev.compose2dify.catalog.image.SecurityFacts;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
@@ -13,6 +12,7 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Service.Dependency;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
+import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.environment.EnvVar;
@@ -58,13 +58,20 @@ final class StartOrder {
         List<InitPlan> oneShots = new ArrayList<>();
         volumes.of(pod).oneShots().forEach((oneShot, mounts) -> {
             dependencies(oneShot, pod, ports, waits);
-            oneShots.add(oneShot(pod, oneShot, mounts));
+            if (!isOwner(oneShot) || volumes.of(pod).holdsClaimAt(mounts)) {
+                oneShots.add(oneShot(pod, oneShot, mounts));
+            }
         });
         dependencies(pod, pod, ports, waits);
         List<InitPlan> all = new ArrayList<>(volumes.of(pod).copies());
         all.addAll(waits.values());
         all.addAll(oneShots);
         return all;
+    }
+
+    /** Whether all it does is to make a volume belong to a user, which {@code fsGroup} does where the volume supports it. */
+    private static boolean isOwner(Component component) {
+        return component.facts().map(ImageFacts::replacedByFsGroup).orElse(false);
     }
 
     /** Waiting for what {@code component} depends on, in the pod in which it runs. */
@@ -107,7 +114,14 @@ final class StartOrder {
     }
 
     private void reportOneShot(Component component, Component oneShot, Dependency dependency, Component pod) {
-        if (volumes.of(pod).oneShots().containsKey(oneShot)) {
+        if (isOwner(oneShot)) {
+            decide(
+                    component,
+                    dependency,
+                    Outcome.CHANGED,
+                    "fsGroup; init container " + oneShot.name() + " where initPermissions.enabled says so",
+                    "Kubernetes itself gives volumes to the pod's group, except volumes that several nodes mount");
+        } else if (volumes.of(pod).oneShots().containsKey(oneShot)) {
             decide(
                     component,
                     dependency,
@@ -158,16 +172,13 @@ final class StartOrder {
         EnvironmentPlan own = EnvironmentGroups.plan(target.valuesKey(), all);
         List<Variable> plain = new ArrayList<>(own.variables());
         plain.addAll(own.computed());
-        Optional<Long> user = service.user()
-                .map(u -> u.value().split(":")[0])
-                .filter(u -> u.matches("\\d{1,9}"))
-                .map(Long::parseLong)
-                .or(() -> target.facts().map(ImageFacts::security).flatMap(SecurityFacts::runAsUser))
+        Optional<Long> user = ImageUser.uid(target)
                 // The pod's user is not the one of this image, which starts as root unless Compose says otherwise.
-                .or(() -> runsAsOther(pod) ? Optional.of(0L) : Optional.empty());
+                .or(() -> ImageUser.uid(pod).isPresent() ? Optional.of(0L) : Optional.empty());
         return new InitPlan.OneShot(
                 target.name(),
                 service.name(),
+                isOwner(target),
                 images.image(target),
                 run.command(),
                 run.args(),
@@ -178,15 +189,6 @@ final class StartOrder {
                 user,
                 service.privileged(),
                 Resources.of(planning, target));
-    }
-
-    private static boolean runsAsOther(Component component) {
-        return component.service().user().isPresent()
-                || component
-                        .facts()
-                        .map(ImageFacts::security)
-                        .flatMap(SecurityFacts::runAsUser)
-                        .isPresent();
     }
 
     private void decide(Component component, Dependency dependency, Outcome outcome, String target, String reason) {
