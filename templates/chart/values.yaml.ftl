@@ -116,7 +116,7 @@ global:
   topologySpreadConstraints: []
   priorityClassName: ""
   runtimeClassName: ""
-  podDisruptionBudget: {enabled: true, maxUnavailable: 1}  # for components with more than one replica
+  podDisruptionBudget: {enabled: true, maxUnavailable: 1, dataStores: false}  # for more than one replica; dataStores: no drain takes them (maxUnavailable 0)
   labels: {}               # on every object
   podLabels: {}
   podAnnotations: {}
@@ -127,7 +127,7 @@ global:
 
 migration:
   job:
-    enabled: false           # a Job migrates the database, in place of the api at its start
+    enabled: false           # a Job migrates the database once per release, in place of the api alone at its start
     waitTimeoutSeconds: 1800 # how long pods wait for it
     resources: [@resourcesOnOneLine migrationResources/]
 [/#if]

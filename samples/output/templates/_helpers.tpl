@@ -48,7 +48,7 @@ names it has to be set by hand, and the chart says so. Call: (list $ "api")
 {{/* What selects a component's pods; it must never change. Call: (list $ "api") */}}
 {{- define "dify.selectorLabels" -}}
 app.kubernetes.io/name: dify
-app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
+app.kubernetes.io/instance: {{ (index . 0).Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
@@ -211,6 +211,14 @@ hostAliases:
 {{- end -}}
 {{- end }}
 
+{{/* Not empty where a value says null or false: what the chart has there is left out. Call: (list .Values.api "livenessProbe") */}}
+{{- define "dify.without" -}}
+{{- if hasKey (index . 0) (index . 1) -}}
+{{- $value := get (index . 0) (index . 1) -}}
+{{- if or (kindIs "invalid" $value) (kindIs "bool" $value) }}true{{ end -}}
+{{- end -}}
+{{- end }}
+
 {{/*
 Waits until a component's Service has a pod that is ready, and gives up after global.waitTimeoutSeconds.
 Call: (dict "root" $ "component" "redis" "port" 6379)
@@ -260,7 +268,8 @@ Call: (dict "root" $ "component" "redis" "port" 6379)
 {{- end }}
 
 {{/*
-More pods than one: a node that is drained takes them one after the other. Call: (list $ "api")
+More pods than one: a node that is drained takes them one after the other. Of a data store there is one: with
+global.podDisruptionBudget.dataStores no drain takes it, until somebody deletes its pod. Call: (list $ "api" 1)
 */}}
 {{- define "dify.podDisruptionBudget" -}}
 {{- $root := index . 0 -}}
@@ -274,7 +283,7 @@ metadata:
   labels:
     {{- include "dify.labels" $ | nindent 4 }}
 spec:
-  maxUnavailable: {{ .maxUnavailable | default 1 }}
+  maxUnavailable: {{ if gt (len $) 2 }}{{ index $ 2 }}{{ else }}{{ .maxUnavailable | default 1 }}{{ end }}
   selector:
     matchLabels:
       {{- include "dify.selectorLabels" $ | nindent 6 }}
@@ -328,9 +337,14 @@ spec:
 {{- else if not ($values.storage).rwxStorageClassName }}true{{ end -}}
 {{- end }}
 
-{{/* With a Job for the migration, no pod migrates at its start. */}}
+{{/*
+Who migrates the database: the Job, or else the api alone, for which the others of its image wait.
+Call: (list $ "worker")
+*/}}
 {{- define "dify.migrationEnv" -}}
-{{- if .Values.migration.job.enabled -}}
+{{- $root := index . 0 -}}
+{{- $alone := and (ne (index . 1) "api") (include "dify.enabled" (list $root "api")) -}}
+{{- if or $root.Values.migration.job.enabled $alone -}}
 - {name: MIGRATION_ENABLED, value: "false"}
 {{- end -}}
 {{- end }}

@@ -141,7 +141,7 @@ final class ValuesSchema {
         for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret")) {
             global.put(name, text());
         }
-        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar()));
+        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
         global.put("compatibility", object("openshift", flag()));
@@ -221,7 +221,8 @@ final class ValuesSchema {
         properties.put("annotations", strings());
         properties.put("terminationGracePeriodSeconds", integer(0));
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-            properties.put(probe, open());
+            // null and false take it away.
+            properties.put(probe, type("object", "null", "boolean"));
         }
         properties.putAll(scheduling());
         properties.putAll(PodSchema.of(component));
