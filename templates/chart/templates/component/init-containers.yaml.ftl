@@ -11,6 +11,12 @@
         {{- end }}
 [#elseif i.type == "Copy"]
 [@copy i/]
+[#elseif i.type == "Seed"]
+[@seed i/]
+[#elseif i.onlyOwns]
+        {{- if include "dify.initPermissions" $ }}
+[@oneShot i/]
+        {{- end }}
 [#else]
 [@oneShot i/]
 [/#if]
@@ -59,12 +65,32 @@
             - "cp -RL /source/. /target/ && rm -rf /target/..?*"
           securityContext:
             allowPrivilegeEscalation: false
+            capabilities: {drop: [ALL]}
           resources:
             requests: {cpu: 10m, memory: 16Mi}
             limits: {memory: 128Mi}
           volumeMounts:
             - {name: [=i.source], mountPath: /source, readOnly: true}
             - {name: [=i.volume], mountPath: /target}
+[/#macro]
+[#macro seed i]
+        # The container writes beside what its image has in [=comment(i.path)].
+        - name: [=i.name]
+          image: [@image i.image/]
+          imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}
+          command:
+            - "sh"
+            - "-c"
+          args:
+            - [=yaml("cp -R " + i.path + "/. /seed/")]
+          securityContext:
+            allowPrivilegeEscalation: false
+            capabilities: {drop: [ALL]}
+          resources:
+            requests: {cpu: 10m, memory: 16Mi}
+            limits: {memory: 128Mi}
+          volumeMounts:
+            - {name: [=i.volume], mountPath: /seed}
 [/#macro]
 [#macro oneShot i]
         # From the service [=comment("\"" + i.service + "\", which Compose runs to its end first.")]
@@ -93,15 +119,20 @@
 [/#if]
           securityContext:
 [#if i.runAsUser??]
+            {{- if not (include "dify.openshift" $) }}
             runAsUser: [=i.runAsUser]
 [#if i.runAsUser == 0]
             runAsNonRoot: false
 [/#if]
+            {{- end }}
 [/#if]
 [#if i.privileged]
             privileged: true
 [#else]
             allowPrivilegeEscalation: false
+[#if (i.runAsUser!0) != 0]
+            capabilities: {drop: [ALL]}
+[/#if]
 [/#if]
 [#if i.resources.any]
           resources:

@@ -153,14 +153,19 @@ public record ComponentPlan(
         }
     }
 
-    /** Absent numbers are left to the image. */
+    /**
+     * Under which user it runs, with what rights. Absent numbers are left to the image.
+     *
+     * @param exception why it cannot run under Pod Security "restricted"; empty when it can, or nothing is known
+     */
     public record SecurityPlan(
             Optional<Long> runAsUser,
             Optional<Long> runAsGroup,
             Optional<Long> fsGroup,
             boolean privileged,
             List<String> capabilitiesAdded,
-            List<String> capabilitiesDropped) {}
+            List<String> capabilitiesDropped,
+            String exception) {}
 
     /**
      * What Compose says of a container's surroundings.

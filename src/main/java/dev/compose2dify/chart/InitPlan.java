@@ -18,10 +18,15 @@ public sealed interface InitPlan {
         }
     }
 
-    /** A service that Compose runs to its end before the pod's own service starts. */
+    /**
+     * A service that Compose runs to its end before the pod's own service starts.
+     *
+     * @param onlyOwns all it does is to give a volume to a user, as {@code fsGroup} does where the volume supports it
+     */
     record OneShot(
             String name,
             String service,
+            boolean onlyOwns,
             ImagePlan image,
             List<Value> command,
             List<Value> args,
@@ -44,6 +49,14 @@ public sealed interface InitPlan {
         @Override
         public String name() {
             return "copy-" + volume;
+        }
+    }
+
+    /** Fills a volume with what the image has at {@code path}, where the component mounts it. */
+    record Seed(String volume, String path, ImagePlan image) implements InitPlan {
+        @Override
+        public String name() {
+            return "seed-" + volume;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.compose2dify.catalog.image.DataPath;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.ChartPlan.MigrationPlan;
+import dev.compose2dify.chart.ChartPlan.NetworkPolicyPlan;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.Decision;
@@ -23,6 +24,7 @@ import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.Settings;
+import dev.compose2dify.plan.route.AdmissionPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
 import dev.compose2dify.plan.route.Routes;
 import dev.compose2dify.plan.volume.Claims;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The last pass: the chart as a whole, from what is decided of its components. */
 final class Charts {
@@ -68,6 +71,8 @@ final class Charts {
                 .map(c -> planner.component(c, containers.of(c), volumes.of(c), groups, migrates))
                 .toList();
         IngressPlan ingress = routes.ingress(containers.ports());
+        List<NetworkPolicyPlan> policies =
+                new NetworkPlanner(planning, components, hosts, containers.ports()).policies(ingress);
         DataKey key = DataKey.of(planning, components, credentialPlans(groups, plans, volumes.secretFiles()));
         return new ChartPlan(
                 planning.options.chartName(),
@@ -91,7 +96,14 @@ final class Charts {
                 fileStorage(plans),
                 ingress,
                 migration(plans),
-                new NetworkPlanner(planning, components, hosts, containers.ports()).policies(ingress),
+                policies,
+                new AdmissionPlanner(planning, components, hosts)
+                        .plans(
+                                plans,
+                                ingress,
+                                policies.stream()
+                                        .map(NetworkPolicyPlan::component)
+                                        .collect(Collectors.toSet())),
                 MovePlanner.plan(planning, components, plans, key.credentials(), volumes.localFiles(), key.question()),
                 decisions(),
                 planning.diagnostics());

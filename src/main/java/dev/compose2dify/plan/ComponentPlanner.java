@@ -18,6 +18,7 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.compose.syntax.Duration;
 import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.Container;
 import dev.compose2dify.plan.container.Resources;
@@ -115,23 +116,16 @@ final class ComponentPlanner {
 
     private SecurityPlan security(Component component, PodVolumes volumes) {
         Service service = component.service();
-        Optional<SecurityFacts> facts = component.facts().map(ImageFacts::security);
-        Optional<Long> user = facts.flatMap(SecurityFacts::runAsUser);
-        Optional<Long> group = facts.flatMap(SecurityFacts::runAsGroup);
-        if (service.user().isPresent()) {
-            String[] parts = service.user().map(Text::value).orElseThrow().split(":");
-            if (parts[0].matches("\\d{1,9}")) {
-                user = Optional.of(Long.parseLong(parts[0]));
-                group = parts.length > 1 && parts[1].matches("\\d{1,9}")
-                        ? Optional.of(Long.parseLong(parts[1]))
-                        : group;
-            } else if (!parts[0].isEmpty()) {
-                attention(
-                        service,
-                        "user",
-                        "Kubernetes takes a numeric user only, not \"" + parts[0] + "\"; the image's own user runs",
-                        "write the uid of that user into the compose file");
-            }
+        Optional<SecurityFacts> facts = ImageUser.facts(component);
+        Optional<Long> user = ImageUser.uid(component);
+        Optional<Long> group = ImageUser.gid(component);
+        if (user.isEmpty() && ImageUser.said(service).isPresent()) {
+            attention(
+                    service,
+                    "user",
+                    "Kubernetes takes a numeric user only, not \""
+                            + ImageUser.said(service).get() + "\"; the image's own user runs",
+                    "write the uid of that user into the compose file");
         }
         boolean privileged =
                 service.privileged() || facts.map(SecurityFacts::privileged).orElse(false);
@@ -144,19 +138,22 @@ final class ComponentPlanner {
         }
         Optional<Long> owner = user.filter(
                 u -> u != 0 && component.facts().isEmpty() && (volumes.holdsClaim() || volumes.holdsOwnersFiles()));
-        Optional<Long> userGroup = group;
+        // Who is not root has no capability in effect, and may not get any.
+        boolean needsNone = user.map(u -> u != 0)
+                .orElse(facts.map(SecurityFacts::dropAllCapabilities).orElse(false));
         return new SecurityPlan(
                 user,
                 group,
                 // A fresh claim is root's; Docker takes over the owner of the image's directory.
-                facts.flatMap(SecurityFacts::fsGroup).or(() -> owner.map(u -> userGroup.orElse(u))),
+                facts.flatMap(SecurityFacts::fsGroup).or(() -> owner.map(u -> group.orElse(u))),
                 privileged,
                 service.capAdd().stream().map(ComponentPlanner::capability).toList(),
-                dropped(service, facts, privileged));
+                dropped(service, needsNone && !privileged),
+                facts.flatMap(SecurityFacts::exception).orElse(""));
     }
 
     /** Which capabilities the container gives up; what it gets besides is told. */
-    private List<String> dropped(Service service, Optional<SecurityFacts> facts, boolean privileged) {
+    private List<String> dropped(Service service, boolean needsNone) {
         if (!service.capAdd().isEmpty()) {
             attention(
                     service,
@@ -164,9 +161,7 @@ final class ComponentPlanner {
                     "\"" + service.name() + "\" gets more capabilities: " + String.join(", ", service.capAdd()),
                     "see that the namespace's Pod Security level allows them");
         }
-        boolean all = facts.map(SecurityFacts::dropAllCapabilities).orElse(false)
-                && service.capAdd().isEmpty();
-        if (all && !privileged) {
+        if (needsNone && service.capAdd().isEmpty()) {
             return List.of("ALL");
         }
         return service.capDrop().stream()

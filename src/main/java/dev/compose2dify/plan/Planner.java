@@ -4,6 +4,7 @@ import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.plan.component.AroundTheProject;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.NeededServers;
@@ -60,5 +61,6 @@ public final class Planner {
                     + " applies"));
         }
         NeededServers.report(planning, components);
+        AroundTheProject.report(planning, components);
     }
 }

@@ -70,8 +70,10 @@ public record Containers(
         StartOrder order = new StartOrder(planning, components, commands, environment, volumes, images);
         Map<String, Container> containers = new LinkedHashMap<>();
         for (Component component : components.workloads()) {
-            List<InitPlan> inits = order.inits(component, ports);
+            List<InitPlan> started = order.inits(component, ports);
             ImagePlan image = component.isSubchart() ? images.withoutRegistering(component) : images.image(component);
+            List<InitPlan> inits = new ArrayList<>(volumes.of(component).seeds(image));
+            inits.addAll(started);
             boolean headless = portPlanner.isHeadless(component, ports.get(component.name()));
             containers.put(component.name(), drafts.get(component.name()).with(image, headless, inits));
         }

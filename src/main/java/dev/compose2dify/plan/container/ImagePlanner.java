@@ -62,26 +62,19 @@ public final class ImagePlanner {
         ImageReference reference = ImageReference.parse(image.get());
         Optional<String> difyImage = component.facts().flatMap(ImageFacts::difyImage);
         if (difyImage.isPresent()) {
+            if (floats(reference)) {
+                attention(component, image.get(), "set images.dify.tag to a release");
+            }
             ImagePlan plan = ofDify(component, difyImage.get(), reference);
             return register(isShared(plan) ? plan : withKey(plan, component.valuesKey()));
         }
-        boolean unpinned = reference.tag().isEmpty() && reference.digest().isEmpty();
-        if (unpinned || reference.tag().orElse("").equals("latest")) {
-            planning.decide(
-                    service,
-                    Subject.IMAGE,
-                    image.get(),
-                    Outcome.ATTENTION,
-                    "",
-                    "the tag is not fixed: what runs changes by itself; pin it under images." + component.valuesKey(),
-                    service.locationOf("image"));
-        }
+        Optional<String> pin = pin(component, image.get(), reference);
         boolean withDify = reference.tag().orElse("").equals(difyTag())
                 && reference.repository().contains("dify");
         return register(new ImagePlan(
                 component.valuesKey(),
                 reference.repository(),
-                withDify ? "" : reference.tag().orElse(unpinned ? "latest" : ""),
+                withDify ? "" : pin.or(reference::tag).orElse(reference.digest().isEmpty() ? "latest" : ""),
                 reference.digest().orElse(""),
                 "",
                 false,
@@ -118,6 +111,49 @@ public final class ImagePlanner {
                 suffix,
                 false,
                 component.service().name());
+    }
+
+    private static boolean floats(ImageReference reference) {
+        return reference.digest().isEmpty()
+                && (reference.tag().isEmpty() || reference.tag().get().equals("latest"));
+    }
+
+    /** The tag in place of none or {@code latest}; what keeps data may have been written by a newer one than that. */
+    private Optional<String> pin(Component component, String image, ImageReference reference) {
+        if (!floats(reference)) {
+            return Optional.empty();
+        }
+        String tag = "images." + component.valuesKey() + ".tag";
+        Optional<String> pin = planning.catalog.pin(reference, components.difyVersion());
+        if (pin.isEmpty()) {
+            attention(component, image, "pin it under " + tag);
+            return pin;
+        }
+        boolean keepsData =
+                component.facts().map(f -> !f.dataPaths().isEmpty()).orElse(false) && component.isWorkload();
+        planning.decide(
+                component.service(),
+                Subject.IMAGE,
+                image,
+                keepsData ? Outcome.ATTENTION : Outcome.CHANGED,
+                reference.repository() + ":" + pin.get(),
+                keepsData
+                        ? "pinned to what this release was made with; data that a newer version has written needs that one: "
+                                + tag
+                        : "pinned, as what runs would change by itself and differ from node to node",
+                component.service().locationOf("image"));
+        return pin;
+    }
+
+    private void attention(Component component, String image, String hint) {
+        planning.decide(
+                component.service(),
+                Subject.IMAGE,
+                image,
+                Outcome.ATTENTION,
+                "",
+                "the tag is not fixed: what runs changes by itself; " + hint,
+                component.service().locationOf("image"));
     }
 
     /** {@code myapp:dev}: without a namespace it would be an official image of Docker Hub's, which nobody builds. */

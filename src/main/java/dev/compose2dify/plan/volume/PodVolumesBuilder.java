@@ -31,6 +31,7 @@ public final class PodVolumesBuilder {
     private final List<KeyToPath> singleSecretFiles = new ArrayList<>();
     private final List<InitPlan.Copy> copies = new ArrayList<>();
     private final List<ClaimPlan> claims = new ArrayList<>();
+    private final Map<String, String> seeds = new LinkedHashMap<>();
     private final Map<String, CredentialPlan> secretFiles = new LinkedHashMap<>();
     private final Map<String, String> volumeBySource = new LinkedHashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
@@ -52,6 +53,7 @@ public final class PodVolumesBuilder {
                 own,
                 oneShots,
                 List.copyOf(copies),
+                seeds,
                 List.copyOf(files),
                 List.copyOf(claims),
                 List.copyOf(secretFiles.values()),
@@ -87,6 +89,11 @@ public final class PodVolumesBuilder {
 
     void copy(InitPlan.Copy init) {
         copies.add(init);
+    }
+
+    /** The volume has to begin with what the image has at {@code path}. */
+    void seed(String volume, String path) {
+        seeds.put(volume, path);
     }
 
     void claim(ClaimPlan claim) {
