@@ -36,6 +36,7 @@ import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.EnvironmentPlanner;
 import dev.compose2dify.plan.environment.EnvironmentPlanner.Item;
+import dev.compose2dify.plan.environment.OutsidePlanner;
 import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.reference.ReferenceGraph;
 import dev.compose2dify.plan.route.NetworkPlanner;
@@ -195,6 +196,7 @@ public final class Planner {
                     claimPlans,
                     fileStorage(components),
                     ingress,
+                    OutsidePlanner.plans(planning, roster, credentials, hosts),
                     migration(components),
                     new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
                     MovePlanner.plan(planning, roster, components, credentialPlans, localFiles, key.question()),

@@ -77,6 +77,11 @@ public final class HostReferences {
         return names.serviceOf(host).isPresent();
     }
 
+    /** The service that answers to a host. */
+    public Optional<String> serviceOf(String host) {
+        return names.serviceOf(host);
+    }
+
     /** Variables that name the machine that Docker runs on, where no service of the project answers. */
     public List<EnvironmentVariable> ofDockersHost(Member member) {
         return loopbacks.unanswered(member.service());
