@@ -7,7 +7,7 @@ import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.chart.Value.Piece;
 import dev.compose2dify.chart.Value.PublicUrl;
-import dev.compose2dify.chart.Value.Setting;
+import dev.compose2dify.chart.Value.ValuesReference;
 import dev.compose2dify.text.Escapes;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ final class HelmText {
         if (piece instanceof CredentialValue value) {
             return credential.apply(value);
         }
-        if (piece instanceof Setting setting) {
+        if (piece instanceof ValuesReference setting) {
             return "include \"dify.setting\" (list " + root + " \"" + setting.valuesPath() + "\")";
         }
         if (piece instanceof PublicUrl url) {

@@ -11,9 +11,9 @@ import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.OutsidePlan;
 import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
-import dev.compose2dify.plan.component.Roster.Member;
 import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.credential.Credentials.VariableSecret;
 import dev.compose2dify.plan.decision.Planning;
@@ -28,15 +28,15 @@ public final class OutsidePlanner {
     private static final String PLUGIN_DAEMON = "plugin-daemon";
 
     private final Planning planning;
-    private final Roster roster;
+    private final Components components;
     private final Credentials credentials;
     private final HostReferences hosts;
-    private final Member api;
+    private final Component api;
 
     private OutsidePlanner(
-            Planning planning, Roster roster, Credentials credentials, HostReferences hosts, Member api) {
+            Planning planning, Components components, Credentials credentials, HostReferences hosts, Component api) {
         this.planning = planning;
-        this.roster = roster;
+        this.components = components;
         this.credentials = credentials;
         this.hosts = hosts;
         this.api = api;
@@ -44,15 +44,16 @@ public final class OutsidePlanner {
 
     /** The blocks of values, in the catalog's order; none without Dify's api. */
     public static List<OutsidePlan> plans(
-            Planning planning, Roster roster, Credentials credentials, HostReferences hosts) {
-        Optional<Member> api =
-                roster.workloads().stream().filter(m -> m.family().isPresent()).findFirst();
+            Planning planning, Components components, Credentials credentials, HostReferences hosts) {
+        Optional<Component> api = components.workloads().stream()
+                .filter(m -> m.family().isPresent())
+                .findFirst();
         if (api.isEmpty()) {
             return List.of();
         }
-        OutsidePlanner planner = new OutsidePlanner(planning, roster, credentials, hosts, api.get());
+        OutsidePlanner planner = new OutsidePlanner(planning, components, credentials, hosts, api.get());
         return OutsideFacts.load().blocks().stream()
-                .filter(b -> b.versions().contains(roster.difyVersion()))
+                .filter(b -> b.versions().contains(components.difyVersion()))
                 .map(planner::plan)
                 .toList();
     }
@@ -64,7 +65,7 @@ public final class OutsidePlanner {
                 block.fields().stream().map(f -> field(block, f, used)).toList();
         List<OutsidePlan.Variable> variables = new ArrayList<>();
         for (OutsideFacts.Variable variable : block.variables()) {
-            if (variable.versions().contains(roster.difyVersion())) {
+            if (variable.versions().contains(components.difyVersion())) {
                 variables.add(variable(block, variable));
             }
         }
@@ -98,7 +99,7 @@ public final class OutsidePlanner {
     /** Servers of the chart that do what the block's service does. */
     private List<String> replaces(Role role) {
         List<String> replaced = new ArrayList<>();
-        for (Member member : roster.workloads()) {
+        for (Component member : components.workloads()) {
             Optional<Category> category = member.facts().map(ImageFacts::category);
             boolean database = isDatabase(member);
             boolean fits = switch (role) {
@@ -108,13 +109,13 @@ public final class OutsidePlanner {
                 case STORAGE -> false;
             };
             if (fits) {
-                replaced.add(member.component());
+                replaced.add(member.name());
             }
         }
         return replaced;
     }
 
-    private boolean isDatabase(Member member) {
+    private boolean isDatabase(Component member) {
         boolean database =
                 member.isKnown() && member.facts().map(ImageFacts::category).equals(Optional.of(Category.DATABASE));
         return database
@@ -124,19 +125,19 @@ public final class OutsidePlanner {
     }
 
     /** A server for vectors, and what belongs to it; one that Dify keeps its own tables in as well stays. */
-    private boolean isVectorStore(Member member) {
+    private boolean isVectorStore(Component member) {
         boolean store =
                 member.isKnown() && member.facts().map(ImageFacts::category).equals(Optional.of(Category.VECTOR_STORE));
         boolean onlyDatabase = variableOfApi("DB_HOST")
                         .map(v -> namesService(v.value(), member))
                         .orElse(false)
                 && variableOfApi("VECTOR_STORE")
-                        .map(v -> !member.component().contains(v.value().toLowerCase(Locale.ROOT)))
+                        .map(v -> !member.name().contains(v.value().toLowerCase(Locale.ROOT)))
                         .orElse(false);
         return store && !onlyDatabase;
     }
 
-    private boolean namesService(String host, Member member) {
+    private boolean namesService(String host, Component member) {
         return hosts.serviceOf(host).map(s -> s.equals(member.service().name())).orElse(false);
     }
 
@@ -153,9 +154,9 @@ public final class OutsidePlanner {
                 .orElse(true);
         // One of the user's own services may need the server that Dify does not.
         boolean needed = replaces.stream()
-                .flatMap(c -> roster.component(c).stream())
-                .anyMatch(server -> roster.workloads().stream()
-                        .filter(m -> !m.isDify() && m != server && !replaces.contains(m.component()))
+                .flatMap(c -> components.named(c).stream())
+                .anyMatch(server -> components.workloads().stream()
+                        .filter(m -> !m.isDify() && m != server && !replaces.contains(m.name()))
                         .anyMatch(m -> hosts.namedBy(m.service().name())
                                 .contains(server.service().name())));
         boolean complete =
@@ -174,7 +175,8 @@ public final class OutsidePlanner {
                 .map(v -> !hosts.inVariable(api, v).isEmpty())
                 .orElse(false);
         return byApi
-                || roster.known(PLUGIN_DAEMON)
+                || components
+                        .known(PLUGIN_DAEMON)
                         .flatMap(d -> field.ofPlugin()
                                 .map(p -> d.service().environment().get(p))
                                 .filter(v -> !hosts.inVariable(d, v).isEmpty()))
@@ -218,7 +220,7 @@ public final class OutsidePlanner {
         return field.ofApi()
                 .flatMap(name -> plain(api, name))
                 .or(() -> field.ofPlugin()
-                        .flatMap(name -> roster.known(PLUGIN_DAEMON).flatMap(d -> plain(d, name))))
+                        .flatMap(name -> components.known(PLUGIN_DAEMON).flatMap(d -> plain(d, name))))
                 .map(v -> field.choices().contains(v.toLowerCase(Locale.ROOT)) ? v.toLowerCase(Locale.ROOT) : v)
                 .filter(v -> field.choices().isEmpty() || field.choices().contains(v))
                 .orElse("");
@@ -227,7 +229,9 @@ public final class OutsidePlanner {
     private OutsidePlan.Variable variable(Block block, OutsideFacts.Variable variable) {
         String ordinary = credentials
                 .ofVariable(
-                        (variable.readers().contains(Reader.AGENT) ? roster.known("agent-backend") : Optional.of(api))
+                        (variable.readers().contains(Reader.AGENT)
+                                        ? components.known("agent-backend")
+                                        : Optional.of(api))
                                 .map(m -> m.service().name())
                                 .orElse(api.service().name()),
                         variable.name())
@@ -252,7 +256,7 @@ public final class OutsidePlanner {
         return planning.catalog.credentials().stream()
                 .filter(c -> !c.servers().isEmpty())
                 .filter(c -> c.servers().stream()
-                        .filter(s -> roster.component(s).isPresent())
+                        .filter(s -> components.named(s).isPresent())
                         .allMatch(replaces::contains))
                 .filter(c -> c.servers().stream().anyMatch(replaces::contains))
                 .map(CredentialFacts::key)
@@ -260,7 +264,7 @@ public final class OutsidePlanner {
     }
 
     /** The value of a variable that is no credential: it is written down where everybody may read it. */
-    private Optional<String> plain(Member member, String name) {
+    private Optional<String> plain(Component member, String name) {
         return Optional.ofNullable(member.service().environment().get(name))
                 .filter(v ->
                         credentials.ofVariable(member.service().name(), name).isEmpty())
