@@ -13,9 +13,19 @@ Call: (dict "root" $ "values" .Values.api "path" "api" "sources" (list "LOG_LEVE
 {{- range .secrets | fromYamlArray }}{{ $_ := set $given .name true }}{{ end -}}
 [/#if]
 {{- $all := dict -}}
+[#if outside?has_content]
+{{- $shared := dict -}}
+{{- $count := int .shared -}}
+{{- range $i, $source := .sources -}}
+{{- $variables := fromYaml $source | default dict -}}
+{{- $all = mergeOverwrite $all $variables -}}
+{{- range $name, $_ := $variables }}{{ if lt $i $count }}{{ $_ := set $shared $name true }}{{ else }}{{ $_ := unset $shared $name }}{{ end }}{{ end -}}
+{{- end -}}
+[#else]
 {{- range .sources -}}
 {{- $all = mergeOverwrite $all (fromYaml . | default dict) -}}
 {{- end -}}
+[/#if]
 {{- $secrets := dict -}}
 {{- range .secrets | fromYamlArray }}{{ if .valueFrom }}{{ $_ := set $secrets .name true }}{{ end }}{{ end -}}
 [#if outside?has_content]
@@ -24,9 +34,13 @@ Call: (dict "root" $ "values" .Values.api "path" "api" "sources" (list "LOG_LEVE
 {{- /* What it merely has from a file that others share follows too, where it names what is not there any more. */ -}}
 {{- $known := fromYaml (include "dify.external.env" (list $root "api")) -}}
 {{- range $name, $value := $all -}}
-{{- if contains ".disabled.invalid" (toString $value) -}}
+{{- if and (hasKey $known $name) (has $reader (list "known" "agent")) -}}
+{{- $_ := set $all $name (get $known $name) -}}
+{{- else if contains ".disabled.invalid" (toString $value) -}}
 {{- if hasKey $known $name -}}
 {{- $_ := set $all $name (get $known $name) -}}
+{{- else if and (ne $reader "api") (hasKey $shared $name) -}}
+{{- $_ := unset $all $name -}}
 {{- else if include "dify.replaced" (list $root (regexFind "[a-z0-9-]+\\.disabled\\.invalid" (toString $value) | trimSuffix ".disabled.invalid")) -}}
 {{- $gone := regexFind "[a-z0-9-]+\\.disabled\\.invalid" (toString $value) | trimSuffix ".disabled.invalid" -}}
 {{- if or (hasKey $given $name) (ne $reader "api") (has $gone (list[#list vectorStores as x] [=go(x)][/#list])) }}{{ $_ := unset $all $name }}{{ end -}}

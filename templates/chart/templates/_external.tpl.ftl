@@ -40,6 +40,19 @@ The fields of a block over their defaults, as JSON, while it is switched on. Cal
 {{- end -}}
 {{- end }}
 
+{{/* The name of the server that takes the place of a component. Call: (list $ "redis") */}}
+{{- define "dify.external.host" -}}
+{{- $root := index . 0 -}}
+{{- range include "dify.replacedBy" (index . 1) | splitList " " -}}
+{{- with include "dify.external" (list $root .) -}}
+{{- $fields := fromJson . -}}
+{{- $at := coalesce $fields.address $fields.host $fields.url $fields.uri -}}
+{{- if kindIs "map" $fields.endpoint }}{{ $at = $fields.endpoint.http }}{{ else }}{{ $at = $at | default $fields.endpoint }}{{ end -}}
+{{- if contains "://" (toString $at) }}{{ (urlParse $at).hostname }}{{ else }}{{ $at | default "" }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
 {{/* The blocks that take the place of a component, with spaces between them. Call: "redis" */}}
 {{- define "dify.replacedBy" -}}
 {{- get (dict[#list replacedBy as component, keys] [=go(component)] [=go(keys?join(" "))][/#list]) . -}}

@@ -45,6 +45,24 @@ names it has to be set by hand, and the chart says so. Call: (list $ "api")
 {{- printf "%s.%s.svc.%s" (include "dify.host" .) $root.Release.Namespace (default "cluster.local" $root.Values.global.clusterDomain) -}}
 {{- end }}
 
+{{/*
+The same in a file of the project, where a server outside of the cluster has its own name.
+Call: (list $ "api"), or for clients that ignore search domains (list $ "api" "qualified")
+*/}}
+{{- define "dify.fileHost" -}}
+{{- $outside := "" -}}
+[#if outside?has_content]
+{{- if include "dify.replaced" . }}{{ $outside = include "dify.external.host" . }}{{ end -}}
+[/#if]
+{{- if $outside -}}
+{{- $outside -}}
+{{- else if gt (len .) 2 -}}
+{{- include "dify.fqdn" . -}}
+{{- else -}}
+{{- include "dify.host" . -}}
+{{- end -}}
+{{- end }}
+
 {{/* What an installation has to say of a server, while that is part of the release. Call: (list $ "postgresql.auth.username") */}}
 {{- define "dify.setting" -}}
 {{- $root := index . 0 -}}

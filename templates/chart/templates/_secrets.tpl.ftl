@@ -8,7 +8,7 @@
 [#elseif c.required]
 [=yaml(c.key)]: {{ required [=go(c.valuesPath + " is required (" + c.title + ")")] .Values.[=c.valuesPath] | toString | toJson }}
 [#else]
-[=yaml(c.key)]: {{ .Values.[=c.valuesPath] | default "" | toString[#list c.hosts as h] | replace [=go(h.token)] (include "[=h.helper]" (list $ "[=h.component]"))[/#list] | toJson }}
+[=yaml(c.key)]: {{ .Values.[=c.valuesPath] | default "" | toString[#list c.hosts as h] | replace [=go(h.token)] (include "dify.fileHost" (list $ "[=h.component]"[#if h.qualified] "qualified"[/#if]))[/#list] | toJson }}
 [/#if]
 [/#list]
 [#if outside?has_content]

@@ -47,7 +47,7 @@
       (include "[=define].computedEnv" .)
 [/#if]
 -}}
-{{- include "dify.env" (dict "root" . "values" [=v] "path" "[=c.valuesKey]"[#if outside?has_content && c.reader?has_content] "reader" "[=c.reader]"[/#if] "sources" $sources "secrets" (include "[=define].secretEnv" .)) | trim -}}
+{{- include "dify.env" (dict "root" . "values" [=v] "path" "[=c.valuesKey]"[#if outside?has_content && c.reader?has_content] "reader" "[=c.reader]" "shared" [=c.sharedEnvironments?size * 2][/#if] "sources" $sources "secrets" (include "[=define].secretEnv" .)) | trim -}}
 {{- end }}
 
 {{- /* What the containers of this component see. */ -}}

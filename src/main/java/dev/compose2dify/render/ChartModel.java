@@ -168,7 +168,7 @@ final class ChartModel {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("token", mark.group());
             entry.put("component", mark.group(2));
-            entry.put("helper", "dify." + mark.group(1));
+            entry.put("qualified", mark.group(1).equals("fqdn"));
             marks.putIfAbsent(mark.group(), entry);
         }
         return List.copyOf(marks.values());

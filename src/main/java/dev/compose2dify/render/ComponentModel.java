@@ -157,7 +157,7 @@ final class ComponentModel {
                 Map<String, Object> entry = new LinkedHashMap<>();
                 entry.put("token", host.mark());
                 entry.put("component", host.component());
-                entry.put("helper", host.qualified() ? "dify.fqdn" : "dify.host");
+                entry.put("qualified", host.qualified());
                 hosts.add(entry);
             }
         });
