@@ -26,7 +26,7 @@
 {{ include "dify.external.secretEnv" (list . "[=c.reader]") }}
 [/#if]
 [#if c.waitsForMigration]
-{{ include "dify.migrationEnv" . }}
+{{ include "dify.migrationEnv" (list . "[=c.name]") }}
 [/#if]
 {{- end }}
 

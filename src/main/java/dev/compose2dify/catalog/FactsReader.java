@@ -86,6 +86,12 @@ final class FactsReader {
                 "routes", f -> new RouteFacts(f.text("path"), f.text("service"), f.number("port", 0), range(f)));
     }
 
+    static List<PinFacts> pins(Fields file) {
+        List<PinFacts> pins = file.objects("pins", f -> new PinFacts(f.texts("repositories"), f.text("tag"), range(f)));
+        file.done();
+        return pins;
+    }
+
     static MigrationFacts migration(Fields file) {
         MigrationFacts migration = new MigrationFacts(
                 file.text("component"),

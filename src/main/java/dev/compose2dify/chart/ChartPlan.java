@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * @param claims claims that have a file of their own because several components mount them
  * @param outside services outside of the cluster that can take the place of the chart's
  * @param migration how a Job can migrate the database; absent without Dify's api
+ * @param networkPolicies of components that Compose isolates
+ * @param admissions who may call the others
  * @param move how the data of the old deployment moves
  * @param fileStorage the claim of Dify's uploaded files; absent with object storage
  */
@@ -44,6 +46,7 @@ public record ChartPlan(
         List<OutsidePlan> outside,
         Optional<MigrationPlan> migration,
         List<NetworkPolicyPlan> networkPolicies,
+        List<AdmissionPlan> admissions,
         MovePlan move,
         List<Decision> decisions,
         List<Diagnostic> diagnostics) {

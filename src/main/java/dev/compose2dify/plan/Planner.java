@@ -12,6 +12,7 @@ import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.EnvironmentPlan.SecretVariable;
+import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
@@ -41,6 +42,7 @@ import dev.compose2dify.plan.environment.EnvironmentPlanner;
 import dev.compose2dify.plan.environment.OutsidePlanner;
 import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.reference.ReferenceGraph;
+import dev.compose2dify.plan.route.AdmissionPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
 import dev.compose2dify.plan.volume.Claims;
 import dev.compose2dify.plan.volume.DataKey;
@@ -56,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides what becomes of a project. */
 public final class Planner {
@@ -159,7 +162,10 @@ public final class Planner {
             for (Component component : components.workloads()) {
                 PodVolumesBuilder pod = new PodVolumesBuilder();
                 List<VolumePlan.MountPlan> mounts = new VolumePlanner(context, component, component, pod).plan();
-                List<ComponentPlan.InitPlan> inits = order.inits(component, pod, ports);
+                List<ComponentPlan.InitPlan> inits = new ArrayList<>(order.inits(component, pod, ports));
+                ImagePlan image =
+                        component.isSubchart() ? images.withoutRegistering(component) : images.image(component);
+                inits.addAll(0, pod.seeds(image));
                 PodVolumes volumes = pod.build(mounts);
                 volumes.claims().stream()
                         .filter(c -> claimPlans.stream().noneMatch(k -> k.name().equals(c.name())))
@@ -167,7 +173,7 @@ public final class Planner {
                 secretFiles.addAll(volumes.secretFiles());
                 plans.add(componentPlanner.component(new ComponentPlanner.Decided(
                         component,
-                        component.isSubchart() ? images.withoutRegistering(component) : images.image(component),
+                        image,
                         groups.own(component),
                         groups.groupsOf(component.name()),
                         commandsOf.get(component.name()),
@@ -184,6 +190,8 @@ public final class Planner {
             IngressPlan ingress = routes.ingress(ports);
             DataKey key = DataKey.of(planning, components, credentialPlans(groups, plans, secretFiles));
             List<CredentialPlan> credentialPlans = key.credentials();
+            List<ChartPlan.NetworkPolicyPlan> policies =
+                    new NetworkPlanner(planning, components, hosts, ports).policies(ingress);
             return new ChartPlan(
                     planning.options.chartName(),
                     components.dify().isPresent(),
@@ -204,7 +212,14 @@ public final class Planner {
                     ingress,
                     OutsidePlanner.plans(planning, components, credentials, hosts),
                     migration(plans),
-                    new NetworkPlanner(planning, components, hosts, ports).policies(ingress),
+                    policies,
+                    new AdmissionPlanner(planning, components, hosts)
+                            .plans(
+                                    plans,
+                                    ingress,
+                                    policies.stream()
+                                            .map(ChartPlan.NetworkPolicyPlan::component)
+                                            .collect(Collectors.toSet())),
                     MovePlanner.plan(planning, components, plans, credentialPlans, localFiles, key.question()),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());

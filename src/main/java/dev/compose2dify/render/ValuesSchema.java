@@ -54,8 +54,11 @@ final class ValuesSchema {
                                     text())));
         }
         properties.put("global", global());
-        if (!plan.networkPolicies().isEmpty()) {
-            properties.put("networkPolicies", object("enabled", flag()));
+        if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
+            properties.put("networkPolicies", PodSchema.networkPolicies());
+        }
+        if (ChartModel.ownsFiles(plan)) {
+            properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
         plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
@@ -140,10 +143,12 @@ final class ValuesSchema {
         }
         global.put("existingSecretUrls", flag());
         global.put("secretRevision", scalar());
-        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar()));
+        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
+        global.put("imageRegistryLibrary", flag());
         // What deploy.sh was told, for its next run; no template reads it.
         global.put("deployedWith", open());
         return closed(global);
@@ -218,7 +223,8 @@ final class ValuesSchema {
         properties.put("annotations", strings());
         properties.put("terminationGracePeriodSeconds", integer(0));
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-            properties.put(probe, open());
+            // null and false take it away.
+            properties.put(probe, type("object", "null", "boolean"));
         }
         properties.putAll(scheduling());
         properties.putAll(PodSchema.of(component));
