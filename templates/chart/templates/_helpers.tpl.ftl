@@ -262,7 +262,7 @@ hostAliases:
 {{/* Not empty when init containers make the uploaded files belong to Dify's user: where Kubernetes cannot, or as initPermissions.enabled says. */}}
 {{- define "dify.initPermissions" -}}
 {{- $enabled := (.Values.initPermissions | default dict).enabled -}}
-{{- if and .Values.dify.fileStorage.enabled (not (include "dify.openshift" .)) -}}
+{{- if and (include "dify.fileStorage.enabled" .) (not (include "dify.openshift" .)) -}}
 {{- if kindIs "invalid" $enabled -}}{{- include "dify.fileStorage.shared" . -}}
 {{- else if $enabled -}}true{{- end -}}
 {{- end -}}
