@@ -2,6 +2,7 @@ package dev.compose2dify.plan.credential;
 
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.CredentialFacts;
+import dev.compose2dify.catalog.RenameFacts;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Place;
 import dev.compose2dify.chart.CredentialPlan;
@@ -136,7 +137,8 @@ public final class Credentials {
                 facts.map(CredentialFacts::deployVariable).orElse(""),
                 value,
                 kept.filter(c -> value.isEmpty()).map(o -> new Own(generated ? o.value() : o.carried())),
-                List.copyOf(credential.places()));
+                List.copyOf(credential.places()),
+                RenameFacts.load().formerSecretKeys(credential.key()));
     }
 
     private static int rank(List<String> order, String key) {
