@@ -23,7 +23,7 @@
 {{ include "dify.[=e].secretEnv" . }}
 [/#list]
 [#if c.waitsForMigration]
-{{ include "dify.migrationEnv" . }}
+{{ include "dify.migrationEnv" (list . "[=c.name]") }}
 [/#if]
 {{- end }}
 

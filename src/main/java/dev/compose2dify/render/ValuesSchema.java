@@ -54,8 +54,11 @@ final class ValuesSchema {
                                     text())));
         }
         properties.put("global", global());
-        if (!plan.networkPolicies().isEmpty()) {
-            properties.put("networkPolicies", object("enabled", flag()));
+        if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
+            properties.put("networkPolicies", PodSchema.networkPolicies());
+        }
+        if (ChartModel.ownsFiles(plan)) {
+            properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
@@ -137,10 +140,12 @@ final class ValuesSchema {
         for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret")) {
             global.put(name, text());
         }
-        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar()));
+        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
+        global.put("imageRegistryLibrary", flag());
         // What deploy.sh was told, for its next run; no template reads it.
         global.put("deployedWith", open());
         return closed(global);
@@ -215,7 +220,8 @@ final class ValuesSchema {
         properties.put("annotations", strings());
         properties.put("terminationGracePeriodSeconds", integer(0));
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-            properties.put(probe, open());
+            // null and false take it away.
+            properties.put(probe, type("object", "null", "boolean"));
         }
         properties.putAll(scheduling());
         properties.putAll(PodSchema.of(component));
@@ -325,7 +331,7 @@ final class ValuesSchema {
         return type("string", "integer");
     }
 
-    private static Map<String, Object> flag() {
+    static Map<String, Object> flag() {
         return type("boolean");
     }
 
