@@ -91,8 +91,8 @@ final class DiffCommand implements Command {
         }
         ProjectOptions given = ProjectOptions.parseOptions(line);
         boolean example = !line.hasOption("no-env-example");
-        PlanOptions plan = ConvertOptions.plan(Arguments.all(line, "dify-service"))
-                .withOutside(line.hasOption("allow-outside"));
+        PlanOptions plan =
+                ConvertOptions.plan(Arguments.all(line, "dify-service")).withOutside(line.hasOption("allow-outside"));
         Verbosity verbosity = Arguments.verbosity(line);
         Path oldPath = Arguments.path(old.isEmpty() ? "dify" : old.get(0));
         Optional<Snapshot> before = before(oldPath, example, plan, terminal, verbosity);

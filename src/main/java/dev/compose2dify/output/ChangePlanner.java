@@ -114,8 +114,8 @@ final class ChangePlanner {
         boolean away = options.edits() == Edits.KEEP;
         String first = deleted.first();
         int others = deleted.size() - 1;
-        String what = (others == 0 ? "was deleted" : "and " + others + " more were deleted") + " since the last conversion: "
-                + (away ? "left away" : "written again");
+        String what = (others == 0 ? "was deleted" : "and " + others + " more were deleted")
+                + " since the last conversion: " + (away ? "left away" : "written again");
         if (away) {
             pending.note(first, what);
         } else {

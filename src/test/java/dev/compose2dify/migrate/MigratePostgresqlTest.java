@@ -222,7 +222,8 @@ class MigratePostgresqlTest extends MigrationFixture {
     void datasetsOfAStoreThatStayedBehindAreMarkedForIndexing() throws Exception {
         world.write("chart/deploy.sh", "#!/bin/sh\n");
         world.chart().resolve("deploy.sh").toFile().setExecutable(true);
-        String marks = "select indexing_technique || coalesce(index_struct, ' is to be indexed') from datasets order by 1;";
+        String marks =
+                "select indexing_technique || coalesce(index_struct, ' is to be indexed') from datasets order by 1;";
         String before = world.sql("old", "dify", marks);
         succeeds("run", "--skip-vectors", "--keep-stopped");
         succeeds("verify", "--skip-vectors");
@@ -230,8 +231,7 @@ class MigratePostgresqlTest extends MigrationFixture {
         Run switched = succeeds("switch");
 
         assertThat(world.sql("new", "dify", marks)).isEqualTo("economy{}\nhigh_quality is to be indexed");
-        assertThat(switched.stdout())
-                .contains("kubectl exec -n dify deploy/dify-api -c api -- flask vdb-migrate");
+        assertThat(switched.stdout()).contains("kubectl exec -n dify deploy/dify-api -c api -- flask vdb-migrate");
         assertThat(world.sql("old", "dify", marks)).isEqualTo(before);
         succeeds("back");
     }

@@ -68,8 +68,9 @@ class MergingWriterTest {
         Files.delete(chart().resolve("templates/b.yaml"));
         WriteResult restored = write(tree);
         assertThat(lines(restored))
-                .contains("templates/a.yaml: warning: and 1 more were deleted since the last conversion: written again. "
-                        + "hint: to leave deleted files away: --keep");
+                .contains(
+                        "templates/a.yaml: warning: and 1 more were deleted since the last conversion: written again. "
+                                + "hint: to leave deleted files away: --keep");
         assertThat(read("templates/a.yaml")).isEqualTo("a\n");
         assertThat(lines(write(tree))).doesNotContain("deleted");
     }

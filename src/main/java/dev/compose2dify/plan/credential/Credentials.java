@@ -2,9 +2,9 @@ package dev.compose2dify.plan.credential;
 
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.CredentialFacts;
-import dev.compose2dify.catalog.RenameFacts;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Place;
+import dev.compose2dify.catalog.RenameFacts;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.CredentialPlan.Own;
 import dev.compose2dify.chart.Value;
