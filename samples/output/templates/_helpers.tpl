@@ -48,7 +48,7 @@ names it has to be set by hand, and the chart says so. Call: (list $ "api")
 {{/* What selects a component's pods; it must never change. Call: (list $ "api") */}}
 {{- define "dify.selectorLabels" -}}
 app.kubernetes.io/name: dify
-app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
+app.kubernetes.io/instance: {{ (index . 0).Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 

@@ -88,7 +88,7 @@ Call: (list $ "api"), or for clients that ignore search domains (list $ "api" "q
 {{/* What selects a component's pods; it must never change. Call: (list $ "api") */}}
 {{- define "dify.selectorLabels" -}}
 app.kubernetes.io/name: dify
-app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
+app.kubernetes.io/instance: {{ (index . 0).Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 

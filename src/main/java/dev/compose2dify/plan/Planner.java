@@ -18,6 +18,7 @@ import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.plan.component.AroundTheProject;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
@@ -120,6 +121,7 @@ public final class Planner {
                                 + " applies"));
             }
             NeededServers.report(planning, components);
+            AroundTheProject.report(planning, components);
             Map<String, List<EnvVar>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();

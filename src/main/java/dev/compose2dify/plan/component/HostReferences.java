@@ -99,6 +99,11 @@ public final class HostReferences {
         return loopbacks.unanswered(component.service());
     }
 
+    /** Whether the command names Docker's host, where no service of the project answers. */
+    public boolean namesDockersHost(Component component, List<String> words) {
+        return loopbacks.isUnansweredIn(component.service(), words);
+    }
+
     /** The ports on which {@code service} is called. */
     public Set<Integer> portsCalled(String service) {
         return graph.portsOf(service);
