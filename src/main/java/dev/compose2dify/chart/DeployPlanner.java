@@ -84,7 +84,8 @@ public final class DeployPlanner {
                 plan.format(),
                 plan.environment(),
                 plan.generated(),
-                plan.title().replaceAll("[|'\\r\\n]", " "));
+                plan.title().replaceAll("[|'\\r\\n]", " "),
+                plan.formerKeys());
     }
 
     private static Option size(ChartPlan plan, String component, String variable, String standard, String title) {

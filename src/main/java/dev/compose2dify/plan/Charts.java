@@ -22,6 +22,7 @@ import dev.compose2dify.plan.container.Containers;
 import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.environment.EnvironmentGroups;
+import dev.compose2dify.plan.environment.OutsidePlanner;
 import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.route.AdmissionPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
@@ -91,6 +92,7 @@ final class Charts {
                 volumes.claimPlans(),
                 fileStorage(plans),
                 ingress,
+                OutsidePlanner.plans(planning, components, credentials, hosts),
                 migration(plans),
                 policies,
                 new AdmissionPlanner(planning, components, hosts)

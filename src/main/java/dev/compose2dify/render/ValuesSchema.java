@@ -62,6 +62,7 @@ final class ValuesSchema {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
         if (plan.migration().isPresent()) {
@@ -141,6 +142,8 @@ final class ValuesSchema {
         for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret")) {
             global.put(name, text());
         }
+        global.put("existingSecretUrls", flag());
+        global.put("secretRevision", scalar());
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
@@ -328,7 +331,7 @@ final class ValuesSchema {
         return type("string", "integer");
     }
 
-    private static Map<String, Object> scalar() {
+    static Map<String, Object> scalar() {
         return type("string", "integer");
     }
 
@@ -360,7 +363,7 @@ final class ValuesSchema {
         return result;
     }
 
-    private static Map<String, Object> type(String... types) {
+    static Map<String, Object> type(String... types) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", types.length == 1 ? types[0] : new ArrayList<>(Arrays.asList(types)));
         return schema;
