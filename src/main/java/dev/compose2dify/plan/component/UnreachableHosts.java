@@ -34,9 +34,7 @@ public final class UnreachableHosts {
                     .forEach(v -> report.dockersHost(member, v));
             hosts.leftAtGateway(member).forEach(e -> report.gateway(member, e));
             for (EnvironmentVariable variable : member.service().environment().values()) {
-                if (report.isRead(member, variable)) {
-                    report.inactive(member, variable);
-                }
+                report.inactive(member, variable);
             }
         }
     }
@@ -80,6 +78,9 @@ public final class UnreachableHosts {
     }
 
     private void inactive(Roster.Member member, EnvironmentVariable variable) {
+        if (disabled.inEnvironment(variable.name(), variable.value()).isEmpty() || !isRead(member, variable)) {
+            return;
+        }
         for (Reference reference : disabled.inEnvironment(variable.name(), variable.value())) {
             if (hosts.isActive(variable.value().substring(reference.start(), reference.end()))) {
                 continue;

@@ -27,6 +27,8 @@ final class CredentialRegister {
     private final Map<String, Set<String>> keysBySource = new LinkedHashMap<>();
     private final Map<String, Value> composed = new LinkedHashMap<>();
     private final Map<String, String> joined;
+    /** What {@link KnownValues} makes of them; null after a change. */
+    private List<String> ownValues;
 
     CredentialRegister(Planning planning, Roster roster) {
         this.planning = planning;
@@ -36,6 +38,14 @@ final class CredentialRegister {
 
     Collection<Credential> all() {
         return credentials.values();
+    }
+
+    /** The user's own values, longest first. */
+    List<String> ownValues() {
+        if (ownValues == null) {
+            ownValues = KnownValues.own(credentials.values());
+        }
+        return ownValues;
     }
 
     Optional<Credential> get(String key) {
@@ -143,6 +153,7 @@ final class CredentialRegister {
      * @param text where the value comes from
      */
     void occurrence(String key, Roster.Member member, String name, String value, String carried, Text text) {
+        ownValues = null;
         Credential credential = credentials.get(key);
         boolean server = credential
                 .facts()

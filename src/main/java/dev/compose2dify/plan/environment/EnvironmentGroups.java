@@ -95,10 +95,23 @@ public final class EnvironmentGroups {
     private List<Item> same(List<String> members, boolean withSecrets) {
         List<Map<String, Item>> others =
                 members.stream().skip(1).map(m -> byName(own.get(m))).toList();
-        return own.get(members.get(0)).stream()
-                .filter(i -> withSecrets || !i.isSecret())
-                .filter(i -> others.stream().allMatch(o -> o.containsKey(i.name()) && i.sameAs(o.get(i.name()))))
-                .toList();
+        List<Item> same = new ArrayList<>();
+        for (Item item : own.get(members.get(0))) {
+            if ((withSecrets || !item.isSecret()) && isInAll(item, others)) {
+                same.add(item);
+            }
+        }
+        return same;
+    }
+
+    private static boolean isInAll(Item item, List<Map<String, Item>> others) {
+        for (Map<String, Item> other : others) {
+            Item there = other.get(item.name());
+            if (there == null || !item.sameAs(there)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<String, Item> byName(List<Item> items) {
