@@ -75,6 +75,10 @@ dify:
     storageClassName: ""   # empty: storage.storageClassName
     existingClaim: ""
 [/#if]
+[#if ownsFiles]
+
+initPermissions: {enabled: null}  # make the files Dify's as root before its pods start; null: where Kubernetes cannot (ReadWriteMany)
+[/#if]
 
 # --- Variables of the containers --------------------------------------------------------------------------------------
 # What Compose says stands in config/, for each component. Set a variable here for every component that has it, or as env of
@@ -100,6 +104,7 @@ global:
   imagePullPolicy: IfNotPresent
   imagePullSecrets: []     # names
   helperImage: {repository: [=quoted(helper.repository)], tag: [=quoted(helper.tag)], digest: ""}  # runs small shell scripts in init containers
+  compatibility: {openshift: false}  # true: no fixed users and groups, every namespace has its own
   stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on
   serviceAccountName: ""
@@ -125,10 +130,13 @@ migration:
     waitTimeoutSeconds: 1800 # how long pods wait for it
     resources: [@resourcesOnOneLine migrationResources/]
 [/#if]
-[#if plan.networkPolicies?has_content]
+[#if plan.networkPolicies?has_content || plan.admissions?has_content]
 
-networkPolicies:
-  enabled: true            # what Compose isolates with "internal: true" networks
+networkPolicies:           # who may call whom: data stores admit who names them, "internal: true" networks have no way out
+  enabled: true
+  ingressController: []    # who may call what is routed, for example [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kommander}}}]; empty: all
+  from: []                 # more that may call every component, in the same form; networkPolicy.from of a component for one
+  denyEgress: false        # true: data stores call nobody but their own parts
 [/#if]
 
 extraObjects: []           # more objects of your own, as mappings or as text with template expressions
@@ -146,6 +154,9 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [#list components as c]
 
 # [=comment(c.title + " (service " + c.service + ")")]
+[#if c.security.exception?has_content]
+# Not for Pod Security "restricted": [=comment(c.security.exception)]
+[/#if]
 [=yaml(c.valuesKey)]:
   enabled: true
 [#if c.kind != "Job"]

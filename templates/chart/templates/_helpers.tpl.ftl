@@ -212,6 +212,22 @@ hostAliases:
 {{- end }}
 {{- end }}
 
+{{/* Not empty where every namespace has users of its own, so that none may be fixed. */}}
+{{- define "dify.openshift" -}}
+{{- with .Values.global.compatibility -}}{{- if .openshift }}true{{ end -}}{{- end -}}
+{{- end }}
+[#if ownsFiles]
+
+{{/* Not empty when init containers make the uploaded files belong to Dify's user: where Kubernetes cannot, or as initPermissions.enabled says. */}}
+{{- define "dify.initPermissions" -}}
+{{- $enabled := (.Values.initPermissions | default dict).enabled -}}
+{{- if and .Values.dify.fileStorage.enabled (not (include "dify.openshift" .)) -}}
+{{- if kindIs "invalid" $enabled -}}{{- include "dify.fileStorage.shared" . -}}
+{{- else if $enabled -}}true{{- end -}}
+{{- end -}}
+{{- end }}
+[/#if]
+
 {{/*
 Waits until a component's Service has a pod that is ready, and gives up after global.waitTimeoutSeconds.
 Call: (dict "root" $ "component" "redis" "port" 6379)
@@ -248,9 +264,12 @@ Call: (dict "root" $ "component" "redis" "port" 6379)
         sleep 2 & wait $!
       done
   securityContext:
-    runAsNonRoot: true
+    {{- if not (include "dify.openshift" .root) }}
     runAsUser: 65534
+    {{- end }}
+    runAsNonRoot: true
     allowPrivilegeEscalation: false
+    readOnlyRootFilesystem: true
     capabilities: {drop: [ALL]}
   resources:
     requests: {cpu: 10m, memory: 16Mi}

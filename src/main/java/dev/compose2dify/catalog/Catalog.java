@@ -29,6 +29,7 @@ public final class Catalog {
     private final List<SelectionFacts> selections;
     private final OneShotFacts oneShots;
     private final ShapeFacts shape;
+    private final List<PinFacts> pins;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -59,6 +60,7 @@ public final class Catalog {
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
+        pins = FactsReader.pins(CatalogResources.yaml("pins.yaml"));
     }
 
     private static final class Holder {
@@ -242,6 +244,15 @@ public final class Catalog {
     /** How data moves from Compose to the cluster. */
     public MoveFacts move() {
         return move;
+    }
+
+    /** The tag for an image that a compose file of this Dify version leaves open; empty when none is known. */
+    public Optional<String> pin(ImageReference image, Version dify) {
+        return pins.stream()
+                .filter(pin ->
+                        image.isOneOf(pin.repositories()) && pin.versions().contains(dify))
+                .findFirst()
+                .map(PinFacts::tag);
     }
 
     /** What it takes to serve this Dify version under a path other than {@code /}. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param format what a generated value looks like
  * @param generate when deploy.sh may make one up
  * @param servers the components that check it; with {@link Generate#WITH_SERVER} one of them must be in the chart
+ * @param clientVariables that only programs beside the server read: in the server's container they give it no password
  * @param deployVariable the environment variable by which deploy.sh takes it
  * @param immutable whether it must not change after the first installation
  * @param publicDefaults the values that Dify publishes: never to be used (docs/pitfalls.md, public-defaults)
@@ -26,6 +27,7 @@ public record CredentialFacts(
         Format format,
         Generate generate,
         List<String> servers,
+        List<String> clientVariables,
         String deployVariable,
         boolean immutable,
         List<String> publicDefaults,
@@ -43,7 +45,7 @@ public record CredentialFacts(
      * @param part what of the variable's value is the credential
      * @param added whether the chart must set the variable even if Compose does not
      */
-    public record Place(String scope, String variable, Part part, boolean added) {
+    public record Place(String scope, String variable, ValuePart part, boolean added) {
         /** How precisely the scope fits the component: 0 not at all, 1 everywhere, 2 its family, 3 the component. */
         public int precision(String component, Optional<String> family) {
             if (scope.equals(component)) {
@@ -57,7 +59,7 @@ public record CredentialFacts(
     }
 
     /** What of a variable's value is the credential. */
-    public enum Part {
+    public enum ValuePart {
         /** All of it. */
         VALUE,
         /** The password of the URL that it is; to be URL-encoded there (docs/pitfalls.md, password-in-url). */

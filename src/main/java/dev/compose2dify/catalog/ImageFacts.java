@@ -1,6 +1,7 @@
 package dev.compose2dify.catalog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,8 @@ import java.util.Optional;
  * @param extraEnvironment what the chart sets by itself
  * @param configAdditions lines that configuration files of the user's need on Kubernetes
  * @param replacesHealthcheck whether the probes here replace a healthcheck in Compose that cannot work
+ * @param replacedByFsGroup whether all it does is what {@code fsGroup} does: it makes volumes belong to another component's user
+ * @param moves files that commands of Compose write where only root may, and where they go instead
  * @param defaultFiles replacements for mounted files that are missing
  * @param warnings what the user has to know
  */
@@ -47,7 +50,7 @@ public record ImageFacts(
         String title,
         Category category,
         Role role,
-        Kind kind,
+        ControllerKind kind,
         Optional<String> family,
         Optional<String> difyImage,
         Version version,
@@ -72,6 +75,8 @@ public record ImageFacts(
         List<ExtraVariable> extraEnvironment,
         List<ConfigAddition> configAdditions,
         boolean replacesHealthcheck,
+        boolean replacedByFsGroup,
+        Map<String, String> moves,
         List<DefaultFile> defaultFiles,
         List<Warning> warnings) {
 

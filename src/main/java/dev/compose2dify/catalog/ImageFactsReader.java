@@ -16,7 +16,7 @@ final class ImageFactsReader {
                 fields.text("title"),
                 fields.choice("category", Category.class, Optional.empty()),
                 fields.choice("role", Role.class, Optional.of(Role.WORKLOAD)),
-                fields.choice("kind", Kind.class, Optional.of(Kind.DEPLOYMENT)),
+                fields.choice("kind", ControllerKind.class, Optional.of(ControllerKind.DEPLOYMENT)),
                 fields.optionalText("family"),
                 fields.optionalText("difyImage"),
                 version,
@@ -41,6 +41,8 @@ final class ImageFactsReader {
                 within(version, fields, "extraEnvironment", ImageFactsReader::extraVariable),
                 fields.objects("additions", ImageFactsReader::configAddition),
                 fields.flag("replacesHealthcheck", false),
+                fields.flag("replacedByFsGroup", false),
+                fields.textMap("moves"),
                 fields.objects("files", ImageFactsReader::defaultFile),
                 within(version, fields, "warnings", ImageFactsReader::warning));
         probes.ifPresent(Fields::done);
@@ -70,8 +72,16 @@ final class ImageFactsReader {
         return probe.action() instanceof ProbeAction.Tcp tcp ? Optional.of(tcp.port()) : Optional.empty();
     }
 
-    private static final SecurityFacts NO_SECURITY_FACTS =
-            new SecurityFacts(Optional.empty(), Optional.empty(), Optional.empty(), false, false, List.of(), false);
+    private static final SecurityFacts NO_SECURITY_FACTS = new SecurityFacts(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            List.of(),
+            false,
+            false,
+            Optional.empty());
     private static final ResourceFacts NO_RESOURCE_FACTS =
             new ResourceFacts(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -134,7 +144,9 @@ final class ImageFactsReader {
                 f.flag("runsAsRoot", false),
                 f.flag("privileged", false),
                 f.texts("requiredCapabilities"),
-                f.flag("dropAllCapabilities", false));
+                f.flag("dropAllCapabilities", false),
+                f.flag("readOnlyRootFilesystem", false),
+                f.optionalText("exception"));
     }
 
     private static ResourceFacts resources(Fields f) {

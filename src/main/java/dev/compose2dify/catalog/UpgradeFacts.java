@@ -23,10 +23,10 @@ public record UpgradeFacts(
      * @param choice the variable whose {@code value} chooses this server; absent: always needed
      * @param components what can be it
      */
-    public record Server(String variable, Optional<Choice> choice, List<String> components) {}
+    public record Server(String variable, Optional<Selector> choice, List<String> components) {}
 
     /** A variable with the value that matters. */
-    public record Choice(String variable, String value) {}
+    public record Selector(String variable, String value) {}
 
     /** Which change of a version matters. */
     public enum Every {
@@ -76,7 +76,7 @@ public record UpgradeFacts(
             Optional<Version> crosses,
             VersionRange versions,
             Optional<String> component,
-            Optional<Choice> where,
+            Optional<Selector> where,
             Optional<String> changes,
             String title,
             String todo,
@@ -104,7 +104,7 @@ public record UpgradeFacts(
     }
 
     private static Server server(Fields f) {
-        Optional<Choice> choice = f.optionalText("choice").map(c -> new Choice(c, f.text("value")));
+        Optional<Selector> choice = f.optionalText("choice").map(c -> new Selector(c, f.text("value")));
         return new Server(f.text("variable"), choice, f.texts("components"));
     }
 
@@ -128,7 +128,7 @@ public record UpgradeFacts(
                         f.optionalText("since").map(Version::parse),
                         f.optionalText("until").map(Version::parse)),
                 f.optionalText("component"),
-                f.optionalText("variable").map(v -> new Choice(v, f.text("value"))),
+                f.optionalText("variable").map(v -> new Selector(v, f.text("value"))),
                 f.optionalText("changes"),
                 f.text("title"),
                 f.optionalText("todo").orElse(""),

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param sharedEnvironments variables that several components have in common, the widest first
  * @param claims claims that have a file of their own because several components mount them
  * @param migration how a Job can migrate the database; absent without Dify's api
+ * @param networkPolicies of components that Compose isolates
+ * @param admissions who may call the others
  * @param move how the data of the old deployment moves
  * @param fileStorage the claim of Dify's uploaded files; absent with object storage
  */
@@ -42,6 +44,7 @@ public record ChartPlan(
         IngressPlan ingress,
         Optional<MigrationPlan> migration,
         List<NetworkPolicyPlan> networkPolicies,
+        List<AdmissionPlan> admissions,
         MovePlan move,
         List<Decision> decisions,
         List<Diagnostic> diagnostics) {

@@ -1,5 +1,7 @@
 package dev.compose2dify.plan;
 
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.PortFacts;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
@@ -8,8 +10,9 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.diagnostic.Severity;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.Gateway;
-import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.reference.ServiceNames;
 import dev.compose2dify.plan.route.IngressPlanner;
@@ -23,13 +26,13 @@ import java.util.stream.Collectors;
 /** The ways in: what the project's gateway passes on, as paths of the Ingress and for those who call it by its name. */
 final class RoutePass {
     private final Planning planning;
-    private final Roster roster;
+    private final Components components;
     private final ServiceNames names;
     private final RouteTable routes;
 
-    RoutePass(Planning planning, Roster roster) {
+    RoutePass(Planning planning, Components components) {
         this.planning = planning;
-        this.roster = roster;
+        this.components = components;
         this.names = ServiceNames.of(planning.project);
         this.routes = routes();
     }
@@ -37,17 +40,17 @@ final class RoutePass {
     /** What answers in the gateway's place. */
     Gateway gateway() {
         return IngressPlanner.gateway(
-                routes, route -> target(route).filter(Roster.Member::isWorkload).map(Roster.Member::component));
+                routes, route -> target(route).filter(Component::isWorkload).map(Component::name));
     }
 
     /** Another gateway than nginx stays in the chart, but what it routes is not read. */
     private void reportOtherGateways(String routes) {
-        for (Roster.Member member : roster.workloads()) {
-            Service service = member.service();
+        for (Component component : components.workloads()) {
+            Service service = component.service();
             boolean gateway = service.image()
                     .map(i -> planning.catalog.isOtherGateway(i.value()))
                     .orElse(false);
-            if (gateway && member.facts().isEmpty() && !service.ports().isEmpty()) {
+            if (gateway && component.facts().isEmpty() && !service.ports().isEmpty()) {
                 planning.attention(
                         service,
                         Subject.ROUTE,
@@ -56,56 +59,72 @@ final class RoutePass {
                                 + "\" looks like the gateway of this project: its configuration is not"
                                 + " read, and the Ingress has " + routes + " instead",
                         "compare its routes with the Ingress; if the Ingress does its work, switch it off in"
-                                + " values.yaml (" + member.valuesKey() + ".enabled: false)",
+                                + " values.yaml (" + component.valuesKey() + ".enabled: false)",
                         service.location());
             }
         }
     }
 
     /** The catalog's own routes lead to Dify's components only, never to a service that has the name of one. */
-    private Optional<Roster.Member> target(Route route) {
-        Optional<Roster.Member> known = roster.known(route.service())
-                .or(() -> roster.known(route.service().replace('_', '-')));
+    private Optional<Component> target(Route route) {
+        Optional<Component> known = components
+                .known(route.service())
+                .or(() -> components.known(route.service().replace('_', '-')));
         return route.isOfCatalog()
                 ? known
-                : names.serviceOf(route.service()).flatMap(roster::service).or(() -> known);
+                : names.serviceOf(route.service()).flatMap(components::service).or(() -> known);
     }
 
     private Optional<Service> nginx() {
-        return roster.first(Roster.Part.GATEWAY).map(Roster.Member::service);
+        return components.first(Component.Purpose.GATEWAY).map(Component::service);
     }
 
     private RouteTable routes() {
         return IngressPlanner.routes(
                 planning.catalog,
                 nginx(),
-                roster.workloads().stream().map(Roster.Member::service).toList(),
-                roster.workloads().stream()
-                        .filter(Roster.Member::isDify)
+                components.workloads().stream().map(Component::service).toList(),
+                components.workloads().stream()
+                        .filter(Component::isDify)
                         .map(m -> m.service().name())
                         .collect(Collectors.toSet()),
-                roster.difyMember().map(dify -> roster.difyVersion().toString()));
+                components.dify().map(dify -> components.difyVersion().toString()));
     }
 
     /** The Ingress, with what it lacks told. */
     IngressPlan ingress(Map<String, List<PortPlan>> ports) {
         Optional<Service> gateway = nginx();
         IngressPlan ingress = IngressPlanner.of(
-                routes,
+                routes.withPorts(route -> port(route, ports)),
                 planning.catalog.webPages(),
                 route -> target(route)
-                        .filter(Roster.Member::isWorkload)
-                        .map(Roster.Member::component)
+                        .filter(Component::isWorkload)
+                        .map(Component::name)
                         // A service that is called like one of Dify's but listens nowhere.
                         .filter(c -> !ports.get(c).isEmpty()));
         // What the catalog's own routes lack is no fault of the project.
         ingress.diagnostics().stream()
-                .filter(d -> roster.difyMember().isPresent())
+                .filter(d -> components.dify().isPresent())
                 .filter(d ->
                         !d.location().map(l -> l.file().startsWith("catalog/")).orElse(false))
                 .forEach(d -> report(gateway, d));
         reportOtherGateways(ingress.paths().isEmpty() ? "no route" : ingress.source());
         return ingress;
+    }
+
+    /** The catalog knows the usual port; a variable of the container may have changed it. */
+    private int port(Route route, Map<String, List<PortPlan>> ports) {
+        Optional<Component> target = target(route).filter(m -> route.isOfCatalog());
+        Optional<String> name = target.flatMap(Component::facts).map(ImageFacts::ports).stream()
+                .flatMap(List::stream)
+                .filter(p -> p.number() == route.port())
+                .map(PortFacts::name)
+                .findFirst();
+        return name.flatMap(n -> ports.getOrDefault(target.orElseThrow().name(), List.of()).stream()
+                        .filter(p -> p.name().equals(n))
+                        .map(PortPlan::number)
+                        .findFirst())
+                .orElse(route.port());
     }
 
     /** A route that is lost stands in the report, where whoever misses it looks. */

@@ -67,10 +67,19 @@ final class ChartModel {
         model.put("computedNames", computedNames());
         model.put("helper", Map.of("repository", "busybox", "tag", "1.37"));
         plan.migration().ifPresent(m -> model.put("migrationResources", ComponentModel.resources(m.resources())));
+        model.put("ownsFiles", ownsFiles(plan));
         model.put(
                 "mountedBy",
                 plan.fileStorage().map(f -> String.join(", ", f.mountedBy())).orElse(""));
         return model;
+    }
+
+    /** Whether init containers may give the uploaded files to Dify's user. */
+    static boolean ownsFiles(ChartPlan plan) {
+        return plan.fileStorage().isPresent()
+                && plan.components().stream()
+                        .flatMap(c -> c.initContainers().stream())
+                        .anyMatch(i -> i.type().equals("owner"));
     }
 
     Map<String, Object> component(ComponentPlan component) {

@@ -64,7 +64,7 @@ public final class ChartRenderer {
         addIf(!plan.components().isEmpty(), "tests.yaml");
         addIf(!plan.components().isEmpty(), "serviceaccounts.yaml");
         plan.migration().ifPresent(this::migration);
-        addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
+        addIf(!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);
         plan.components().forEach(this::component);
         files.add("values.schema.json", Json.compact(ValuesSchema.of(plan), 120));

@@ -8,12 +8,25 @@ import java.util.Map;
 final class PodSchema {
     private PodSchema() {}
 
+    static Map<String, Object> networkPolicies() {
+        return ValuesSchema.object(
+                "enabled",
+                ValuesSchema.flag(),
+                "ingressController",
+                ValuesSchema.list(ValuesSchema.open()),
+                "from",
+                ValuesSchema.list(ValuesSchema.open()),
+                "denyEgress",
+                ValuesSchema.flag());
+    }
+
     /** What a component alone may say of its pods and its Service, in Kubernetes' own words. */
     static Map<String, Object> of(ComponentPlan component) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("podSecurityContext", ValuesSchema.open());
         properties.put("containerSecurityContext", ValuesSchema.open());
         properties.put("lifecycle", ValuesSchema.open());
+        properties.put("networkPolicy", ValuesSchema.object("from", ValuesSchema.list(ValuesSchema.open())));
         properties.put("extraInitContainers", ValuesSchema.list(ValuesSchema.open()));
         properties.put("extraContainers", ValuesSchema.list(ValuesSchema.open()));
         if (!component.kind().equals("Job")) {

@@ -54,8 +54,11 @@ final class ValuesSchema {
                                     text())));
         }
         properties.put("global", global());
-        if (!plan.networkPolicies().isEmpty()) {
-            properties.put("networkPolicies", object("enabled", flag()));
+        if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
+            properties.put("networkPolicies", PodSchema.networkPolicies());
+        }
+        if (ChartModel.ownsFiles(plan)) {
+            properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
@@ -140,6 +143,7 @@ final class ValuesSchema {
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
         // What deploy.sh was told, for its next run; no template reads it.
         global.put("deployedWith", open());
@@ -325,7 +329,7 @@ final class ValuesSchema {
         return type("string", "integer");
     }
 
-    private static Map<String, Object> flag() {
+    static Map<String, Object> flag() {
         return type("boolean");
     }
 

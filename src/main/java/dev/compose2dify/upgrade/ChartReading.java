@@ -1,7 +1,7 @@
 package dev.compose2dify.upgrade;
 
 import dev.compose2dify.text.ValuesKeys;
-import dev.compose2dify.upgrade.Snapshot.Part;
+import dev.compose2dify.upgrade.Snapshot.Workload;
 import dev.compose2dify.yaml.InvalidYamlException;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.LinkedHashMap;
@@ -25,14 +25,14 @@ public final class ChartReading {
     /** @param files texts by path, as the record names them */
     public static Optional<Snapshot> of(Map<String, String> files) {
         Map<?, ?> chart = map(files.get("Chart.yaml"));
-        Map<String, Part> components = new LinkedHashMap<>();
+        Map<String, Workload> components = new LinkedHashMap<>();
         files.forEach((path, text) -> {
             Matcher file = FILE.matcher(path);
             Matcher service = SERVICE.matcher(text);
             Matcher workload = WORKLOAD.matcher(text);
             if (file.matches() && service.find() && workload.find()) {
                 String name = file.group(1);
-                components.put(name, new Part(service.group(1), workload.group(1), image(files, name), List.of()));
+                components.put(name, new Workload(service.group(1), workload.group(1), image(files, name), List.of()));
             }
         });
         return chart.get("appVersion") == null || components.isEmpty()

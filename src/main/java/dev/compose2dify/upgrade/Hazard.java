@@ -5,7 +5,7 @@ import dev.compose2dify.catalog.UpgradeFacts.Engine;
 import dev.compose2dify.catalog.UpgradeFacts.Step;
 import dev.compose2dify.catalog.Version;
 import dev.compose2dify.text.ValuesKeys;
-import dev.compose2dify.upgrade.Snapshot.Part;
+import dev.compose2dify.upgrade.Snapshot.Workload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +26,7 @@ public record Hazard(String title, String todo, boolean after, List<String> comm
     static List<Hazard> between(Snapshot before, Snapshot after) {
         List<Hazard> hazards = new ArrayList<>();
         after.components().forEach((name, part) -> {
-            Part old = before.components().get(name);
+            Workload old = before.components().get(name);
             if (old != null) {
                 engine(name, old.image(), part.image(), hazards);
                 if (part.isStateful() && Images.isPinned(old.image(), part.image())) {

@@ -2,7 +2,7 @@ package dev.compose2dify.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.upgrade.Snapshot.Part;
+import dev.compose2dify.upgrade.Snapshot.Workload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +155,7 @@ class HazardTest {
         return new Snapshot(
                 dify,
                 "dify",
-                Map.of(component, new Part(component, "StatefulSet", image, List.of("data"))),
+                Map.of(component, new Workload(component, "StatefulSet", image, List.of("data"))),
                 List.of(),
                 List.of("secret-key"),
                 List.of(),
@@ -166,7 +166,7 @@ class HazardTest {
         return new Snapshot(
                 dify,
                 "dify",
-                Map.of("api", new Part("api", "Deployment", "a:1", List.of())),
+                Map.of("api", new Workload("api", "Deployment", "a:1", List.of())),
                 List.of(),
                 List.of("secret-key"),
                 List.of(),

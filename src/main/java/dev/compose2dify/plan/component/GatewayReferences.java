@@ -2,7 +2,6 @@ package dev.compose2dify.plan.component;
 
 import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
-import dev.compose2dify.plan.component.Weaver.Replacement;
 import dev.compose2dify.plan.reference.Reference;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class GatewayReferences {
             return Optional.empty();
         }
         OptionalInt port = listening.isPresent() ? listening : host.port();
-        if (host.form() == Reference.Form.HOST
+        if (host.syntax() == Reference.Syntax.HOST
                 || port.isPresent() && !gateway.ports().contains(port.getAsInt())) {
             return Optional.empty();
         }

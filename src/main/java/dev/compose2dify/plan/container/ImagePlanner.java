@@ -6,7 +6,8 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.ImageReference;
 import java.util.LinkedHashMap;
@@ -20,12 +21,12 @@ import java.util.Optional;
  */
 public final class ImagePlanner {
     private final Planning planning;
-    private final Roster roster;
+    private final Components components;
     private final Map<String, ImagePlan> byKey = new LinkedHashMap<>();
 
-    public ImagePlanner(Planning planning, Roster roster) {
+    public ImagePlanner(Planning planning, Components components) {
         this.planning = planning;
-        this.roster = roster;
+        this.components = components;
     }
 
     public List<ImagePlan> images() {
@@ -34,7 +35,8 @@ public final class ImagePlanner {
 
     /** Dify's tag: that of the api image. */
     public String difyTag() {
-        return roster.difyMember()
+        return components
+                .dify()
                 .flatMap(m -> m.service().image())
                 .map(t -> ImageReference.parse(t.value()).tag().orElse(""))
                 .filter(t -> !t.isEmpty())
@@ -43,14 +45,15 @@ public final class ImagePlanner {
 
     /** What {@code -api} and {@code -web} complete: {@code langgenius/dify}. */
     public String difyRepository() {
-        return roster.difyMember()
+        return components
+                .dify()
                 .flatMap(m -> m.service().image())
                 .map(t -> ImageReference.parse(t.value()).repository().replaceFirst("-(api|web)$", ""))
                 .orElse("langgenius/dify");
     }
 
-    public ImagePlan image(Roster.Member member) {
-        Service service = member.service();
+    public ImagePlan image(Component component) {
+        Service service = component.service();
         Optional<Text> image = service.image();
         if (image.isEmpty()) {
             planning.attention(
@@ -58,9 +61,9 @@ public final class ImagePlanner {
                     Subject.IMAGE,
                     service.name(),
                     "\"" + service.name() + "\" is built by Compose and names no image",
-                    "push an image of it and set images." + member.valuesKey() + ".repository and .tag",
+                    "push an image of it and set images." + component.valuesKey() + ".repository and .tag",
                     service.locationOf("build"));
-            return register(new ImagePlan(member.valuesKey(), "", "", "", "", true, service.name()));
+            return register(new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name()));
         }
         ImageReference reference = ImageReference.parse(image.get().value());
         if (service.build() && isLocalName(image.get().value())) {
@@ -70,13 +73,16 @@ public final class ImagePlanner {
                     image.get().value(),
                     "\"" + service.name() + "\" is built by Compose as "
                             + image.get().value() + ", a name on this machine only",
-                    "push it to a registry and set images." + member.valuesKey() + ".repository and .tag",
+                    "push it to a registry and set images." + component.valuesKey() + ".repository and .tag",
                     service.locationOf("image"));
-            return register(new ImagePlan(member.valuesKey(), "", "", "", "", true, service.name()));
+            return register(new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name()));
         }
-        Optional<String> difyImage = member.facts().flatMap(ImageFacts::difyImage);
+        Optional<String> difyImage = component.facts().flatMap(ImageFacts::difyImage);
         if (difyImage.isPresent()) {
             String suffix = "-" + difyImage.get();
+            if (floats(reference)) {
+                attention(component, image.get(), "set images.dify.tag to a release");
+            }
             boolean standard = reference.repository().equals(difyRepository() + suffix);
             boolean sameTag = reference.tag().orElse("").equals(difyTag())
                     && reference.digest().isEmpty();
@@ -88,29 +94,62 @@ public final class ImagePlanner {
                     suffix,
                     false,
                     service.name());
-            return register(isShared(plan) ? plan : withKey(plan, member.valuesKey()));
+            return register(isShared(plan) ? plan : withKey(plan, component.valuesKey()));
         }
-        if (reference.tag().isEmpty() && reference.digest().isEmpty()
-                || reference.tag().orElse("").equals("latest")) {
-            planning.decide(
-                    service,
-                    Subject.IMAGE,
-                    image.get().value(),
-                    Outcome.ATTENTION,
-                    "",
-                    "the tag is not fixed: what runs changes by itself; pin it under images." + member.valuesKey(),
-                    service.locationOf("image"));
-        }
+        Optional<String> pin = pin(component, image.get(), reference);
         boolean withDify = reference.tag().orElse("").equals(difyTag())
                 && reference.repository().contains("dify");
         return register(new ImagePlan(
-                member.valuesKey(),
+                component.valuesKey(),
                 reference.repository(),
-                withDify ? "" : reference.tag().orElse(reference.digest().isEmpty() ? "latest" : ""),
+                withDify ? "" : pin.or(reference::tag).orElse(reference.digest().isEmpty() ? "latest" : ""),
                 reference.digest().orElse(""),
                 "",
                 false,
                 service.name()));
+    }
+
+    private static boolean floats(ImageReference reference) {
+        return reference.digest().isEmpty()
+                && (reference.tag().isEmpty() || reference.tag().get().equals("latest"));
+    }
+
+    /** The tag in place of none or {@code latest}; what keeps data may have been written by a newer one than that. */
+    private Optional<String> pin(Component component, Text image, ImageReference reference) {
+        if (!floats(reference)) {
+            return Optional.empty();
+        }
+        String tag = "images." + component.valuesKey() + ".tag";
+        Optional<String> pin = planning.catalog.pin(reference, components.difyVersion());
+        if (pin.isEmpty()) {
+            attention(component, image, "pin it under " + tag);
+            return pin;
+        }
+        boolean keepsData =
+                component.facts().map(f -> !f.dataPaths().isEmpty()).orElse(false) && component.isWorkload();
+        planning.decide(
+                component.service(),
+                Subject.IMAGE,
+                image.value(),
+                keepsData ? Outcome.ATTENTION : Outcome.CHANGED,
+                reference.repository() + ":" + pin.get(),
+                keepsData
+                        ? "pinned to what this release was made with; data that a newer version has written needs that one: "
+                                + tag
+                        : "pinned, as what runs would change by itself and differ from node to node",
+                component.service().locationOf("image"));
+        return pin;
+    }
+
+    private void attention(Component component, Text image, String hint) {
+        planning.decide(
+                component.service(),
+                Subject.IMAGE,
+                image.value(),
+                Outcome.ATTENTION,
+                "",
+                "the tag is not fixed: what runs changes by itself; " + hint,
+                component.service().locationOf("image"));
     }
 
     /** {@code myapp:dev}: without a namespace it would be an official image of Docker Hub's, which nobody builds. */
@@ -119,8 +158,8 @@ public final class ImagePlanner {
     }
 
     /** Images of a subchart stand in its own values. */
-    public ImagePlan withoutRegistering(Roster.Member member) {
-        ImagePlan plan = image(member);
+    public ImagePlan withoutRegistering(Component component) {
+        ImagePlan plan = image(component);
         byKey.remove(plan.key());
         return plan;
     }

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
  * One service names another.
  *
  * @param fromService key of the service that holds the reference
- * @param where the place in it
+ * @param place the place in it
  * @param toService key of the service that is named, maybe {@code fromService} itself
  * @param port the port that goes with the host, also when it stands in a sibling variable; empty when nothing says
  * @param location where the text stands; inside a mounted file, the line and column in that file
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  */
 public record Edge(
         String fromService,
-        Where where,
+        ReferencePlace place,
         String toService,
         OptionalInt port,
         Location location,

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Init containers. */
-public final class Inits {
+public final class InitContainers {
     private static final ImagePlan HELPER = new ImagePlan("helper", "", "", "", "", false, "");
     /** Enough for a shell. */
     private static final ResourcesPlan SMALL = new ResourcesPlan("10m", "16Mi", "", "128Mi", "");
 
-    private Inits() {}
+    private InitContainers() {}
 
     /** Waits until {@code component}'s Service has a ready pod behind it. */
     public static InitPlan waitFor(String component, int port) {
@@ -34,6 +34,26 @@ public final class Inits {
                 false,
                 SMALL,
                 "");
+    }
+
+    /** Fills a volume with what the image has where the component mounts it. */
+    static InitPlan seed(String volume, String path, ImagePlan image) {
+        return new InitPlan(
+                "copy",
+                "seed-" + volume,
+                "",
+                0,
+                image,
+                List.of(Value.literal("sh"), Value.literal("-c")),
+                List.of(Value.literal("cp -R " + path + "/. /seed/")),
+                List.of(),
+                List.of(),
+                "",
+                List.of(new MountPlan(volume, "/seed", "", false)),
+                Optional.empty(),
+                false,
+                SMALL,
+                "The container writes beside what its image has in " + path + ".");
     }
 
     /**
