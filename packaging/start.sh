@@ -3,26 +3,22 @@
 # from the fast compiler, the small collector and an archive of classes that are loaded and linked already. The archive fits
 # one JDK and one jar; it is made at build time or at the first start, and found again wherever both are copied to.
 
-# find_java: sets java, java_home, java_version and java_major; prints what is wrong with it.
+# find_java: sets java, java_home, java_version and java_major; when there is no good one, REPLY says why.
 find_java() {
   local key value
   if [[ -n ${JAVA_HOME:-} ]]; then
     java=$JAVA_HOME/bin/java
-    [[ -x $java ]] || {
-      echo "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it; set it to a JDK 17 or newer"
-      return 1
-    }
+    REPLY="JAVA_HOME is $JAVA_HOME, but there is no bin/java in it; set it to a JDK 17 or newer"
+    [[ -x $java ]] || return 1
   else
-    java=$(type -P java) || {
-      echo 'no Java found; install a JDK 17 or newer, or set JAVA_HOME to one'
-      return 1
-    }
+    REPLY='no Java found; install a JDK 17 or newer, or set JAVA_HOME to one'
+    java=$(type -P java) || return 1
   fi
   # The version stands in a file of the JDK: reading it saves starting Java for the question.
   resolve "$java"
   java_home=${REPLY%/*}
   java_home=${java_home%/*}
-  java_version=
+  java_version=''
   if [[ -r $java_home/release ]]; then
     while IFS='=' read -r key value; do
       [[ $key != JAVA_VERSION ]] || java_version=${value//[\"$'\r']/}
@@ -33,14 +29,10 @@ find_java() {
   fi
   java_major=${java_version%%[!0-9]*}
   [[ $java_major != 1 ]] || java_major=8 # 1.8.0_292
-  [[ -n $java_major ]] || {
-    echo "$java does not tell its version; is it a Java?"
-    return 1
-  }
-  ((java_major >= 17)) || {
-    echo "$java is Java $java_version, but 17 or newer is needed; set JAVA_HOME to one"
-    return 1
-  }
+  REPLY="$java does not tell its version; is it a Java?"
+  [[ -n $java_major ]] || return 1
+  REPLY="$java is Java $java_version, but 17 or newer is needed; set JAVA_HOME to one"
+  ((java_major >= 17))
 }
 
 # resolve FILE: sets REPLY to the file that a chain of symbolic links ends at (readlink -f is not everywhere).

@@ -37,7 +37,10 @@ move_install() {
 }
 
 move_switch() {
-  migrate switch -- --timeout "${E2E_TIMEOUT:-10m}" || { diagnose; return 1; }
+  local message
+  message=$(migrate switch -- --timeout "${E2E_TIMEOUT:-10m}") ||
+    # A stand-in for the api has no Python with which it could be asked whether Dify is set up.
+    [[ $message == *'python3: not found'* ]] || { printf '%s\n' "$message" && diagnose; return 1; }
   wait_ready 300
 }
 
