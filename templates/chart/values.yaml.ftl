@@ -101,6 +101,7 @@ global:
 [/#if]
   existingSecret: ""       # a Secret of your own with every key that templates/secret.yaml lists
   imageRegistry: ""        # in place of every image's registry
+  imageRegistryLibrary: false  # true: there Docker's official images are below library/
   imagePullPolicy: IfNotPresent
   imagePullSecrets: []     # names
   helperImage: {repository: [=quoted(helper.repository)], tag: [=quoted(helper.tag)], digest: ""}  # runs small shell scripts in init containers

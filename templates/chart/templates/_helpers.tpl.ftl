@@ -99,6 +99,8 @@ Call: (dict "root" $ "image" .Values.images.redis "registry" .Values.redis.image
 {{- $parts := splitList "/" $repository -}}
 {{- if and (gt (len $parts) 1) (regexMatch "[.:]|^localhost$" (first $parts)) -}}
 {{- $repository = join "/" (rest $parts) -}}
+{{- else if and (eq (len $parts) 1) $.root.Values.global.imageRegistryLibrary -}}
+{{- $repository = printf "library/%s" $repository -}}
 {{- end -}}
 {{- $repository = printf "%s/%s" (trimSuffix "/" .) $repository -}}
 {{- end -}}

@@ -65,6 +65,7 @@ final class ChartModel {
         model.put("secretValues", entries(c -> c.valuesPath().startsWith("secrets.")));
         model.put("orphans", orphans());
         model.put("computedNames", computedNames());
+        model.put("knownVariables", List.copyOf(new TreeSet<>(plan.configVariables())));
         model.put("helper", Map.of("repository", "busybox", "tag", "1.37"));
         plan.migration().ifPresent(m -> model.put("migrationResources", ComponentModel.resources(m.resources())));
         model.put("ownsFiles", ownsFiles(plan));

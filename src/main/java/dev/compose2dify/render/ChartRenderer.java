@@ -16,6 +16,7 @@ import dev.compose2dify.yaml.KubeYaml;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,7 +47,9 @@ public final class ChartRenderer {
     }
 
     private FileTree render() {
-        for (String name : new String[] {"Chart.yaml", "values.yaml", "values-ha.yaml", ".helmignore", ".gitignore"}) {
+        for (String name : new String[] {
+            "Chart.yaml", "values.yaml", "values-ha.yaml", "values-airgap.yaml", ".helmignore", ".gitignore"
+        }) {
             add(name, name, model);
         }
         Map<String, Object> readme = new LinkedHashMap<>(model);
@@ -76,11 +79,23 @@ public final class ChartRenderer {
         String migrate = engine.render(ROOT + "migrate.sh.ftl", Map.of("migration", MoveModel.of(plan)));
         files.add("migrate.sh", migrate.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
         files.add("ci/example-values.yaml", ExampleValues.of(plan));
+        images();
         ownSecrets();
         engine.unusedOverrides().stream().findFirst().ifPresent(unused -> {
             throw new RenderException(unused);
         });
         return files.build();
+    }
+
+    /** The images for who has to copy them, and the script that does. */
+    private void images() {
+        List<String> values = files.build().files().entrySet().stream()
+                .filter(f -> f.getKey().equals("values.yaml") || f.getKey().matches("charts/[^/]+/values[.]yaml"))
+                .map(f -> f.getValue().text())
+                .toList();
+        files.add("images.txt", String.join("\n", ImageList.of(plan, values)) + "\n");
+        String mirror = engine.render(ROOT + "mirror-images.sh.ftl", Map.of());
+        files.add("mirror-images.sh", mirror.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
     }
 
     private void shared(SharedEnvironment shared) {

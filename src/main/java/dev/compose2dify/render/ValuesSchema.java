@@ -145,6 +145,7 @@ final class ValuesSchema {
         global.put("waitTimeoutSeconds", integer(1));
         global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
+        global.put("imageRegistryLibrary", flag());
         // What deploy.sh was told, for its next run; no template reads it.
         global.put("deployedWith", open());
         return closed(global);
