@@ -61,6 +61,7 @@ final class ValuesSchema {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
         if (plan.migration().isPresent()) {
@@ -140,7 +141,9 @@ final class ValuesSchema {
         for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret")) {
             global.put(name, text());
         }
-        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar()));
+        global.put("existingSecretUrls", flag());
+        global.put("secretRevision", scalar());
+        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
         global.put("compatibility", object("openshift", flag()));
@@ -220,7 +223,8 @@ final class ValuesSchema {
         properties.put("annotations", strings());
         properties.put("terminationGracePeriodSeconds", integer(0));
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-            properties.put(probe, open());
+            // null and false take it away.
+            properties.put(probe, type("object", "null", "boolean"));
         }
         properties.putAll(scheduling());
         properties.putAll(PodSchema.of(component));
@@ -326,7 +330,7 @@ final class ValuesSchema {
         return type("string", "integer");
     }
 
-    private static Map<String, Object> scalar() {
+    static Map<String, Object> scalar() {
         return type("string", "integer");
     }
 
@@ -358,7 +362,7 @@ final class ValuesSchema {
         return result;
     }
 
-    private static Map<String, Object> type(String... types) {
+    static Map<String, Object> type(String... types) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", types.length == 1 ? types[0] : new ArrayList<>(Arrays.asList(types)));
         return schema;

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * Whether a file holds a credential, whatever it is a file of: {@code name = value} in ini, properties, TOML, YAML, JSON and
@@ -28,6 +30,13 @@ public final class SecretLines {
             Pattern.compile("(?i).*\\.(?:py|js|mjs|cjs|ts|tsx|jsx|lua|go|java|kt|php|rb|pl|rs|"
                     + "groovy|gradle|c|h|cpp|cs|ex|exs|scala|jinja2?|j2|tpl|tmpl|ftl|template)");
     private static final Pattern SHELL = Pattern.compile("(?i).*\\.(?:sh|bash|ash|zsh)");
+
+    /** A program that takes a password, with options behind it. */
+    private static final Pattern PROGRAM = Pattern.compile("(?:^|[\\s/=;&|(\"'`])("
+            + StreamSupport.stream(ProgramOptions.programs().spliterator(), false)
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("|"))
+            + ")(?=[ \\t]+(?:\\S+[ \\t]+){0,8}?-)");
 
     /** {@code name = value}, {@code "name": "value"}, {@code name: value,}; attributes of XML stand within a line. */
     private static final Pattern ASSIGNED = Pattern.compile(
@@ -179,7 +188,21 @@ public final class SecretLines {
         if (named.isPresent() || code) {
             return named;
         }
-        return SHELL.matcher(path).matches() ? command(line) : directive(line).or(() -> whole(line));
+        return SHELL.matcher(path).matches()
+                ? command(line)
+                : directive(line).or(() -> whole(line)).or(() -> program(line));
+    }
+
+    /** A command within a line of another file: of a crontab, a unit, a supervisor. */
+    private static Optional<String> program(String line) {
+        Matcher program = PROGRAM.matcher(line);
+        while (program.find()) {
+            Optional<String> found = command(line.substring(program.start(1)));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> command(String line) {

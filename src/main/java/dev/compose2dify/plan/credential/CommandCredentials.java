@@ -95,13 +95,21 @@ final class CommandCredentials {
 
     private Line line(Component component, String attribute) {
         List<Word> words = CommandWords.of(component.service(), attribute);
-        List<String> values = words.stream().map(Word::value).toList();
+        List<String> values =
+                words.stream().map(w -> withoutPasswords(w.text())).toList();
         boolean probe = !attribute.equals("entrypoint") && !attribute.equals("command");
         return new Line(
                 component,
                 attribute,
                 words,
                 probe ? hosts.inProbe(component, values) : hosts.inWords(component, values));
+    }
+
+    /** Other characters in place of the passwords: a slash or an at sign in one is no end of a host. */
+    private static String withoutPasswords(OriginText text) {
+        StringBuilder masked = new StringBuilder(text.value());
+        PasswordsInText.find(text).forEach(p -> masked.replace(p.start(), p.end(), "q".repeat(p.end() - p.start())));
+        return masked.toString();
     }
 
     private List<SecretSpan> inWord(Line line, int index, Map<String, String> values) {

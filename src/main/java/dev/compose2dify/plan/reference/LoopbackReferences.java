@@ -154,6 +154,12 @@ public final class LoopbackReferences {
         return found;
     }
 
+    /** Whether a command of {@code client} names Docker's host although no service of the project is meant. */
+    public boolean isUnansweredIn(Service client, List<String> words) {
+        return dockerHost(client).inCommand(words).stream()
+                .anyMatch(word -> publisher(client, word.reference()).isEmpty());
+    }
+
     private Optional<LoopbackReference> publisher(Service client, Reference host) {
         return project.services().values().stream()
                 .filter(service -> !service.name().equals(client.name()) && publishes(service, host.port()))
