@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The last pass: the chart as a whole, from what is decided of its components. */
 final class Charts {
@@ -95,13 +94,7 @@ final class Charts {
                 OutsidePlanner.plans(planning, components, credentials, hosts),
                 migration(plans),
                 policies,
-                new AdmissionPlanner(planning, components, hosts)
-                        .plans(
-                                plans,
-                                ingress,
-                                policies.stream()
-                                        .map(NetworkPolicyPlan::component)
-                                        .collect(Collectors.toSet())),
+                new AdmissionPlanner(planning, components, hosts).plans(plans, ingress, policies),
                 MovePlanner.plan(planning, components, plans, key.credentials(), volumes.localFiles(), key.question()),
                 decisions(),
                 planning.diagnostics());
