@@ -22,7 +22,7 @@ data:
   nginx.conf: |
     worker_processes auto;
     pid /tmp/nginx.pid;
-    error_log /dev/stderr warn;
+    error_log stderr warn;
     events { worker_connections 1024; }
     http {
       include /etc/nginx/mime.types;
