@@ -93,6 +93,15 @@ dify:
 initPermissions: {enabled: null}  # make the files Dify's as root before its pods start; null: where Kubernetes cannot (ReadWriteMany)
 [/#if]
 
+[#if outside?has_content]
+# --- Services outside of the cluster ----------------------------------------------------------------------------------
+# Each takes the place of the chart's own. Every field, and the keys of existingSecret: README.md, Outside services.
+
+[#list outside as o]
+[=o.key]: [=o.line]  # [=comment(o.hint)]
+[/#list]
+
+[/#if]
 # --- Variables of the containers --------------------------------------------------------------------------------------
 # What Compose says stands in config/, for each component. Set a variable here for every component that has it, or as env of
 # one component, which wins and may add variables. Always strings; null takes a variable away.
@@ -112,7 +121,9 @@ global:
 [#if subcharts?has_content]
   storageClassName: ""     # the class for claims of subcharts, which cannot see storage.storageClassName
 [/#if]
-  existingSecret: ""       # a Secret of your own with every key that templates/secret.yaml lists
+  existingSecret: ""       # a Secret of your own with the keys of README.md, Credentials
+  existingSecretUrls: true # false: that Secret has no URLs; pods put them together of the other keys
+  secretRevision: ""       # change it when that Secret changes: the pods that use it restart
   imageRegistry: ""        # in place of every image's registry
   imageRegistryLibrary: false  # true: there Docker's official images are below library/
   imagePullPolicy: IfNotPresent

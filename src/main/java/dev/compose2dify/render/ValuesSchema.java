@@ -64,6 +64,7 @@ final class ValuesSchema {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
         if (plan.migration().isPresent()) {
@@ -145,6 +146,8 @@ final class ValuesSchema {
         for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret")) {
             global.put(name, text());
         }
+        global.put("existingSecretUrls", flag());
+        global.put("secretRevision", scalar());
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
@@ -364,7 +367,7 @@ final class ValuesSchema {
         return result;
     }
 
-    private static Map<String, Object> type(String... types) {
+    static Map<String, Object> type(String... types) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", types.length == 1 ? types[0] : new ArrayList<>(Arrays.asList(types)));
         return schema;
