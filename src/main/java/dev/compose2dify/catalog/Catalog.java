@@ -6,6 +6,8 @@ import dev.compose2dify.catalog.reading.CatalogResources;
 import dev.compose2dify.catalog.reading.Fields;
 import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.text.ImageReference;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,9 @@ public final class Catalog {
 
     private final List<ImageEntry> entries;
     private final List<CredentialFacts> credentials;
+    /** Those that have a place of the name, in order. */
+    private final Map<String, List<CredentialFacts>> credentialsByVariable = new HashMap<>();
+
     private final List<PublicUrlFacts> publicUrls;
     private final EnvironmentFacts environment;
     private final StorageFacts storage;
@@ -31,6 +36,9 @@ public final class Catalog {
     private final ShapeFacts shape;
     private final ChartFacts chart;
     private UpgradeFacts upgrades;
+    private RenameFacts renames;
+    private OutsideFacts outside;
+    private DockerToolFacts dockerTools;
     private final List<PinFacts> pins;
 
     private Catalog() {
@@ -39,6 +47,15 @@ public final class Catalog {
                 .flatMap(file -> images(file).stream())
                 .toList();
         credentials = FactsReader.credentials(CatalogResources.yaml("credentials.yaml"));
+        for (CredentialFacts credential : credentials) {
+            for (CredentialFacts.Place place : credential.places()) {
+                List<CredentialFacts> known =
+                        credentialsByVariable.computeIfAbsent(place.variable(), v -> new ArrayList<>());
+                if (!known.contains(credential)) {
+                    known.add(credential);
+                }
+            }
+        }
         publicUrls = FactsReader.publicUrls(CatalogResources.yaml("public-urls.yaml"));
         environment = EnvironmentFacts.of(CatalogResources.yaml("environment.yaml"));
         storage = FactsReader.storage(CatalogResources.yaml("storage.yaml"));
@@ -171,7 +188,7 @@ public final class Catalog {
     public Optional<CredentialFacts> credential(String component, Optional<String> family, String variable) {
         CredentialFacts best = null;
         int bestPrecision = 0;
-        for (CredentialFacts credential : credentials) {
+        for (CredentialFacts credential : credentialsByVariable.getOrDefault(variable, List.of())) {
             int precision = credential
                     .place(component, family, variable)
                     .map(place -> place.precision(component, family))
@@ -233,9 +250,28 @@ public final class Catalog {
         return upgrades;
     }
 
-    /** What had another name in an older chart; read anew on every call, since only a conversion into one asks. */
-    public RenameFacts renames() {
-        return RenameFacts.read(CatalogResources.yaml("renames.yaml"));
+    /** What had another name in an older chart; read when somebody asks. */
+    public synchronized RenameFacts renames() {
+        if (renames == null) {
+            renames = RenameFacts.read(CatalogResources.yaml("renames.yaml"));
+        }
+        return renames;
+    }
+
+    /** Servers that may stand outside of the chart; read when somebody asks. */
+    public synchronized OutsideFacts outside() {
+        if (outside == null) {
+            outside = OutsideFacts.read(CatalogResources.yaml("external.yaml"));
+        }
+        return outside;
+    }
+
+    /** What works on Docker itself; read when somebody asks. */
+    public synchronized DockerToolFacts dockerTools() {
+        if (dockerTools == null) {
+            dockerTools = DockerToolFacts.read(CatalogResources.yaml("docker-tools.yaml"));
+        }
+        return dockerTools;
     }
 
     /** By what Dify is recognised that runs under image names of its own. */

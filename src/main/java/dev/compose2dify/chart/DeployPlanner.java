@@ -82,7 +82,8 @@ public final class DeployPlanner {
                 plan.format(),
                 plan.environment(),
                 plan.generated(),
-                plan.title().replaceAll("[|'\\r\\n]", " "));
+                plan.title().replaceAll("[|'\\r\\n]", " "),
+                plan.formerKeys());
     }
 
     /** An answer for a claim that the chart does not have is taken for a mistake. */

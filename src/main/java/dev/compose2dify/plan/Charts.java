@@ -23,6 +23,7 @@ import dev.compose2dify.plan.container.Containers;
 import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.environment.EnvironmentGroups;
+import dev.compose2dify.plan.environment.OutsidePlanner;
 import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.route.AdmissionPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
@@ -39,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The last pass: the chart as a whole, from what is decided of its components. */
 final class Charts {
@@ -95,15 +95,10 @@ final class Charts {
                 volumes.claimPlans(),
                 fileStorage(plans),
                 ingress,
+                OutsidePlanner.plans(planning, components, credentials, hosts),
                 migration(plans),
                 policies,
-                new AdmissionPlanner(planning, components, hosts)
-                        .plans(
-                                plans,
-                                ingress,
-                                policies.stream()
-                                        .map(NetworkPolicyPlan::component)
-                                        .collect(Collectors.toSet())),
+                new AdmissionPlanner(planning, components, hosts).plans(plans, ingress, policies),
                 MovePlanner.plan(planning, components, plans, key.credentials(), volumes.localFiles(), key.question()),
                 decisions(),
                 planning.diagnostics());

@@ -55,12 +55,15 @@ public final class ChartRenderer {
         Map<String, Object> readme = new LinkedHashMap<>(model);
         readme.put("sizing", Sizing.of(plan));
         add("README.md", "README.md", readme);
-        for (String name :
-                new String[] {"_helpers.tpl", "_env.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"}) {
+        for (String name : new String[] {
+            "_helpers.tpl", "_env.tpl", "_secrets.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"
+        }) {
             add("templates/" + name, "templates/" + name, model);
         }
+        addIf(!plan.outside().isEmpty(), "_external.tpl");
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "httproute.yaml");
+        addIf(ChartModel.hasProxy(plan), "proxy.yaml");
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
         add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
@@ -130,8 +133,13 @@ public final class ChartRenderer {
                 component.valuesKey() + ".env");
         add(
                 "templates/component.yaml",
-                base + "templates/" + component.identity().fileName() + ".yaml",
+                base + "templates/" + (component.identity().subchart() ? "_" : "")
+                        + component.identity().fileName()
+                        + (component.identity().subchart() ? ".tpl" : ".yaml"),
                 own);
+        if (component.identity().subchart()) {
+            add("templates/subchart.yaml", "templates/" + component.identity().fileName() + ".yaml", own);
+        }
         component.storage().files().forEach(f -> file(base, f));
     }
 

@@ -54,9 +54,43 @@ final class ComponentModel {
         boolean secrets = !component.container().environment().secrets().isEmpty()
                 || component.container().sharedEnvironments().stream().anyMatch(sharedWithSecrets::contains);
         model.put("hasSecrets", secrets || holdsSecretFiles(component));
+        model.put("secretKeys", keysBesideEnvironment(component));
+        model.put("reader", reader(component));
         model.put("sharedClaims", sharedClaims(component));
         model.put("scales", component.workload().scales());
         return model;
+    }
+
+    /** Which variables of outside services it reads; {@code known}: of those that it has, where they name a component. */
+    private static String reader(ComponentPlan component) {
+        if (component.identity().subchart() || !component.identity().category().equals("DIFY")) {
+            return component.container().sharedEnvironments().isEmpty()
+                            || component.identity().subchart()
+                    ? ""
+                    : "known";
+        }
+        if (component.workload().waitsForMigration()
+                || component.workload().migrates()
+                || component.container().sharedEnvironments().contains("shared")) {
+            return "api";
+        }
+        return switch (component.name()) {
+            case "plugin-daemon" -> "plugin";
+            case "agent-backend" -> "agent";
+            default -> "known";
+        };
+    }
+
+    /** Keys of the Secret that its init containers and its files come from. */
+    private static List<String> keysBesideEnvironment(ComponentPlan component) {
+        Set<String> keys = new LinkedHashSet<>();
+        component.initContainers().forEach(i -> i.secretVariables().forEach(s -> keys.add(s.key())));
+        component.storage().volumes().forEach(v -> {
+            if (v instanceof VolumePlan.Files files) {
+                files.secretItems().forEach(item -> keys.add(item.key()));
+            }
+        });
+        return List.copyOf(keys);
     }
 
     private static boolean holdsSecretFiles(ComponentPlan component) {
@@ -139,7 +173,7 @@ final class ComponentModel {
                 Map<String, Object> entry = new LinkedHashMap<>();
                 entry.put("token", host.mark());
                 entry.put("component", host.component());
-                entry.put("helper", host.qualified() ? "dify.fqdn" : "dify.host");
+                entry.put("qualified", host.qualified());
                 hosts.add(entry);
             }
         });

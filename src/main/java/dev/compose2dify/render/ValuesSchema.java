@@ -58,10 +58,14 @@ final class ValuesSchema {
         if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
             properties.put("networkPolicies", PodSchema.networkPolicies());
         }
+        if (ChartModel.hasProxy(plan)) {
+            properties.put("proxy", PodSchema.proxy());
+        }
         if (ChartModel.ownsFiles(plan)) {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
         if (plan.migration().isPresent()) {
@@ -92,6 +96,8 @@ final class ValuesSchema {
                 text(),
                 "host",
                 text(),
+                "extraHosts",
+                list(text()),
                 "tls",
                 object("enabled", flag(), "secretName", text()),
                 "annotations",
@@ -141,6 +147,8 @@ final class ValuesSchema {
         for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret")) {
             global.put(name, text());
         }
+        global.put("existingSecretUrls", flag());
+        global.put("secretRevision", scalar());
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
@@ -152,7 +160,7 @@ final class ValuesSchema {
         return closed(global);
     }
 
-    private static Map<String, Object> scheduling() {
+    static Map<String, Object> scheduling() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("labels", strings());
         properties.put("imageRegistry", text());
@@ -283,7 +291,7 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> image() {
+    static Map<String, Object> image() {
         return object("repository", text(), "tag", tag(), "digest", text());
     }
 
@@ -328,7 +336,7 @@ final class ValuesSchema {
         return type("string", "integer");
     }
 
-    private static Map<String, Object> scalar() {
+    static Map<String, Object> scalar() {
         return type("string", "integer");
     }
 
@@ -354,13 +362,13 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> maybe(Map<String, Object> schema) {
+    static Map<String, Object> maybe(Map<String, Object> schema) {
         Map<String, Object> result = new LinkedHashMap<>(schema);
         result.put("type", List.of(schema.get("type"), "null"));
         return result;
     }
 
-    private static Map<String, Object> type(String... types) {
+    static Map<String, Object> type(String... types) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", types.length == 1 ? types[0] : new ArrayList<>(Arrays.asList(types)));
         return schema;

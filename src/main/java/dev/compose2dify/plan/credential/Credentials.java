@@ -140,7 +140,8 @@ public final class Credentials {
                 facts.map(CredentialFacts::deployVariable).orElse(""),
                 value,
                 kept.filter(c -> value.isEmpty()).map(o -> new Own(generated ? o.value() : o.carried())),
-                List.copyOf(credential.places()));
+                List.copyOf(credential.places()),
+                catalog.renames().formerSecretKeys(credential.key()));
     }
 
     private static boolean isRequired(Required required, boolean generated, boolean fixed) {

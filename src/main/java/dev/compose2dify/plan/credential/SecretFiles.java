@@ -23,6 +23,7 @@ public final class SecretFiles {
                 "",
                 Optional.empty(),
                 own,
-                List.of(place));
+                List.of(place),
+                List.of());
     }
 }

@@ -21,7 +21,9 @@ Weaviate, from the service "weaviate" of docker-compose.yaml.
 {{- define "dify.weaviate.environment" -}}
 {{- include "dify.environment" (list . "weaviate" .Values (include "dify.weaviate.env" .) (include "dify.weaviate.secretEnv" .)) -}}
 {{- end }}
-{{- if .Values.enabled }}
+
+{{- /* Its objects; the chart around it includes them (templates/weaviate.yaml). */ -}}
+{{- define "dify.weaviate.objects" -}}
 {{- $name := include "dify.componentName" (list $ "weaviate") }}
 {{- if gt (int .Values.replicas) 1 }}
 {{- fail "weaviate.replicas must be 1: one server writes one data directory" }}
@@ -80,9 +82,9 @@ metadata:
   name: {{ $name }}
   labels:
     {{- include "dify.labels" (list $ "weaviate" .Values.labels) | nindent 4 }}
-  {{- with .Values.annotations }}
+  {{- with include "dify.workloadAnnotations" (list $ .Values (include "dify.weaviate.secretEnv" $)) }}
   annotations:
-    {{- toYaml . | nindent 4 }}
+    {{- . | nindent 4 }}
   {{- end }}
 spec:
   replicas: {{ .Values.replicas }}
