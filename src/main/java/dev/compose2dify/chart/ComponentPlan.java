@@ -89,6 +89,8 @@ public record ComponentPlan(
      * @param environment what it has of its own
      * @param login a command of its image that logs in over the network, for {@code helm test}; host and port follow as two
      *     more words. Empty when nothing is known
+     * @param reads whose variables of outside services it reads: {@code api}, {@code plugin}, {@code agent}; {@code known}
+     *     for those that it has, where they name a component; empty for none
      */
     public record ContainerPlan(
             ImagePlan image,
@@ -100,7 +102,8 @@ public record ComponentPlan(
             boolean tty,
             boolean stdin,
             ResourcesPlan resources,
-            List<Value> login) {}
+            List<Value> login,
+            String reads) {}
 
     /** What the kubelet asks it. */
     public record ProbesPlan(

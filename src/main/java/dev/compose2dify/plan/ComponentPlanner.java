@@ -1,5 +1,6 @@
 package dev.compose2dify.plan;
 
+import dev.compose2dify.catalog.OutsideFacts.Reader;
 import dev.compose2dify.catalog.image.Category;
 import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.catalog.image.SecurityFacts;
@@ -66,7 +67,8 @@ final class ComponentPlanner {
                         Resources.of(planning, component),
                         facts.map(ImageFacts::login).orElse(List.of()).stream()
                                 .map(Value::literal)
-                                .toList()),
+                                .toList(),
+                        reads(component, groups, migration)),
                 container.probes(),
                 new NetworkPlan(container.ports(), container.headless()),
                 new StoragePlan(volumes.files(), volumes.volumes(), volumes.mounts(), volumes.fileStorage()),
@@ -74,6 +76,21 @@ final class ComponentPlanner {
                 security(component, volumes),
                 container.pod(),
                 warnings(component));
+    }
+
+    /** Whose variables of outside services it reads. */
+    private String reads(Component component, EnvironmentGroups groups, boolean migration) {
+        if (component.isSubchart()) {
+            return "";
+        }
+        List<String> shared = groups.groupsOf(component.name());
+        if (!component.isDify()) {
+            return shared.isEmpty() ? "" : "known";
+        }
+        boolean ofApi = migration && component.family().isPresent() || shared.contains(EnvironmentGroups.SHARED);
+        return ofApi
+                ? Reader.API.word()
+                : planning.catalog.outside().reader(component.name()).map(Reader::word).orElse("known");
     }
 
     private WorkloadPlan workload(Component component, PodVolumes volumes, boolean migration) {

@@ -55,30 +55,10 @@ final class ComponentModel {
                 || component.container().sharedEnvironments().stream().anyMatch(sharedWithSecrets::contains);
         model.put("hasSecrets", secrets || holdsSecretFiles(component));
         model.put("secretKeys", keysBesideEnvironment(component));
-        model.put("reader", reader(component));
+        model.put("reader", component.container().reads());
         model.put("sharedClaims", sharedClaims(component));
         model.put("scales", component.workload().scales());
         return model;
-    }
-
-    /** Which variables of outside services it reads; {@code known}: of those that it has, where they name a component. */
-    private static String reader(ComponentPlan component) {
-        if (component.identity().subchart() || !component.identity().category().equals("DIFY")) {
-            return component.container().sharedEnvironments().isEmpty()
-                            || component.identity().subchart()
-                    ? ""
-                    : "known";
-        }
-        if (component.workload().waitsForMigration()
-                || component.workload().migrates()
-                || component.container().sharedEnvironments().contains("shared")) {
-            return "api";
-        }
-        return switch (component.name()) {
-            case "plugin-daemon" -> "plugin";
-            case "agent-backend" -> "agent";
-            default -> "known";
-        };
     }
 
     /** Keys of the Secret that its init containers and its files come from. */

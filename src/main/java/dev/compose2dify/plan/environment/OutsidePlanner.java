@@ -25,8 +25,6 @@ import java.util.Optional;
 
 /** Which services outside of the cluster Dify can use in place of the chart's, and which it uses already. */
 public final class OutsidePlanner {
-    private static final String PLUGIN_DAEMON = "plugin-daemon";
-
     private final Planning planning;
     private final Components components;
     private final Credentials credentials;
@@ -175,8 +173,7 @@ public final class OutsidePlanner {
                 .map(v -> !hosts.inVariable(api, v).isEmpty())
                 .orElse(false);
         return byApi
-                || components
-                        .known(PLUGIN_DAEMON)
+                || reader(Reader.PLUGIN)
                         .flatMap(d -> field.ofPlugin()
                                 .map(p -> d.service().environment().get(p))
                                 .filter(v -> !hosts.inVariable(d, v).isEmpty()))
@@ -216,11 +213,15 @@ public final class OutsidePlanner {
                 used ? own(field) : "");
     }
 
+    private Optional<Component> reader(Reader reader) {
+        return planning.catalog.outside().component(reader).flatMap(components::known);
+    }
+
     private String own(OutsideFacts.Field field) {
         return field.ofApi()
                 .flatMap(name -> plain(api, name))
                 .or(() -> field.ofPlugin()
-                        .flatMap(name -> components.known(PLUGIN_DAEMON).flatMap(d -> plain(d, name))))
+                        .flatMap(name -> reader(Reader.PLUGIN).flatMap(d -> plain(d, name))))
                 .map(v -> field.choices().contains(v.toLowerCase(Locale.ROOT)) ? v.toLowerCase(Locale.ROOT) : v)
                 .filter(v -> field.choices().isEmpty() || field.choices().contains(v))
                 .orElse("");
@@ -230,7 +231,7 @@ public final class OutsidePlanner {
         String ordinary = credentials
                 .ofVariable(
                         (variable.readers().contains(Reader.AGENT)
-                                        ? components.known("agent-backend")
+                                        ? reader(Reader.AGENT)
                                         : Optional.of(api))
                                 .map(m -> m.service().name())
                                 .orElse(api.service().name()),
