@@ -26,15 +26,7 @@ final class ValuesSchema {
         properties.put("expose", expose());
         properties.put(
                 "external", object("scheme", choice("", "http", "https"), "host", text(), "relativeUrls", flag()));
-        Map<String, Object> images = new LinkedHashMap<>();
-        images.put("dify", object("repository", text(), "tag", tag()));
-        plan.images()
-                .forEach(i -> images.put(
-                        i.key(),
-                        i.key().equals("web")
-                                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
-                                : image()));
-        properties.put("images", closed(images));
+        properties.put("images", images(plan));
         properties.put("secrets", credentials(plan, "secrets."));
         properties.put("storage", storage(plan));
         if (plan.fileStorage().isPresent()) {
@@ -84,6 +76,18 @@ final class ValuesSchema {
         schema.put("title", "Values of the " + plan.chartName() + " chart");
         schema.putAll(closed(properties));
         return schema;
+    }
+
+    private static Map<String, Object> images(ChartPlan plan) {
+        Map<String, Object> images = new LinkedHashMap<>();
+        images.put("dify", object("repository", text(), "tag", tag()));
+        plan.images()
+                .forEach(i -> images.put(
+                        i.key(),
+                        i.key().equals("web")
+                                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
+                                : image()));
+        return closed(images);
     }
 
     private static Map<String, Object> expose() {
@@ -205,16 +209,7 @@ final class ValuesSchema {
                             "behavior",
                             open()));
         }
-        Map<String, Object> auth = new LinkedHashMap<>();
-        String prefix = component.valuesKey() + ".auth.";
-        for (SettingPlan setting : plan.settings()) {
-            if (setting.valuesPath().startsWith(prefix)) {
-                auth.put(setting.valuesPath().substring(prefix.length()), text());
-            }
-        }
-        plan.credentials().stream()
-                .filter(c -> c.valuesPath().startsWith(prefix))
-                .forEach(c -> auth.put(c.valuesPath().substring(prefix.length()), text()));
+        Map<String, Object> auth = auth(plan, component);
         if (!auth.isEmpty()) {
             properties.put("auth", closed(auth));
         }
@@ -242,6 +237,21 @@ final class ValuesSchema {
             properties.put("global", open());
         }
         return closed(properties);
+    }
+
+    /** What the installation gives for a component. */
+    private static Map<String, Object> auth(ChartPlan plan, ComponentPlan component) {
+        Map<String, Object> auth = new LinkedHashMap<>();
+        String prefix = component.valuesKey() + ".auth.";
+        for (SettingPlan setting : plan.settings()) {
+            if (setting.valuesPath().startsWith(prefix)) {
+                auth.put(setting.valuesPath().substring(prefix.length()), text());
+            }
+        }
+        plan.credentials().stream()
+                .filter(c -> c.valuesPath().startsWith(prefix))
+                .forEach(c -> auth.put(c.valuesPath().substring(prefix.length()), text()));
+        return auth;
     }
 
     /** Of the claims that are the component's own, with the names under which values.yaml has them. */
