@@ -6,6 +6,7 @@ import dev.compose2dify.compose.Project;
 import dev.compose2dify.deliver.DeliveryException;
 import dev.compose2dify.deliver.FlatManifests;
 import dev.compose2dify.deliver.KustomizeTree;
+import dev.compose2dify.deliver.NkpApplication;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.output.ConversionDetails;
@@ -64,7 +65,8 @@ final class HelmChartGenerator implements ChartGenerator {
                     Optional.of(delivered(plan, rendered.files(), options.delivery(), terminal)),
                     ConversionSummary.of(plan, options, terminal),
                     diagnostics,
-                    Optional.of(described));
+                    Optional.of(described),
+                    application(plan, rendered.history().chartVersion(), options.delivery(), terminal));
         } catch (RenderException e) {
             diagnostics.add(e.diagnostic());
             return new Generated(Optional.empty(), "", diagnostics);
@@ -72,6 +74,18 @@ final class HelmChartGenerator implements ChartGenerator {
             diagnostics.add(e.diagnostic());
             return new Generated(Optional.empty(), "", diagnostics);
         }
+    }
+
+    private static Optional<Application> application(
+            ChartPlan plan, String version, DeliveryOptions options, Terminal terminal) {
+        return options.catalog()
+                .map(catalog -> new Application(
+                        catalog.resolve(NkpApplication.folder(plan, version)),
+                        NkpApplication.of(
+                                plan,
+                                version,
+                                options.chartUrl() + "/" + plan.chartName(),
+                                options.read(terminal))));
     }
 
     private static FileTree delivered(ChartPlan plan, FileTree chart, DeliveryOptions options, Terminal terminal) {
