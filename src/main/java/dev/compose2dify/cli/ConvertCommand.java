@@ -62,6 +62,7 @@ final class ConvertCommand implements Command {
                   --templates DIR            use the templates in DIR in place of the built-in ones of the same path
 
             How much to print:
+                  --color WHEN               auto (colours on a terminal, the default) or never; NO_COLOR=1 does the same
               -q, --quiet                    errors and warnings only
               -v, --verbose                  every decision with its place in the sources, every file that
                                              changes, and stack traces of internal errors
@@ -109,6 +110,7 @@ final class ConvertCommand implements Command {
                 Arguments.value(null, "nkp-catalog"),
                 Arguments.value(null, "chart-url"),
                 Arguments.value(null, "report"),
+                Arguments.value(null, "color"),
                 Arguments.value(null, "allow-removal"),
                 Arguments.value(null, "dify-service"),
                 Arguments.flag(null, "no-env-example"),
@@ -125,14 +127,25 @@ final class ConvertCommand implements Command {
     }
 
     @Override
-    public int run(CommandLine line, Terminal terminal) throws UsageException {
+    public int run(CommandLine line, Terminal given) throws UsageException {
         ConvertOptions options = ConvertOptions.parse(line);
+        Terminal terminal = colored(line) ? given : given.plain();
         LoadResult loaded =
                 ProjectLoader.load(options.project().toLoadOptions(terminal, options.useEnvironmentExample(), true));
         terminal.print(loaded.diagnostics(), options.verbosity());
         return loaded.project().isEmpty()
                 ? ExitCode.FAILED
                 : convert(loaded.project().get(), options, terminal);
+    }
+
+    private static boolean colored(CommandLine line) throws UsageException {
+        List<String> given = Arguments.all(line, "color");
+        for (String when : given) {
+            if (!when.equals("auto") && !when.equals("never")) {
+                throw new UsageException("--color takes auto or never, not \"" + when + "\"");
+            }
+        }
+        return given.isEmpty() || given.get(given.size() - 1).equals("auto");
     }
 
     /** Everything after loading; {@code project} is without errors. */
@@ -158,7 +171,7 @@ final class ConvertCommand implements Command {
             return ExitCode.FAILED;
         }
         if (options.verbosity() != Verbosity.QUIET) {
-            Terminal.lines(terminal.out(), generated.summary());
+            terminal.summary(generated.summary());
             generated.described().ifPresent(d -> Terminal.lines(terminal.out(), d.changes()));
             Terminal.lines(terminal.out(), WriteSummary.text(written, options.output(), options, terminal));
         }
@@ -171,7 +184,7 @@ final class ConvertCommand implements Command {
             return ExitCode.OPEN;
         }
         if (options.verbosity() != Verbosity.QUIET && !options.dryRun()) {
-            Terminal.line(terminal.out(), "Next: " + next(options, terminal));
+            terminal.summary("Next: " + next(options, terminal) + "\n");
         }
         return ExitCode.DONE;
     }
@@ -190,8 +203,7 @@ final class ConvertCommand implements Command {
             Terminal.lines(terminal.out(), WriteSummary.text(written, application.folder(), options, terminal));
         }
         if (!written.open().isEmpty()) {
-            terminal.print(
-                    List.of(WriteSummary.open(written, application.folder(), terminal)), options.verbosity());
+            terminal.print(List.of(WriteSummary.open(written, application.folder(), terminal)), options.verbosity());
         }
         return written.done() && written.open().isEmpty();
     }

@@ -24,8 +24,7 @@ import org.apache.commons.cli.CommandLine;
  * @param chartUrl where charts are pushed to, for the catalog
  * @param htmlReport whether report.html is written
  */
-record DeliveryOptions(
-        Format format, List<Path> values, Optional<Path> catalog, String chartUrl, boolean htmlReport) {
+record DeliveryOptions(Format format, List<Path> values, Optional<Path> catalog, String chartUrl, boolean htmlReport) {
     static final DeliveryOptions CHART =
             new DeliveryOptions(Format.HELM, List.of(), Optional.empty(), "oci://registry.example.com/charts", false);
 

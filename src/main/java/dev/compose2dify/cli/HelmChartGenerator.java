@@ -13,6 +13,7 @@ import dev.compose2dify.output.ConversionDetails;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.plan.Planner;
 import dev.compose2dify.render.ChartRenderer;
+import dev.compose2dify.render.HtmlReport;
 import dev.compose2dify.render.ReleaseSize;
 import dev.compose2dify.render.RenderException;
 import dev.compose2dify.render.RenderOptions;
@@ -82,18 +83,16 @@ final class HelmChartGenerator implements ChartGenerator {
                 .map(catalog -> new Application(
                         catalog.resolve(NkpApplication.folder(plan, version)),
                         NkpApplication.of(
-                                plan,
-                                version,
-                                options.chartUrl() + "/" + plan.chartName(),
-                                options.read(terminal))));
+                                plan, version, options.chartUrl() + "/" + plan.chartName(), options.read(terminal))));
     }
 
     private static FileTree delivered(ChartPlan plan, FileTree chart, DeliveryOptions options, Terminal terminal) {
-        return switch (options.format()) {
+        FileTree files = switch (options.format()) {
             case HELM -> chart;
             case KUSTOMIZE -> KustomizeTree.of(plan, chart, options.read(terminal));
             case MANIFESTS -> FlatManifests.of(plan, chart, options.read(terminal));
         };
+        return options.htmlReport() ? files.with("report.html", HtmlReport.of(plan)) : files;
     }
 
     private record Rendered(FileTree files, History history) {}

@@ -51,13 +51,18 @@ public final class NkpApplication {
         files.add("kustomization.yaml", kustomization("helmrelease.yaml"));
         files.add("helmrelease.yaml", KubeYaml.dump(fluxKustomization()));
         files.add("helmrelease/kustomization.yaml", kustomization("cm.yaml", "helmrelease.yaml", "dashboard.yaml"));
-        files.add("helmrelease/cm.yaml", "# Values of the chart; who enables the application may override them.\n"
-                + KubeYaml.dump(defaults(values)));
-        files.add("helmrelease/helmrelease.yaml", "# The chart: helm package " + plan.chartName() + " && helm push "
-                + plan.chartName() + "-" + version + ".tgz " + url.substring(0, url.lastIndexOf('/')) + "\n"
-                + KubeYaml.dump(repository()) + "---\n" + KubeYaml.dump(helmRelease()));
-        files.add("helmrelease/dashboard.yaml", "# The link to the application on the cluster's page.\n"
-                + KubeYaml.dump(dashboard(values)));
+        files.add(
+                "helmrelease/cm.yaml",
+                "# Values of the chart; who enables the application may override them.\n"
+                        + KubeYaml.dump(defaults(values)));
+        files.add(
+                "helmrelease/helmrelease.yaml",
+                "# The chart: helm package " + plan.chartName() + " && helm push "
+                        + plan.chartName() + "-" + version + ".tgz " + url.substring(0, url.lastIndexOf('/')) + "\n"
+                        + KubeYaml.dump(repository()) + "---\n" + KubeYaml.dump(helmRelease()));
+        files.add(
+                "helmrelease/dashboard.yaml",
+                "# The link to the application on the cluster's page.\n" + KubeYaml.dump(dashboard(values)));
         return files.build();
     }
 
@@ -106,14 +111,10 @@ public final class NkpApplication {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("interval", "6h0m0s");
         spec.put("path", "./helmrelease");
-        spec.put(
-                "postBuild",
-                Map.of("substitute", ordered("releaseName", RELEASE, "releaseNamespace", NAMESPACE)));
+        spec.put("postBuild", Map.of("substitute", ordered("releaseName", RELEASE, "releaseNamespace", NAMESPACE)));
         spec.put("prune", true);
         spec.put("retryInterval", "1m0s");
-        spec.put(
-                "sourceRef",
-                ordered("kind", "OCIRepository", "name", RELEASE + "-source", "namespace", NAMESPACE));
+        spec.put("sourceRef", ordered("kind", "OCIRepository", "name", RELEASE + "-source", "namespace", NAMESPACE));
         spec.put("timeout", "20m0s");
         spec.put("wait", true);
         return object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", RELEASE + "-helmrelease", "spec", spec);
