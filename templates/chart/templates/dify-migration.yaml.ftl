@@ -7,7 +7,7 @@
 Brings the database up to date once per release, and fails when that fails (migration.job.enabled). Without it the api
 migrates at its start, as in Compose. Every pod of the image waits until the database is up to date.
 */ -}}
-{{- if and .Values.migration.job.enabled [=v].enabled (not .Values.global.stopped) }}
+{{- if and .Values.migration.job.enabled (include "dify.enabled" (list $ "[=c.name]")) (not .Values.global.stopped) }}
 apiVersion: batch/v1
 kind: Job
 metadata:

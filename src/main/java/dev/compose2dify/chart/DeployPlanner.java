@@ -85,7 +85,8 @@ public final class DeployPlanner {
                 Format.valueOf(plan.format().toUpperCase(Locale.ROOT)),
                 plan.environment(),
                 plan.generated(),
-                plan.title().replaceAll("[|'\\r\\n]", " "));
+                plan.title().replaceAll("[|'\\r\\n]", " "),
+                plan.formerKeys());
     }
 
     private static Option size(ChartPlan plan, String component, String variable, String standard, String title) {

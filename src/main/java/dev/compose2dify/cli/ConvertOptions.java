@@ -53,7 +53,7 @@ record ConvertOptions(
     }
 
     /** {@code api=NAME}, repeatable, or {@code none}. */
-    private static PlanOptions plan(List<String> difyServices) throws UsageException {
+    static PlanOptions plan(List<String> difyServices) throws UsageException {
         Map<String, String> named = new LinkedHashMap<>();
         boolean byShape = true;
         for (String given : difyServices) {

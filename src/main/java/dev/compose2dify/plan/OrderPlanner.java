@@ -1,5 +1,6 @@
 package dev.compose2dify.plan;
 
+import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.chart.ComponentPlan.InitPlan;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
@@ -26,16 +27,20 @@ import dev.compose2dify.plan.volume.InitContainers;
 import dev.compose2dify.plan.volume.PodVolumesBuilder;
 import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code depends_on} as init containers. A Service has no address to connect to until a pod behind it is ready, so waiting
  * for a connection waits for the health check too.
  */
 final class OrderPlanner {
+    private static final Set<Category> STORES = Set.of(Category.DATABASE, Category.CACHE, Category.VECTOR_STORE);
+
     private final Planning planning;
     private final Components components;
     private final CommandPlanner commands;
@@ -72,6 +77,7 @@ final class OrderPlanner {
             }
         }
         dependencies(pod, pod, ports, inits);
+        migrator(pod, ports).ifPresent(i -> inits.putIfAbsent(i.name(), i));
         List<InitPlan> all = new ArrayList<>(volumes.copies());
         all.addAll(inits.values());
         all.addAll(oneShots);
@@ -148,8 +154,49 @@ final class OrderPlanner {
         }
     }
 
+    /**
+     * One pod migrates the database, and the others of its image are no use before it has: they wait for it, unless it waits
+     * for them.
+     */
+    private Optional<InitPlan> migrator(Component pod, Map<String, List<PortPlan>> ports) {
+        Optional<Component> migrator = components
+                .known(planning.catalog.migration().component())
+                .filter(m -> pod.family().isPresent() && m != pod && !m.facts().isEmpty())
+                .filter(m -> m.family().equals(pod.family()))
+                .filter(m -> !reaches(m, pod, new HashSet<>()));
+        return migrator.flatMap(m -> ports.getOrDefault(m.name(), List.of()).stream()
+                .filter(p -> p.protocol().equals("TCP"))
+                .findFirst()
+                .map(p -> InitContainers.waitFor(m.name(), p.number())));
+    }
+
+    private boolean reaches(Component from, Component to, Set<String> seen) {
+        return from == to
+                || seen.add(from.name())
+                        && from.service().dependsOn().stream()
+                                .flatMap(d -> components.service(d.service()).stream())
+                                .anyMatch(next -> reaches(next, to, seen));
+    }
+
+    /** Compose waits only for the start of a service; but whoever names a data store is no use without it. */
+    private static boolean isWaitedFor(Component component, Component target, Dependency dependency) {
+        boolean keepsData = target.facts()
+                .map(f -> STORES.contains(f.category()))
+                .orElse(!target.service().mounts().isEmpty());
+        return dependency.condition() != Dependency.Condition.STARTED || !component.isWorkload() || keepsData;
+    }
+
     private Optional<InitPlan> waiting(
             Component component, Component target, Dependency dependency, Map<String, List<PortPlan>> ports) {
+        if (!isWaitedFor(component, target, dependency)) {
+            decide(
+                    component,
+                    dependency,
+                    Outcome.CHANGED,
+                    "",
+                    "Compose waits for its start only, and pods of a chart start together; nothing waits until it is ready");
+            return Optional.empty();
+        }
         Optional<PortPlan> port = ports.getOrDefault(target.name(), List.of()).stream()
                 .filter(p -> p.protocol().equals("TCP"))
                 .findFirst();

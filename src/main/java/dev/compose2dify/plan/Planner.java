@@ -18,6 +18,7 @@ import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.plan.component.AroundTheProject;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
@@ -39,6 +40,7 @@ import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.environment.EnvVar;
 import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.EnvironmentPlanner;
+import dev.compose2dify.plan.environment.OutsidePlanner;
 import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.reference.ReferenceGraph;
 import dev.compose2dify.plan.route.AdmissionPlanner;
@@ -57,7 +59,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Decides what becomes of a project. */
 public final class Planner {
@@ -119,6 +120,7 @@ public final class Planner {
                                 + " applies"));
             }
             NeededServers.report(planning, components);
+            AroundTheProject.report(planning, components);
             Map<String, List<EnvVar>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();
@@ -209,15 +211,10 @@ public final class Planner {
                     claimPlans,
                     fileStorage(plans),
                     ingress,
+                    OutsidePlanner.plans(planning, components, credentials, hosts),
                     migration(plans),
                     policies,
-                    new AdmissionPlanner(planning, components, hosts)
-                            .plans(
-                                    plans,
-                                    ingress,
-                                    policies.stream()
-                                            .map(ChartPlan.NetworkPolicyPlan::component)
-                                            .collect(Collectors.toSet())),
+                    new AdmissionPlanner(planning, components, hosts).plans(plans, ingress, policies),
                     MovePlanner.plan(planning, components, plans, credentialPlans, localFiles, key.question()),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());

@@ -55,12 +55,15 @@ public final class ChartRenderer {
         Map<String, Object> readme = new LinkedHashMap<>(model);
         readme.put("sizing", Sizing.of(plan));
         add("README.md", "README.md", readme);
-        for (String name :
-                new String[] {"_helpers.tpl", "_env.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"}) {
+        for (String name : new String[] {
+            "_helpers.tpl", "_env.tpl", "_secrets.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"
+        }) {
             add("templates/" + name, "templates/" + name, model);
         }
+        addIf(!plan.outside().isEmpty(), "_external.tpl");
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "httproute.yaml");
+        addIf(ChartModel.hasProxy(plan), "proxy.yaml");
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
         add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
@@ -126,7 +129,14 @@ public final class ChartRenderer {
                 component.environment(),
                 "Variables of " + component.title() + " (service " + component.service() + "), as Compose sets them.",
                 component.valuesKey() + ".env");
-        add("templates/component.yaml", base + "templates/" + component.fileName() + ".yaml", own);
+        add(
+                "templates/component.yaml",
+                base + "templates/" + (component.subchart() ? "_" : "") + component.fileName()
+                        + (component.subchart() ? ".tpl" : ".yaml"),
+                own);
+        if (component.subchart()) {
+            add("templates/subchart.yaml", "templates/" + component.fileName() + ".yaml", own);
+        }
         component.files().forEach(f -> file(base, f));
     }
 

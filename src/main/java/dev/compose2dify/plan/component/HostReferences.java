@@ -89,9 +89,19 @@ public final class HostReferences {
         return names.serviceOf(host).isPresent();
     }
 
+    /** The service that answers to a host. */
+    public Optional<String> serviceOf(String host) {
+        return names.serviceOf(host);
+    }
+
     /** Variables that name the machine that Docker runs on, where no service of the project answers. */
     public List<EnvironmentVariable> ofDockersHost(Component component) {
         return loopbacks.unanswered(component.service());
+    }
+
+    /** Whether the command names Docker's host, where no service of the project answers. */
+    public boolean namesDockersHost(Component component, List<String> words) {
+        return loopbacks.isUnansweredIn(component.service(), words);
     }
 
     /** The ports on which {@code service} is called. */

@@ -4,6 +4,7 @@ import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.CredentialFacts;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Place;
+import dev.compose2dify.catalog.RenameFacts;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.CredentialPlan.Own;
 import dev.compose2dify.chart.Value;
@@ -141,7 +142,8 @@ public final class Credentials {
                 facts.map(CredentialFacts::deployVariable).orElse(""),
                 value,
                 kept.filter(c -> value.isEmpty()).map(o -> new Own(generated ? o.value() : o.carried())),
-                List.copyOf(credential.places()));
+                List.copyOf(credential.places()),
+                RenameFacts.load().formerSecretKeys(credential.key()));
     }
 
     private static int rank(List<String> order, String key) {

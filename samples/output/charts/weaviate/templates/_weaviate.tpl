@@ -21,7 +21,9 @@ Weaviate, from the service "weaviate" of docker-compose.yaml.
 {{- define "dify.weaviate.environment" -}}
 {{- include "dify.environment" (list . "weaviate" .Values (include "dify.weaviate.env" .) (include "dify.weaviate.secretEnv" .)) -}}
 {{- end }}
-{{- if .Values.enabled }}
+
+{{- /* Its objects; the chart around it includes them (templates/weaviate.yaml). */ -}}
+{{- define "dify.weaviate.objects" -}}
 {{- $name := include "dify.componentName" (list $ "weaviate") }}
 {{- if gt (int .Values.replicas) 1 }}
 {{- fail "weaviate.replicas must be 1: one server writes one data directory" }}
@@ -80,9 +82,9 @@ metadata:
   name: {{ $name }}
   labels:
     {{- include "dify.labels" (list $ "weaviate" .Values.labels) | nindent 4 }}
-  {{- with .Values.annotations }}
+  {{- with include "dify.workloadAnnotations" (list $ .Values (include "dify.weaviate.secretEnv" $)) }}
   annotations:
-    {{- toYaml . | nindent 4 }}
+    {{- . | nindent 4 }}
   {{- end }}
 spec:
   replicas: {{ .Values.replicas }}
@@ -156,6 +158,7 @@ spec:
           startupProbe:
             {{- toYaml . | nindent 12 }}
           {{- else }}
+          {{- if not (include "dify.without" (list .Values "startupProbe")) }}
           startupProbe:
             httpGet:
               path: /v1/.well-known/ready
@@ -164,10 +167,12 @@ spec:
             timeoutSeconds: 5
             failureThreshold: 120
           {{- end }}
+          {{- end }}
           {{- with .Values.readinessProbe }}
           readinessProbe:
             {{- toYaml . | nindent 12 }}
           {{- else }}
+          {{- if not (include "dify.without" (list .Values "readinessProbe")) }}
           readinessProbe:
             httpGet:
               path: /v1/.well-known/ready
@@ -176,10 +181,12 @@ spec:
             timeoutSeconds: 5
             failureThreshold: 3
           {{- end }}
+          {{- end }}
           {{- with .Values.livenessProbe }}
           livenessProbe:
             {{- toYaml . | nindent 12 }}
           {{- else }}
+          {{- if not (include "dify.without" (list .Values "livenessProbe")) }}
           livenessProbe:
             httpGet:
               path: /v1/.well-known/live
@@ -187,6 +194,7 @@ spec:
             periodSeconds: 30
             timeoutSeconds: 10
             failureThreshold: 10
+          {{- end }}
           {{- end }}
           {{- with .Values.resources }}
           resources:
@@ -222,4 +230,7 @@ spec:
           requests:
             storage: {{ required "weaviate.persistence.size is required, for example 20Gi" .Values.persistence.size | quote }}
   {{- end }}
+{{- if (.Values.global.podDisruptionBudget | default dict).dataStores }}
+{{- include "dify.podDisruptionBudget" (list $ "weaviate" 0) }}
+{{- end }}
 {{- end }}
