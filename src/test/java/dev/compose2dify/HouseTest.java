@@ -98,6 +98,7 @@ class HouseTest {
                         "catalog.image",
                         "chart",
                         "yaml"));
+        ROOMS.put("cli.terminal", Set.of("diagnostic", "text"));
         ROOMS.put("cli", Set.of("*"));
     }
 

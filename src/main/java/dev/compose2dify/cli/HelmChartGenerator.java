@@ -2,6 +2,7 @@ package dev.compose2dify.cli;
 
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.cli.terminal.Terminal;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.deliver.DeliveryException;
 import dev.compose2dify.deliver.FlatManifests;

@@ -1,4 +1,4 @@
-package dev.compose2dify.cli;
+package dev.compose2dify.cli.terminal;
 
 import dev.compose2dify.diagnostic.Severity;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Colours of a terminal. They are put around text that has been made safe for one, never asked for by it. */
-final class Colors {
+public final class Colors {
     private static final String END = "\u001b[0m";
     private static final String BOLD = "\u001b[1m";
     private static final String DIM = "\u001b[2m";
@@ -21,7 +21,7 @@ final class Colors {
     private Colors() {}
 
     /** Whether a stream of the process may be coloured: it is a terminal, and nobody asked for none. */
-    static boolean wanted(int descriptor, Map<String, String> environment) {
+    public static boolean wanted(int descriptor, Map<String, String> environment) {
         String kind = environment.getOrDefault("TERM", "dumb");
         boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty() || kind.equals("dumb");
         return !refused && isTerminal(descriptor);
@@ -38,7 +38,7 @@ final class Colors {
     }
 
     /** A diagnostic with its severity in colour. */
-    static String diagnostic(String line, Severity severity) {
+    public static String diagnostic(String line, Severity severity) {
         String color = switch (severity) {
             case ERROR -> RED;
             case WARNING -> YELLOW;
@@ -52,7 +52,7 @@ final class Colors {
     }
 
     /** The summary of a conversion: what needs somebody stands out, what is only repeated steps back. */
-    static String summary(String text) {
+    public static String summary(String text) {
         StringBuilder out = new StringBuilder();
         boolean first = true;
         boolean attention = false;

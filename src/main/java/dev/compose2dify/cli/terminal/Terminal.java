@@ -1,4 +1,4 @@
-package dev.compose2dify.cli;
+package dev.compose2dify.cli.terminal;
 
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
@@ -20,7 +20,7 @@ import java.util.Map;
  * @param colorOut whether {@code out} shows colours
  * @param colorErr whether {@code err} does
  */
-record Terminal(
+public record Terminal(
         Map<String, String> environment,
         Path workingDirectory,
         InputStream in,
@@ -30,17 +30,18 @@ record Terminal(
         boolean colorErr) {
 
     /** Without colours. */
-    Terminal(Map<String, String> environment, Path workingDirectory, InputStream in, PrintStream out, PrintStream err) {
+    public Terminal(
+            Map<String, String> environment, Path workingDirectory, InputStream in, PrintStream out, PrintStream err) {
         this(environment, workingDirectory, in, out, err, false, false);
     }
 
     /** A terminal on which nobody types. */
-    Terminal(Map<String, String> environment, Path workingDirectory, PrintStream out, PrintStream err) {
+    public Terminal(Map<String, String> environment, Path workingDirectory, PrintStream out, PrintStream err) {
         this(environment, workingDirectory, InputStream.nullInputStream(), out, err);
     }
 
     /** Prints {@code diagnostics} to {@code err}, one line each; notes only when {@code verbosity} is not quiet. */
-    void print(Iterable<Diagnostic> diagnostics, Verbosity verbosity) {
+    public void print(Iterable<Diagnostic> diagnostics, Verbosity verbosity) {
         for (Diagnostic diagnostic : diagnostics) {
             if (diagnostic.severity() != Severity.NOTE || verbosity != Verbosity.QUIET) {
                 String line = Printable.line(relative(diagnostic).toString());
@@ -50,33 +51,33 @@ record Terminal(
     }
 
     /** A text of several lines for {@code out}, with what matters in colour. */
-    void summary(String text) {
+    public void summary(String text) {
         String shown = Printable.lines(text);
         out.print(colorOut ? Colors.summary(shown) : shown);
     }
 
     /** The same without colours. */
-    Terminal plain() {
+    public Terminal plain() {
         return new Terminal(environment, workingDirectory, in, out, err);
     }
 
     /** The text with a line feed on every platform; control characters in it are shown and do not reach the terminal. */
-    static void line(PrintStream stream, String text) {
+    public static void line(PrintStream stream, String text) {
         stream.print(Printable.lines(text) + "\n");
     }
 
     /** A text of several lines, with control characters shown. */
-    static void lines(PrintStream stream, String text) {
+    public static void lines(PrintStream stream, String text) {
         stream.print(Printable.lines(text));
     }
 
     /** A path of the user's as a word that can be copied into a shell. */
-    String word(Path path) {
+    public String word(Path path) {
         return ShellText.word(display(path));
     }
 
     /** An absolute path as the user knows it: relative to the working directory where it lies below it. */
-    String display(Path path) {
+    public String display(Path path) {
         Path absolute = workingDirectory.resolve(path).normalize();
         Path base = workingDirectory.normalize();
         if (absolute.equals(base)) {
