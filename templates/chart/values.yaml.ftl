@@ -9,6 +9,7 @@ expose:
   ingressClassName: ""  # required; kommander-traefik on NKP
   path: ""              # required; /dify: stock images answer at / and /dify redirects there
   host: ""              # answer for this host name only; empty: for every name and address
+  extraHosts: []        # more names to answer for
   tls: {enabled: false, secretName: ""}  # a TLS Secret of your own; else the Ingress controller's default certificate
   annotations: {}       # more annotations for the Ingress
   traefik: null         # true or false: how to treat the class; null: by its name
@@ -18,6 +19,18 @@ expose:
   # example [{name: my-gateway, namespace: gateways}]; hostnames empty: expose.host, or every name
   gateway: {enabled: false, parentRefs: [], hostnames: [], annotations: {}}
 
+[#if hasProxy]
+# The release's own nginx with the same routes, where there is no Ingress controller (then leave expose.ingressClassName empty).
+# service takes what a Service has: loadBalancerSourceRanges, externalTrafficPolicy …; marketplace: an URL to hide browsers from
+proxy:
+  enabled: false
+  replicas: 1
+  image: {repository: "nginx", tag: [=quoted(nginxTag)], digest: ""}
+  service: {type: ClusterIP, port: 80, annotations: {}}  # nodePort, labels
+  marketplace: ""
+  resources: {requests: {cpu: 50m, memory: 64Mi}, limits: {memory: 256Mi}}
+
+[/#if]
 external:
   scheme: ""            # required; https
   host: ""              # required unless relativeUrls; the name or address that users open

@@ -107,9 +107,9 @@ spec:
 
 {{- /* The words that ask for a page. Call: (list URL "header: value") */ -}}
 {{- define "dify.test.page" -}}
-- wget
-- -T
+- timeout
 - "30"
+- wget
 - -O
 - /dev/null
 {{- range rest . }}

@@ -1,6 +1,8 @@
 package dev.compose2dify.catalog;
 
 import dev.compose2dify.text.ImageReference;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,9 @@ public final class Catalog {
 
     private final List<ImageEntry> entries;
     private final List<CredentialFacts> credentials;
+    /** Those that have a place of the name, in order. */
+    private final Map<String, List<CredentialFacts>> credentialsByVariable = new HashMap<>();
+
     private final List<PublicUrlFacts> publicUrls;
     private final EnvironmentFacts environment;
     private final StorageFacts storage;
@@ -32,6 +37,15 @@ public final class Catalog {
                 .flatMap(file -> images(file).stream())
                 .toList();
         credentials = FactsReader.credentials(CatalogResources.yaml("credentials.yaml"));
+        for (CredentialFacts credential : credentials) {
+            for (CredentialFacts.Place place : credential.places()) {
+                List<CredentialFacts> known =
+                        credentialsByVariable.computeIfAbsent(place.variable(), v -> new ArrayList<>());
+                if (!known.contains(credential)) {
+                    known.add(credential);
+                }
+            }
+        }
         publicUrls = FactsReader.publicUrls(CatalogResources.yaml("public-urls.yaml"));
         environment = EnvironmentFacts.of(CatalogResources.yaml("environment.yaml"));
         storage = FactsReader.storage(CatalogResources.yaml("storage.yaml"));
@@ -163,7 +177,7 @@ public final class Catalog {
     public Optional<CredentialFacts> credential(String component, Optional<String> family, String variable) {
         CredentialFacts best = null;
         int bestPrecision = 0;
-        for (CredentialFacts credential : credentials) {
+        for (CredentialFacts credential : credentialsByVariable.getOrDefault(variable, List.of())) {
             int precision = credential
                     .place(component, family, variable)
                     .map(place -> place.precision(component, family))

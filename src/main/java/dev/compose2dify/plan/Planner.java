@@ -59,7 +59,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Decides what becomes of a project. */
 public final class Planner {
@@ -215,13 +214,7 @@ public final class Planner {
                     OutsidePlanner.plans(planning, components, credentials, hosts),
                     migration(plans),
                     policies,
-                    new AdmissionPlanner(planning, components, hosts)
-                            .plans(
-                                    plans,
-                                    ingress,
-                                    policies.stream()
-                                            .map(ChartPlan.NetworkPolicyPlan::component)
-                                            .collect(Collectors.toSet())),
+                    new AdmissionPlanner(planning, components, hosts).plans(plans, ingress, policies),
                     MovePlanner.plan(planning, components, plans, credentialPlans, localFiles, key.question()),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());

@@ -71,10 +71,18 @@ final class ChartModel {
         model.put("helper", Map.of("repository", "busybox", "tag", "1.37"));
         plan.migration().ifPresent(m -> model.put("migrationResources", ComponentModel.resources(m.resources())));
         model.put("ownsFiles", ownsFiles(plan));
+        model.put("hasProxy", hasProxy(plan));
+        model.put("nginxTag", "1.28");
         model.put(
                 "mountedBy",
                 plan.fileStorage().map(f -> String.join(", ", f.mountedBy())).orElse(""));
         return model;
+    }
+
+    /** Whether the chart can bring its own nginx: a component that has this name for life stands in its way. */
+    static boolean hasProxy(ChartPlan plan) {
+        return !plan.ingress().paths().isEmpty()
+                && plan.components().stream().noneMatch(c -> c.valuesKey().equals("proxy"));
     }
 
     /** Whether init containers may give the uploaded files to Dify's user. */

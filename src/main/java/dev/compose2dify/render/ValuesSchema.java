@@ -57,6 +57,9 @@ final class ValuesSchema {
         if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
             properties.put("networkPolicies", PodSchema.networkPolicies());
         }
+        if (ChartModel.hasProxy(plan)) {
+            properties.put("proxy", PodSchema.proxy());
+        }
         if (ChartModel.ownsFiles(plan)) {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
@@ -95,6 +98,8 @@ final class ValuesSchema {
                 text(),
                 "host",
                 text(),
+                "extraHosts",
+                list(text()),
                 "tls",
                 object("enabled", flag(), "secretName", text()),
                 "annotations",
@@ -157,7 +162,7 @@ final class ValuesSchema {
         return closed(global);
     }
 
-    private static Map<String, Object> scheduling() {
+    static Map<String, Object> scheduling() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("labels", strings());
         properties.put("imageRegistry", text());
@@ -288,7 +293,7 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> image() {
+    static Map<String, Object> image() {
         return object("repository", text(), "tag", tag(), "digest", text());
     }
 
@@ -359,7 +364,7 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> maybe(Map<String, Object> schema) {
+    static Map<String, Object> maybe(Map<String, Object> schema) {
         Map<String, Object> result = new LinkedHashMap<>(schema);
         result.put("type", List.of(schema.get("type"), "null"));
         return result;

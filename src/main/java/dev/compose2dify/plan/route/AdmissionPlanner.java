@@ -3,6 +3,7 @@ package dev.compose2dify.plan.route;
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.chart.AdmissionPlan;
+import dev.compose2dify.chart.ChartPlan.NetworkPolicyPlan;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
@@ -37,9 +38,11 @@ public final class AdmissionPlanner {
 
     /**
      * @param plans of all components
-     * @param isolated components that have a policy because of their networks
+     * @param policies of the components that have one because of their networks: whom they let out is let in
      */
-    public List<AdmissionPlan> plans(List<ComponentPlan> plans, IngressPlan ingress, Set<String> isolated) {
+    public List<AdmissionPlan> plans(List<ComponentPlan> plans, IngressPlan ingress, List<NetworkPolicyPlan> policies) {
+        Set<String> isolated = new LinkedHashSet<>();
+        policies.forEach(p -> isolated.add(p.component()));
         List<AdmissionPlan> admissions = new ArrayList<>();
         for (ComponentPlan plan : plans) {
             Component component = components.named(plan.name()).orElseThrow();
@@ -55,6 +58,11 @@ public final class AdmissionPlanner {
             for (ComponentPlan other : plans) {
                 Component caller = components.named(other.name()).orElseThrow();
                 if (caller != component && (calls(caller, component, routed.isEmpty()) || waits(other, component))) {
+                    from.add(other.name());
+                }
+                if (policies.stream()
+                        .anyMatch(p -> p.component().equals(other.name())
+                                && p.egressTo().contains(plan.name()))) {
                     from.add(other.name());
                 }
                 if (caller != component && names(component, caller, true)) {
