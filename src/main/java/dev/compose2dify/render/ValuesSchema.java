@@ -154,6 +154,7 @@ final class ValuesSchema {
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("caBundle", object("configMap", text(), "secret", text(), "key", text()));
         global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
         global.put("imageRegistryLibrary", flag());
