@@ -277,7 +277,10 @@ class MigratePostgresqlTest extends MigrationFixture {
                     .contains("add --sudo");
 
             world.write("bin/docker", "#!/bin/sh\necho 'Cannot connect to the Docker daemon at unix:///run/user/1000/docker.sock' >&2; exit 1\n");
-            assertThat(fails(1, "run").stderr()).contains("docker does not answer").contains("rootless");
+            Files.delete(world.root().resolve("bin/podman"));
+            assertThat(fails(1, "run").stderr())
+                    .contains("docker does not answer")
+                    .contains("rootless");
         } finally {
             world.write("bin/docker", docker);
             world.execute(List.of("bash", "-c", "chmod +x bin/docker; rm -f bin/podman"), Map.of());
