@@ -9,6 +9,7 @@ expose:
   ingressClassName: ""  # required; kommander-traefik on NKP
   path: ""              # required; /dify: stock images answer at / and /dify redirects there
   host: ""              # answer for this host name only; empty: for every name and address
+  extraHosts: []        # more names to answer for
   tls: {enabled: false, secretName: ""}  # a TLS Secret of your own; else the Ingress controller's default certificate
   annotations: {}       # more annotations for the Ingress
   traefik: null         # true or false: how to treat the class; null: by its name
@@ -18,6 +19,18 @@ expose:
   # example [{name: my-gateway, namespace: gateways}]; hostnames empty: expose.host, or every name
   gateway: {enabled: false, parentRefs: [], hostnames: [], annotations: {}}
 
+[#if hasProxy]
+# The release's own nginx with the same routes, where there is no Ingress controller (then leave expose.ingressClassName empty).
+# service takes what a Service has: loadBalancerSourceRanges, externalTrafficPolicy …; marketplace: an URL to hide browsers from
+proxy:
+  enabled: false
+  replicas: 1
+  image: {repository: "nginx", tag: [=quoted(nginxTag)], digest: ""}
+  service: {type: ClusterIP, port: 80, annotations: {}}  # nodePort, labels
+  marketplace: ""
+  resources: {requests: {cpu: 50m, memory: 64Mi}, limits: {memory: 256Mi}}
+
+[/#if]
 external:
   scheme: ""            # required; https
   host: ""              # required unless relativeUrls; the name or address that users open
@@ -53,6 +66,11 @@ secrets:
 [#else]
 secrets: {}
 [/#list]
+[#if plan.credentials?has_content]
+
+# All of them from External Secrets Operator, URLs included; more of it: README.md, Credentials
+externalSecrets: {enabled: false, secretStoreRef: {name: "", kind: ClusterSecretStore}, refreshInterval: 1h, remoteKey: ""}
+[/#if]
 
 # --- Storage ----------------------------------------------------------------------------------------------------------
 
@@ -116,6 +134,7 @@ global:
   imagePullPolicy: IfNotPresent
   imagePullSecrets: []     # names
   helperImage: {repository: [=quoted(helper.repository)], tag: [=quoted(helper.tag)], digest: ""}  # runs small shell scripts in init containers
+  caBundle: {configMap: "", secret: "", key: ca.crt}  # certificates of your own, with the public ones that are needed: PEM under this key
   compatibility: {openshift: false}  # true: no fixed users and groups, every namespace has its own
   stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on

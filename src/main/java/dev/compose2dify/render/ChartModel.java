@@ -71,10 +71,18 @@ final class ChartModel {
         model.put("helper", Map.of("repository", "busybox", "tag", "1.37"));
         plan.migration().ifPresent(m -> model.put("migrationResources", ComponentModel.resources(m.resources())));
         model.put("ownsFiles", ownsFiles(plan));
+        model.put("hasProxy", hasProxy(plan));
+        model.put("nginxTag", "1.28");
         model.put(
                 "mountedBy",
                 plan.fileStorage().map(f -> String.join(", ", f.mountedBy())).orElse(""));
         return model;
+    }
+
+    /** Whether the chart can bring its own nginx: a component that has this name for life stands in its way. */
+    static boolean hasProxy(ChartPlan plan) {
+        return !plan.ingress().paths().isEmpty()
+                && plan.components().stream().noneMatch(c -> c.valuesKey().equals("proxy"));
     }
 
     /** Whether init containers may give the uploaded files to Dify's user. */
@@ -158,6 +166,7 @@ final class ChartModel {
         map.put("hosts", marks(credential));
         credential.composed().ifPresent(value -> {
             map.put("composed", new Written(HelmText.expression(value, "$root", ChartModel::part)));
+            map.put("example", example(value));
             map.put(
                     "parts",
                     value.pieces().stream()
@@ -167,6 +176,23 @@ final class ChartModel {
                             .toList());
         });
         return map;
+    }
+
+    /** What is put together, for a reader. */
+    private String example(Value value) {
+        StringBuilder text = new StringBuilder();
+        for (Value.Piece piece : value.pieces()) {
+            if (piece instanceof Value.Literal literal) {
+                text.append(literal.text());
+            } else if (piece instanceof Value.Host host) {
+                text.append(plan.chartName()).append('-').append(host.component());
+            } else if (piece instanceof Value.CredentialValue credential) {
+                text.append('<').append(credential.key()).append('>');
+            } else {
+                text.append('…');
+            }
+        }
+        return text.toString();
     }
 
     /** Names of components in a file that the Secret holds. */

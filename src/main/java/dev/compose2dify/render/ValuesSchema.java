@@ -57,10 +57,16 @@ final class ValuesSchema {
         if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
             properties.put("networkPolicies", PodSchema.networkPolicies());
         }
+        if (ChartModel.hasProxy(plan)) {
+            properties.put("proxy", PodSchema.proxy());
+        }
         if (ChartModel.ownsFiles(plan)) {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        if (!plan.credentials().isEmpty()) {
+            properties.put("externalSecrets", OutsideSchema.externalSecrets());
+        }
         plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
@@ -92,6 +98,8 @@ final class ValuesSchema {
                 text(),
                 "host",
                 text(),
+                "extraHosts",
+                list(text()),
                 "tls",
                 object("enabled", flag(), "secretName", text()),
                 "annotations",
@@ -146,6 +154,7 @@ final class ValuesSchema {
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("caBundle", object("configMap", text(), "secret", text(), "key", text()));
         global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
         global.put("imageRegistryLibrary", flag());
@@ -154,7 +163,7 @@ final class ValuesSchema {
         return closed(global);
     }
 
-    private static Map<String, Object> scheduling() {
+    static Map<String, Object> scheduling() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("labels", strings());
         properties.put("imageRegistry", text());
@@ -285,7 +294,7 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> image() {
+    static Map<String, Object> image() {
         return object("repository", text(), "tag", tag(), "digest", text());
     }
 
@@ -356,7 +365,7 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> maybe(Map<String, Object> schema) {
+    static Map<String, Object> maybe(Map<String, Object> schema) {
         Map<String, Object> result = new LinkedHashMap<>(schema);
         result.put("type", List.of(schema.get("type"), "null"));
         return result;
