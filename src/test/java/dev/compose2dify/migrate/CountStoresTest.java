@@ -41,8 +41,10 @@ class CountStoresTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({
-        "weaviate, curl", "weaviate, bash",
-        "qdrant, curl", "qdrant, bash",
+        "weaviate, curl",
+        "weaviate, bash",
+        "qdrant, curl",
+        "qdrant, bash",
         "elasticsearch, curl",
         "opensearch, curl",
         "chroma, bash",
@@ -79,7 +81,8 @@ class CountStoresTest {
                         "2");
             default ->
                 Map.of(
-                        "POST /v2/vectordb/collections/list", "{\"code\":0,\"data\":[\"Vector_b_Node\",\"Vector_a_Node\"]}",
+                        "POST /v2/vectordb/collections/list",
+                                "{\"code\":0,\"data\":[\"Vector_b_Node\",\"Vector_a_Node\"]}",
                         "POST /v2/vectordb/collections/get_stats", "{\"code\":0,\"data\":{\"rowCount\":@}}");
         };
         start(answers);
@@ -116,14 +119,21 @@ class CountStoresTest {
         Path bin = Files.createDirectories(directory.resolve(program));
         String link = "for p in " + TOOLS + (program.equals("curl") ? " curl" : "")
                 + "; do ln -sf \"$(command -v $p)\" \"$1/$p\" || exit 9; done";
-        int linked = new ProcessBuilder("bash", "-c", link, "link", bin.toString()).start().waitFor();
-        Assumptions.assumeTrue(linked == 0 && (!program.equals("curl") || Files.exists(bin.resolve("curl"))), "no curl");
-        String script = "eval \"$(sed -n '/^COUNT_SCRIPT=/,/^readonly COUNT_SCRIPT/p' \"$1/migrate.sh\")\"; export PATH=\"$2\";"
-                + " exec sh -c \"$COUNT_SCRIPT\" sh \"$3\"";
+        int linked = new ProcessBuilder("bash", "-c", link, "link", bin.toString())
+                .start()
+                .waitFor();
+        Assumptions.assumeTrue(
+                linked == 0 && (!program.equals("curl") || Files.exists(bin.resolve("curl"))), "no curl");
+        String script =
+                "eval \"$(sed -n '/^COUNT_SCRIPT=/,/^readonly COUNT_SCRIPT/p' \"$1/migrate.sh\")\"; export PATH=\"$2\";"
+                        + " exec sh -c \"$COUNT_SCRIPT\" sh \"$3\"";
         ProcessBuilder builder = new ProcessBuilder(
                         "bash", "-c", script, "count", chart.toString(), bin.toString(), engine)
                 .redirectErrorStream(true);
-        builder.environment().put("COUNT_PORT", server == null ? "9" : "" + server.getAddress().getPort());
+        builder.environment()
+                .put(
+                        "COUNT_PORT",
+                        server == null ? "9" : "" + server.getAddress().getPort());
         builder.environment().put("AUTHENTICATION_APIKEY_ALLOWED_KEYS", "first-key,second");
         builder.environment().put("ELASTIC_PASSWORD", "with \"quotes\" and \\");
         Process process = builder.start();
@@ -143,10 +153,12 @@ class CountStoresTest {
 
     private void answer(HttpExchange exchange, Map<String, String> answers) throws java.io.IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-        String path = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        String path =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         asked.add(path + " " + exchange.getRequestHeaders().getFirst("Authorization"));
         String answer = answers.get(path);
-        byte[] bytes = (answer == null ? "" : answer.replace("@", (path + body).contains("_a_") ? "1" : "2")).getBytes(UTF_8);
+        byte[] bytes =
+                (answer == null ? "" : answer.replace("@", (path + body).contains("_a_") ? "1" : "2")).getBytes(UTF_8);
         exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
