@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param initContainers what ends before its own container starts, in order
  * @param pod what Compose says of its surroundings
+ * @param certificateVariables variables by which it finds the certificates that it trusts
  * @param warnings what its owner has to know
  */
 public record ComponentPlan(
@@ -22,6 +23,7 @@ public record ComponentPlan(
         List<InitPlan> initContainers,
         SecurityPlan security,
         PodPlan pod,
+        List<String> certificateVariables,
         List<String> warnings) {
 
     /** Its name for life. */

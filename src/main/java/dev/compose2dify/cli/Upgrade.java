@@ -1,6 +1,7 @@
 package dev.compose2dify.cli;
 
 import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.cli.terminal.Terminal;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Project;

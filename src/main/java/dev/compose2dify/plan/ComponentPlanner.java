@@ -75,6 +75,7 @@ final class ComponentPlanner {
                 container.inits(),
                 security(component, volumes),
                 container.pod(),
+                planning.catalog.certificateVariables(facts.map(ImageFacts::component)),
                 warnings(component));
     }
 

@@ -47,6 +47,7 @@ final class ComponentModel {
                 component.initContainers().stream()
                         .map(i -> initContainer(i, records))
                         .toList());
+        model.put("certificateVariables", component.certificateVariables());
         model.put("warnings", component.warnings());
         model.put("kind", component.workload().controller().kind());
         // Without its line: a line more at the top of the compose file would change every template.

@@ -26,15 +26,7 @@ final class ValuesSchema {
         properties.put("expose", expose());
         properties.put(
                 "external", object("scheme", choice("", "http", "https"), "host", text(), "relativeUrls", flag()));
-        Map<String, Object> images = new LinkedHashMap<>();
-        images.put("dify", object("repository", text(), "tag", tag()));
-        plan.images()
-                .forEach(i -> images.put(
-                        i.key(),
-                        i.key().equals("web")
-                                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
-                                : image()));
-        properties.put("images", closed(images));
+        properties.put("images", images(plan));
         properties.put("secrets", credentials(plan, "secrets."));
         properties.put("storage", storage(plan));
         if (plan.fileStorage().isPresent()) {
@@ -65,6 +57,9 @@ final class ValuesSchema {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        if (!plan.credentials().isEmpty()) {
+            properties.put("externalSecrets", OutsideSchema.externalSecrets());
+        }
         plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
@@ -84,6 +79,18 @@ final class ValuesSchema {
         schema.put("title", "Values of the " + plan.chartName() + " chart");
         schema.putAll(closed(properties));
         return schema;
+    }
+
+    private static Map<String, Object> images(ChartPlan plan) {
+        Map<String, Object> images = new LinkedHashMap<>();
+        images.put("dify", object("repository", text(), "tag", tag()));
+        plan.images()
+                .forEach(i -> images.put(
+                        i.key(),
+                        i.key().equals("web")
+                                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
+                                : image()));
+        return closed(images);
     }
 
     private static Map<String, Object> expose() {
@@ -152,6 +159,7 @@ final class ValuesSchema {
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("caBundle", object("configMap", text(), "secret", text(), "key", text()));
         global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
         global.put("imageRegistryLibrary", flag());
@@ -205,16 +213,7 @@ final class ValuesSchema {
                             "behavior",
                             open()));
         }
-        Map<String, Object> auth = new LinkedHashMap<>();
-        String prefix = component.valuesKey() + ".auth.";
-        for (SettingPlan setting : plan.settings()) {
-            if (setting.valuesPath().startsWith(prefix)) {
-                auth.put(setting.valuesPath().substring(prefix.length()), text());
-            }
-        }
-        plan.credentials().stream()
-                .filter(c -> c.valuesPath().startsWith(prefix))
-                .forEach(c -> auth.put(c.valuesPath().substring(prefix.length()), text()));
+        Map<String, Object> auth = auth(plan, component);
         if (!auth.isEmpty()) {
             properties.put("auth", closed(auth));
         }
@@ -242,6 +241,21 @@ final class ValuesSchema {
             properties.put("global", open());
         }
         return closed(properties);
+    }
+
+    /** What the installation gives for a component. */
+    private static Map<String, Object> auth(ChartPlan plan, ComponentPlan component) {
+        Map<String, Object> auth = new LinkedHashMap<>();
+        String prefix = component.valuesKey() + ".auth.";
+        for (SettingPlan setting : plan.settings()) {
+            if (setting.valuesPath().startsWith(prefix)) {
+                auth.put(setting.valuesPath().substring(prefix.length()), text());
+            }
+        }
+        plan.credentials().stream()
+                .filter(c -> c.valuesPath().startsWith(prefix))
+                .forEach(c -> auth.put(c.valuesPath().substring(prefix.length()), text()));
+        return auth;
     }
 
     /** Of the claims that are the component's own, with the names under which values.yaml has them. */

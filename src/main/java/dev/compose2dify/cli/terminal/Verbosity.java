@@ -1,7 +1,7 @@
-package dev.compose2dify.cli;
+package dev.compose2dify.cli.terminal;
 
 /** How much a command tells besides its result. */
-enum Verbosity {
+public enum Verbosity {
     /** Errors and warnings. */
     QUIET,
     /** Also notes and the summary. */

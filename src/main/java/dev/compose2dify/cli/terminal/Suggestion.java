@@ -1,14 +1,14 @@
-package dev.compose2dify.cli;
+package dev.compose2dify.cli.terminal;
 
 import dev.compose2dify.text.EditDistance;
 import java.util.List;
 
 /** Finds what the user may have meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** {@code "; did you mean 'x'?"} for the nearest of {@code known}, or nothing when none is near. */
-    static String among(List<String> known, String given) {
+    public static String among(List<String> known, String given) {
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {

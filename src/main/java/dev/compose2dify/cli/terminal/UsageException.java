@@ -1,10 +1,10 @@
-package dev.compose2dify.cli;
+package dev.compose2dify.cli.terminal;
 
 /** A wrong command line. The message is one line for the user. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 }
