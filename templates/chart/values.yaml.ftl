@@ -66,6 +66,11 @@ secrets:
 [#else]
 secrets: {}
 [/#list]
+[#if plan.credentials?has_content]
+
+# All of them from External Secrets Operator, URLs included; more of it: README.md, Credentials
+externalSecrets: {enabled: false, secretStoreRef: {name: "", kind: ClusterSecretStore}, refreshInterval: 1h, remoteKey: ""}
+[/#if]
 
 # --- Storage ----------------------------------------------------------------------------------------------------------
 
@@ -129,6 +134,7 @@ global:
   imagePullPolicy: IfNotPresent
   imagePullSecrets: []     # names
   helperImage: {repository: [=quoted(helper.repository)], tag: [=quoted(helper.tag)], digest: ""}  # runs small shell scripts in init containers
+  caBundle: {configMap: "", secret: "", key: ca.crt}  # certificates of your own, with the public ones that are needed: PEM under this key
   compatibility: {openshift: false}  # true: no fixed users and groups, every namespace has its own
   stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on

@@ -52,8 +52,16 @@ spec:
           securityContext:
 [@containerSecurity c=c indent="            "/]
 [/#if]
+          {{- with include "dify.certificates.mounts" (list . list) | fromYamlArray }}
+          volumeMounts:
+            {{- toYaml . | nindent 12 }}
+          {{- end }}
           {{- with .Values.migration.job.resources }}
           resources:
             {{- toYaml . | nindent 12 }}
           {{- end }}
+      {{- with include "dify.certificates.volumes" (list . dict) | fromYamlArray }}
+      volumes:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
 {{- end }}

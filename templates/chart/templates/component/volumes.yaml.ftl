@@ -6,7 +6,7 @@
 [#list podVolumes as x]
 [@podVolume x/]
 [/#list]
-        {{- with [=v].extraVolumes }}
+        {{- with [@moreVolumes/] }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
 [#elseif c.subchart && claims?has_content]
@@ -23,7 +23,7 @@
         {{- toYaml [=v].extraVolumes | nindent 8 }}
       {{- end }}
 [#else]
-      {{- with [=v].extraVolumes }}
+      {{- with [@moreVolumes/] }}
       volumes:
         {{- toYaml . | nindent 8 }}
       {{- end }}
@@ -55,6 +55,10 @@
   {{- end }}
 [/#if]
 [/#if]
+[#-- The owner's volumes, and the certificates where the component reads some. --]
+[#macro moreVolumes]
+[#if c.certificateVariables?has_content]include "dify.certificates.volumes" (list $ [=v]) | fromYamlArray[#else][=v].extraVolumes[/#if][#t]
+[/#macro]
 [#macro fileItems list indent]
 [#list list as item]
 [=indent]- {key: [=yaml(item.key)], path: [=yaml(item.path)][#if item.mode?has_content], mode: [=item.mode][/#if]}

@@ -30,6 +30,7 @@ public final class Catalog {
     private final OneShotFacts oneShots;
     private final ShapeFacts shape;
     private final List<PinFacts> pins;
+    private final CertificateFacts certificates;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -61,6 +62,7 @@ public final class Catalog {
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
         pins = FactsReader.pins(CatalogResources.yaml("pins.yaml"));
+        certificates = CertificateFacts.of(CatalogResources.yaml("certificates.yaml"));
     }
 
     private static final class Holder {
@@ -244,6 +246,11 @@ public final class Catalog {
     /** How data moves from Compose to the cluster. */
     public MoveFacts move() {
         return move;
+    }
+
+    /** The variables by which a component finds the certificates that it trusts; without a name, those of unknown images. */
+    public List<String> certificateVariables(Optional<String> component) {
+        return component.map(certificates::of).orElse(certificates.others());
     }
 
     /** The tag for an image that a compose file of this Dify version leaves open; empty when none is known. */

@@ -107,6 +107,7 @@ final class ComponentPlanner {
                 Boolean.TRUE.equals(service.attributes().get("stdin_open")),
                 Resources.of(planning, component),
                 decided.pod(),
+                planning.catalog.certificateVariables(component.facts().map(ImageFacts::component)),
                 warnings(component));
     }
 

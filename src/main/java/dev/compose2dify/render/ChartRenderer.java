@@ -61,6 +61,7 @@ public final class ChartRenderer {
             add("templates/" + name, "templates/" + name, model);
         }
         addIf(!plan.outside().isEmpty(), "_external.tpl");
+        addIf(!plan.credentials().isEmpty(), "external-secret.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "httproute.yaml");
         addIf(ChartModel.hasProxy(plan), "proxy.yaml");

@@ -64,6 +64,9 @@ final class ValuesSchema {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        if (!plan.credentials().isEmpty()) {
+            properties.put("externalSecrets", OutsideSchema.externalSecrets());
+        }
         plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
@@ -151,6 +154,7 @@ final class ValuesSchema {
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("caBundle", object("configMap", text(), "secret", text(), "key", text()));
         global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
         global.put("imageRegistryLibrary", flag());
