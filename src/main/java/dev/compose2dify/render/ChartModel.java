@@ -55,6 +55,7 @@ final class ChartModel {
         List<Map<String, Object>> components = new ArrayList<>();
         plan.components().forEach(c -> components.add(component(c)));
         model.put("components", components);
+        model.put("backup", BackupModel.of(plan, components));
         model.put(
                 "subcharts",
                 components.stream()

@@ -63,6 +63,7 @@ public final class ChartRenderer {
         add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
         addIf(!plan.components().isEmpty(), "tests.yaml");
         addIf(!plan.components().isEmpty(), "serviceaccounts.yaml");
+        addIf(BackupModel.isNeeded(plan), "backup.yaml");
         plan.migration().ifPresent(this::migration);
         addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);

@@ -66,6 +66,7 @@ final class ValuesSchema {
                     object("job", object("enabled", flag(), "waitTimeoutSeconds", integer(1), "resources", open())));
         }
         properties.put("extraObjects", list(type("object", "string")));
+        properties.putAll(OperationsSchema.of(plan));
         for (CredentialPlan credential : plan.credentials()) {
             String root =
                     credential.valuesPath().substring(0, credential.valuesPath().indexOf('.'));
@@ -276,7 +277,7 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> image() {
+    static Map<String, Object> image() {
         return object("repository", text(), "tag", tag(), "digest", text());
     }
 
@@ -325,11 +326,11 @@ final class ValuesSchema {
         return type("string", "integer");
     }
 
-    private static Map<String, Object> flag() {
+    static Map<String, Object> flag() {
         return type("boolean");
     }
 
-    private static Map<String, Object> quantity() {
+    static Map<String, Object> quantity() {
         Map<String, Object> schema = text();
         schema.put("pattern", "^([0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?)?$");
         return schema;
