@@ -9,22 +9,14 @@ expose:
   ingressClassName: ""  # required; kommander-traefik on NKP
   path: ""              # required; /dify: stock images answer at / and /dify redirects there
   host: ""              # answer for this host name only; empty: for every name and address
-  tls:
-    enabled: false      # a certificate of your own; else the Ingress controller's default one
-    secretName: ""      # TLS Secret in the release's namespace
+  tls: {enabled: false, secretName: ""}  # a TLS Secret of your own; else the Ingress controller's default certificate
   annotations: {}       # more annotations for the Ingress
   traefik: null         # true or false: how to treat the class; null: by its name
-  nginx:                # limits for an nginx Ingress class, from the compose project's nginx
-    enabled: null       # true or false: how to treat the class; null: by its name
-    bodySize: [=quoted(nginx.bodySize)]
-    readTimeout: [=quoted(nginx.readTimeout?string)]
-    sendTimeout: [=quoted(nginx.sendTimeout?string)]
-    buffering: [=quoted(nginx.buffering)]
-  gateway:              # an HTTPRoute with the same routes; in place of the Ingress with expose.enabled=false
-    enabled: false
-    parentRefs: []      # required then, for example [{name: my-gateway, namespace: gateways}]
-    hostnames: []       # empty: expose.host, or every name
-    annotations: {}
+  # The same for nginx (enabled), and limits for an Ingress of such a class, from the compose project's nginx
+  nginx: {enabled: null, bodySize: [=quoted(nginx.bodySize)], readTimeout: [=quoted(nginx.readTimeout?string)], sendTimeout: [=quoted(nginx.sendTimeout?string)], buffering: [=quoted(nginx.buffering)]}
+  # An HTTPRoute with the same routes, in place of the Ingress with expose.enabled=false. parentRefs is required then, for
+  # example [{name: my-gateway, namespace: gateways}]; hostnames empty: expose.host, or every name
+  gateway: {enabled: false, parentRefs: [], hostnames: [], annotations: {}}
 
 external:
   scheme: ""            # required; https
@@ -33,7 +25,7 @@ external:
 
 # --- Images -----------------------------------------------------------------------------------------------------------
 
-images:
+images:  # a digest goes before the tag
   dify:
     repository: ""      # required; [=comment(plan.difyRepository)], completed with -api and -web
     tag: ""             # required; appVersion of Chart.yaml is what this chart was made for
@@ -41,12 +33,12 @@ images:
 [#if i.missing]
   # Compose builds this image from the folder beside it: push it to a registry and name it here.
 [/#if]
-  [=i.key]:
-    repository: [=quoted(i.repository)][#if i.suffix?has_content && i.repository == ""]      # empty: images.dify.repository, completed with [=i.suffix][/#if]
-    tag: [=quoted(i.tag)][#if i.tag == "" && i.digest == ""]             # empty: images.dify.tag[/#if]
-    digest: [=quoted(i.digest)]
+[#assign fromDify = []]
+[#if i.suffix?has_content && i.repository == ""][#assign fromDify += ["repository: images.dify.repository, completed with " + i.suffix]][/#if]
+[#if i.tag == "" && i.digest == ""][#assign fromDify += ["tag: images.dify.tag"]][/#if]
+  [=i.key]: {repository: [=quoted(i.repository)], tag: [=quoted(i.tag)], digest: [=quoted(i.digest)][#if i.key == "web"], basePath: ""[/#if]}[#if fromDify?has_content]  # empty [=comment(fromDify?join("; "))][/#if]
 [#if i.key == "web"]
-    basePath: ""        # the NEXT_PUBLIC_BASE_PATH that this image was built with, if it was
+  # web.basePath: the NEXT_PUBLIC_BASE_PATH that this image was built with, if it was
 [/#if]
 [/#list]
 
@@ -107,10 +99,7 @@ global:
   imageRegistry: ""        # in place of every image's registry
   imagePullPolicy: IfNotPresent
   imagePullSecrets: []     # names
-  helperImage:             # runs small shell scripts in init containers
-    repository: [=quoted(helper.repository)]
-    tag: [=quoted(helper.tag)]
-    digest: ""
+  helperImage: {repository: [=quoted(helper.repository)], tag: [=quoted(helper.tag)], digest: ""}  # runs small shell scripts in init containers
   stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on
   serviceAccountName: ""
@@ -121,9 +110,7 @@ global:
   topologySpreadConstraints: []
   priorityClassName: ""
   runtimeClassName: ""
-  podDisruptionBudget:     # for components with more than one replica
-    enabled: true
-    maxUnavailable: 1
+  podDisruptionBudget: {enabled: true, maxUnavailable: 1}  # for components with more than one replica
   labels: {}               # on every object
   podLabels: {}
   podAnnotations: {}
@@ -136,8 +123,7 @@ migration:
   job:
     enabled: false           # a Job migrates the database, in place of the api at its start
     waitTimeoutSeconds: 1800 # how long pods wait for it
-    resources:
-[@resources r=migrationResources indent="      "/]
+    resources: [@resourcesOnOneLine migrationResources/]
 [/#if]
 [#if plan.networkPolicies?has_content]
 
@@ -213,10 +199,5 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [/#if]
     - {ip: [=quoted(a.ip)], hostnames: [[#list a.hostnames as name][=quoted(name)][#sep], [/#list]]}
 [/#list]
-[#if c.resources.any]
-  resources:
-[@resources r=c.resources indent="    "/]
-[#else]
-  resources: {}
-[/#if]
+  resources: [@resourcesOnOneLine c.resources/]
 [/#list]

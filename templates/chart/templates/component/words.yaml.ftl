@@ -24,6 +24,15 @@
 [=indent]limits: {[@amounts r.limitCpu r.limitMemory r.gpus/]}
 [/#if]
 [/#macro]
+[#-- The same as the value of a key. --]
+[#macro resourcesOnOneLine r]
+[#local requests = r.requestCpu?has_content || r.requestMemory?has_content]
+[#local limits = r.limitCpu?has_content || r.limitMemory?has_content || r.gpus?has_content]
+{[#rt]
+[#if requests]requests: {[@amounts r.requestCpu r.requestMemory/]}[#if limits], [/#if][/#if][#t]
+[#if limits]limits: {[@amounts r.limitCpu r.limitMemory r.gpus/]}[/#if][#t]
+[#lt]}
+[/#macro]
 [#macro amounts cpu memory gpus=""]
 [#local comma = cpu?has_content && memory?has_content]
 [#if cpu?has_content]cpu: [=cpu][/#if][#if comma], [/#if][#if memory?has_content]memory: [=memory][/#if][#rt]

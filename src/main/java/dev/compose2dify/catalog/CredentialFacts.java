@@ -43,7 +43,7 @@ public record CredentialFacts(
      * @param part what of the variable's value is the credential
      * @param added whether the chart must set the variable even if Compose does not
      */
-    public record Place(String scope, String variable, Part part, boolean added) {
+    public record Place(String scope, String variable, ValuePart part, boolean added) {
         /** How precisely the scope fits the component: 0 not at all, 1 everywhere, 2 its family, 3 the component. */
         public int precision(String component, Optional<String> family) {
             if (scope.equals(component)) {
@@ -57,7 +57,7 @@ public record CredentialFacts(
     }
 
     /** What of a variable's value is the credential. */
-    public enum Part {
+    public enum ValuePart {
         /** All of it. */
         VALUE,
         /** The password of the URL that it is; to be URL-encoded there (docs/pitfalls.md, password-in-url). */

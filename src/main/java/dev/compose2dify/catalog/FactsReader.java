@@ -6,8 +6,8 @@ import dev.compose2dify.catalog.BasePathFacts.Support;
 import dev.compose2dify.catalog.CredentialFacts.Format;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Join;
-import dev.compose2dify.catalog.CredentialFacts.Part;
 import dev.compose2dify.catalog.CredentialFacts.Place;
+import dev.compose2dify.catalog.CredentialFacts.ValuePart;
 import dev.compose2dify.catalog.PublicUrlFacts.Base;
 import dev.compose2dify.catalog.PublicUrlFacts.WhenRelative;
 import java.util.List;
@@ -42,7 +42,7 @@ final class FactsReader {
 
     private static List<Place> places(Fields f) {
         String scope = f.text("in");
-        Part part = f.choice("part", Part.class, Optional.of(Part.VALUE));
+        ValuePart part = f.choice("part", ValuePart.class, Optional.of(ValuePart.VALUE));
         boolean added = f.flag("added", false);
         return f.texts("variables").stream()
                 .map(variable -> new Place(scope, variable, part, added))
@@ -135,7 +135,10 @@ final class FactsReader {
     static MoveFacts move(Fields file) {
         MoveFacts move = new MoveFacts(
                 file.objects("components", FactsReader::moveOfComponent),
-                file.object("key", f -> new MoveFacts.Key(f.text("credential"), f.text("variable"), f.text("file")))
+                file.object(
+                                "key",
+                                f -> new MoveFacts.EncryptionKey(
+                                        f.text("credential"), f.text("variable"), f.text("file")))
                         .orElseThrow(() -> file.error("the key 'key' is missing")),
                 file.text("reindex"),
                 file.objects(
@@ -146,10 +149,10 @@ final class FactsReader {
         return move;
     }
 
-    private static MoveFacts.OfComponent moveOfComponent(Fields f) {
-        return new MoveFacts.OfComponent(
+    private static MoveFacts.ComponentMove moveOfComponent(Fields f) {
+        return new MoveFacts.ComponentMove(
                 f.text("component"),
-                f.choice("how", MoveFacts.How.class, Optional.empty()),
+                f.choice("how", MoveFacts.Method.class, Optional.empty()),
                 f.text("family", ""),
                 f.texts("users"),
                 f.texts("passwords"),

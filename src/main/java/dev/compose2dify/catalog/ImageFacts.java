@@ -47,7 +47,7 @@ public record ImageFacts(
         String title,
         Category category,
         Role role,
-        Kind kind,
+        ControllerKind kind,
         Optional<String> family,
         Optional<String> difyImage,
         Version version,

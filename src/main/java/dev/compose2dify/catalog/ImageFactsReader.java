@@ -16,7 +16,7 @@ final class ImageFactsReader {
                 fields.text("title"),
                 fields.choice("category", Category.class, Optional.empty()),
                 fields.choice("role", Role.class, Optional.of(Role.WORKLOAD)),
-                fields.choice("kind", Kind.class, Optional.of(Kind.DEPLOYMENT)),
+                fields.choice("kind", ControllerKind.class, Optional.of(ControllerKind.DEPLOYMENT)),
                 fields.optionalText("family"),
                 fields.optionalText("difyImage"),
                 version,

@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param reindex fills a vector store again that was left empty, in the api's container
  * @param outside what may lie outside of the project
  */
-public record MoveFacts(List<OfComponent> components, Key key, String reindex, List<Outside> outside) {
+public record MoveFacts(List<ComponentMove> components, EncryptionKey key, String reindex, List<Outside> outside) {
     /** The ways to move data. */
-    public enum How {
+    public enum Method {
         /** Dumped by its own tools and restored into an empty database. */
         DUMP,
         /** The directory is copied while both sides stand still, to the same version. */
@@ -33,9 +33,9 @@ public record MoveFacts(List<OfComponent> components, Key key, String reindex, L
      * @param names variables with the name of its main database
      * @param keeps variables whose value lives in the directory, so that they have to stay the same
      */
-    public record OfComponent(
+    public record ComponentMove(
             String component,
-            How how,
+            Method how,
             String family,
             List<String> users,
             List<String> passwords,
@@ -49,7 +49,7 @@ public record MoveFacts(List<OfComponent> components, Key key, String reindex, L
      * @param variable of the api's container
      * @param file in Dify's storage: Dify's own, where the variable is empty (1.14.1 and later)
      */
-    public record Key(String credential, String variable, String file) {}
+    public record EncryptionKey(String credential, String variable, String file) {}
 
     /**
      * Something that may lie outside of the project.
@@ -61,7 +61,7 @@ public record MoveFacts(List<OfComponent> components, Key key, String reindex, L
     public record Outside(String variable, String title, Optional<String> vectorStore) {}
 
     /** How a component moves, if it is special. */
-    public Optional<OfComponent> component(String name) {
+    public Optional<ComponentMove> component(String name) {
         return components.stream().filter(c -> c.component().equals(name)).findFirst();
     }
 }

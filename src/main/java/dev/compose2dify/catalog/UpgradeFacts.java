@@ -23,10 +23,10 @@ public record UpgradeFacts(
      * @param choice the variable whose {@code value} chooses this server; absent: always needed
      * @param components what can be it
      */
-    public record Server(String variable, Optional<Choice> choice, List<String> components) {}
+    public record Server(String variable, Optional<Selector> choice, List<String> components) {}
 
     /** A variable with the value that matters. */
-    public record Choice(String variable, String value) {}
+    public record Selector(String variable, String value) {}
 
     /** Which change of a version matters. */
     public enum Every {
@@ -60,11 +60,28 @@ public record UpgradeFacts(
     /**
      * A step of a release.
      *
-     * @param crosses the first version of Dify that needs it
+     * @param crosses the first version of Dify that needs it; absent: every update does
+     * @param versions new versions of Dify that it is for
+     * @param component only where the new chart has it
+     * @param where only where a variable has this value in the new chart
+     * @param changes only where the value of this variable changes
+     * @param title what happens; {@code {old}} and {@code {new}} are the values of a variable that changes
+     * @param todo what to know or to do besides the commands; may be empty
      * @param after whether it is done after the new version runs; otherwise before
-     * @param commands for a shell, with {@code {namespace}} and {@code {release}}
+     * @param commands for a shell, with {@code {namespace}}, {@code {release}} and {@code {api}}, which runs the rest in the
+     *     api's container
      */
-    public record Step(String id, Version crosses, String title, boolean after, List<String> commands) {}
+    public record Step(
+            String id,
+            Optional<Version> crosses,
+            VersionRange versions,
+            Optional<String> component,
+            Optional<Selector> where,
+            Optional<String> changes,
+            String title,
+            String todo,
+            boolean after,
+            List<String> commands) {}
 
     private static final class Holder {
         private static final UpgradeFacts INSTANCE = read();
@@ -87,7 +104,7 @@ public record UpgradeFacts(
     }
 
     private static Server server(Fields f) {
-        Optional<Choice> choice = f.optionalText("choice").map(c -> new Choice(c, f.text("value")));
+        Optional<Selector> choice = f.optionalText("choice").map(c -> new Selector(c, f.text("value")));
         return new Server(f.text("variable"), choice, f.texts("components"));
     }
 
@@ -106,8 +123,15 @@ public record UpgradeFacts(
     private static Step step(Fields f) {
         return new Step(
                 f.text("id"),
-                Version.parse(f.text("crosses")),
+                f.optionalText("crosses").map(Version::parse),
+                new VersionRange(
+                        f.optionalText("since").map(Version::parse),
+                        f.optionalText("until").map(Version::parse)),
+                f.optionalText("component"),
+                f.optionalText("variable").map(v -> new Selector(v, f.text("value"))),
+                f.optionalText("changes"),
                 f.text("title"),
+                f.optionalText("todo").orElse(""),
                 f.text("when").equals("after"),
                 f.texts("commands"));
     }

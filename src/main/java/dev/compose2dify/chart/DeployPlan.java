@@ -21,8 +21,8 @@ public record DeployPlan(
         String chartName,
         String imageTag,
         String imageRepository,
-        List<Credential> credentials,
-        List<Setting> settings,
+        List<CredentialOption> credentials,
+        List<Option> settings,
         List<Claim> claims,
         String keyQuestion) {
     private static final Pattern CHART_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -50,9 +50,9 @@ public record DeployPlan(
      *     the user's alone (a key of a provider), who may change it at any time
      * @param title what the user calls it
      */
-    public record Credential(
+    public record CredentialOption(
             String valuesPath, String secretKey, Format format, String environment, boolean generated, String title) {
-        public Credential {
+        public CredentialOption {
             check(VALUES_PATH, valuesPath, "values path");
             check(SECRET_KEY, secretKey, "key of a Secret");
             check(ENVIRONMENT, environment, "environment variable");
@@ -87,9 +87,9 @@ public record DeployPlan(
      * @param enabled false when the chart has no such component: setting the variable is then answered with a warning
      * @param title what the user calls it
      */
-    public record Setting(
+    public record Option(
             String valuesPath, String environment, String defaultValue, boolean size, boolean enabled, String title) {
-        public Setting {
+        public Option {
             check(VALUES_PATH, valuesPath, "values path");
             check(ENVIRONMENT, environment, "environment variable");
         }

@@ -1,9 +1,9 @@
 package dev.compose2dify.chart;
 
 import dev.compose2dify.chart.DeployPlan.Claim;
-import dev.compose2dify.chart.DeployPlan.Credential;
+import dev.compose2dify.chart.DeployPlan.CredentialOption;
 import dev.compose2dify.chart.DeployPlan.Format;
-import dev.compose2dify.chart.DeployPlan.Setting;
+import dev.compose2dify.chart.DeployPlan.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,19 +13,19 @@ public final class DeployPlanner {
     private DeployPlanner() {}
 
     public static DeployPlan of(ChartPlan plan) {
-        List<Credential> credentials = plan.credentials().stream()
+        List<CredentialOption> credentials = plan.credentials().stream()
                 .filter(c -> c.composed().isEmpty())
                 .map(DeployPlanner::credential)
                 .toList();
-        List<Setting> settings = new ArrayList<>();
+        List<Option> settings = new ArrayList<>();
         for (SettingPlan setting : plan.settings()) {
-            settings.add(new Setting(
+            settings.add(new Option(
                     setting.valuesPath(), setting.environment(), setting.fallback(), false, true, setting.title()));
         }
         settings.add(size(plan, "postgresql", "POSTGRES_SIZE", "20Gi", "database volume"));
         settings.add(size(plan, "redis", "REDIS_SIZE", "8Gi", "Redis volume"));
         settings.add(size(plan, "weaviate", "WEAVIATE_SIZE", "50Gi", "Weaviate volume"));
-        settings.add(new Setting(
+        settings.add(new Option(
                 "dify.fileStorage.size",
                 "DIFY_FILES_SIZE",
                 "20Gi",
@@ -78,8 +78,8 @@ public final class DeployPlanner {
         return claims;
     }
 
-    private static Credential credential(CredentialPlan plan) {
-        return new Credential(
+    private static CredentialOption credential(CredentialPlan plan) {
+        return new CredentialOption(
                 plan.valuesPath(),
                 plan.key(),
                 Format.valueOf(plan.format().toUpperCase(Locale.ROOT)),
@@ -88,11 +88,11 @@ public final class DeployPlanner {
                 plan.title().replaceAll("[|'\\r\\n]", " "));
     }
 
-    private static Setting size(ChartPlan plan, String component, String variable, String standard, String title) {
+    private static Option size(ChartPlan plan, String component, String variable, String standard, String title) {
         boolean present = plan.components().stream()
                 .filter(c -> c.name().equals(component))
                 .anyMatch(DeployPlanner::hasClaim);
-        return new Setting(component + ".persistence.size", variable, standard, true, present, title);
+        return new Option(component + ".persistence.size", variable, standard, true, present, title);
     }
 
     private static boolean hasClaim(ComponentPlan component) {

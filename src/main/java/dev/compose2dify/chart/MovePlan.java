@@ -16,16 +16,16 @@ import java.util.Locale;
  * @param keyQuestion why it cannot be seen whether there is data that the old key decrypts, a sentence; empty when it can
  */
 public record MovePlan(
-        List<Service> services,
+        List<MovedService> services,
         List<Database> databases,
-        List<Volume> volumes,
-        List<Key> keys,
+        List<MovedVolume> volumes,
+        List<EncryptionKey> keys,
         List<String> outside,
         String reindex,
         String keyQuestion) {
 
     /** What becomes of a service while its data is copied. */
-    public enum Part {
+    public enum Role {
         /** Stopped on both sides. */
         WRITER,
         /** Stays up: its content is dumped. */
@@ -44,7 +44,7 @@ public record MovePlan(
     }
 
     /** How the content of a volume moves. */
-    public enum How {
+    public enum Method {
         /** Copied, file by file. */
         FILES,
         /** Copied while both sides stand still. */
@@ -67,7 +67,7 @@ public record MovePlan(
     }
 
     /** A service in Compose and the workload that it became. */
-    public record Service(String name, String component, String kind, Part part) {}
+    public record MovedService(String name, String component, String kind, Role part) {}
 
     /**
      * A database server.
@@ -94,8 +94,8 @@ public record MovePlan(
      * @param subPath in the claim, or empty
      * @param reason for a reader, a sentence
      */
-    public record Volume(
-            String service, String path, How how, String component, String claim, String subPath, String reason) {}
+    public record MovedVolume(
+            String service, String path, Method how, String component, String claim, String subPath, String reason) {}
 
     /**
      * A credential that data was written with.
@@ -108,7 +108,7 @@ public record MovePlan(
      * @param file that holds it when the variable is empty, in the container; empty when there is none
      * @param publicDefaults SHA-256 of the values that everybody knows
      */
-    public record Key(
+    public record EncryptionKey(
             String service,
             String variable,
             String valuesPath,

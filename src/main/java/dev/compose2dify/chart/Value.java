@@ -39,7 +39,7 @@ public record Value(List<Piece> pieces) {
     public record ContainerVariable(String name) implements Piece {}
 
     /** A value of the chart that is not secret, for example {@code postgresql.auth.username}. */
-    public record Setting(String valuesPath) implements Piece {}
+    public record ValuesReference(String valuesPath) implements Piece {}
 
     /**
      * The public address.

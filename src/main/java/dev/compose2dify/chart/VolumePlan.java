@@ -22,7 +22,7 @@ public sealed interface VolumePlan {
      * @param items from the ConfigMap
      * @param secretItems from the Secret
      */
-    record Files(String name, List<Item> items, List<Item> secretItems) implements VolumePlan {}
+    record Files(String name, List<KeyToPath> items, List<KeyToPath> secretItems) implements VolumePlan {}
 
     /**
      * A file of a volume.
@@ -31,9 +31,9 @@ public sealed interface VolumePlan {
      * @param path below the mount
      * @param mode in octal digits, {@code 0755}; empty: 0644
      */
-    record Item(String key, String path, String mode) {
-        static Item of(String key, String path, boolean executable) {
-            return new Item(key, path, executable ? "0755" : "");
+    record KeyToPath(String key, String path, String mode) {
+        static KeyToPath of(String key, String path, boolean executable) {
+            return new KeyToPath(key, path, executable ? "0755" : "");
         }
 
         boolean executable() {
@@ -44,7 +44,7 @@ public sealed interface VolumePlan {
     /** Gone with the pod. {@code memory}: in RAM. */
     record Scratch(String name, boolean memory, String sizeLimit) implements VolumePlan {}
 
-    /** Kind for templates. */
+    /** Type for templates. */
     default String type() {
         return getClass().getSimpleName();
     }

@@ -76,7 +76,7 @@ final class ConfigCommand implements Command {
         }
         terminal.out()
                 .print(
-                        options.format() == ConfigOptions.Format.YAML
+                        options.format() == ConfigOptions.OutputFormat.YAML
                                 ? ConfigPrinter.yaml(loaded.model())
                                 : ConfigPrinter.json(loaded.model()));
         return ExitCode.DONE;

@@ -8,9 +8,9 @@ import org.apache.commons.cli.CommandLine;
  *
  * @param explain the environment variable whose origin is asked for
  */
-record ConfigOptions(ProjectOptions project, Format format, Optional<String> explain, Verbosity verbosity) {
+record ConfigOptions(ProjectOptions project, OutputFormat format, Optional<String> explain, Verbosity verbosity) {
     /** How the project is printed. */
-    enum Format {
+    enum OutputFormat {
         YAML,
         JSON
     }
@@ -20,8 +20,8 @@ record ConfigOptions(ProjectOptions project, Format format, Optional<String> exp
         return new ConfigOptions(
                 ProjectOptions.parse(line),
                 switch (format) {
-                    case "yaml" -> Format.YAML;
-                    case "json" -> Format.JSON;
+                    case "yaml" -> OutputFormat.YAML;
+                    case "json" -> OutputFormat.JSON;
                     default -> throw new UsageException("--format is 'yaml' or 'json', not '" + format + "'");
                 },
                 Arguments.last(line, "explain"),

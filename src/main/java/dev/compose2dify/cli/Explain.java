@@ -45,12 +45,12 @@ public final class Explain {
             case ENVIRONMENT -> "environment";
             case ENV_FILE -> "env_file";
         };
-        boolean literal = text.fragments().stream().allMatch(f -> f.kind() == Fragment.Kind.LITERAL);
+        boolean literal = text.fragments().stream().allMatch(f -> f.kind() == Fragment.Origin.LITERAL);
         String raw = secret ? withoutDefaults(text, literal) : text.raw();
         lines.add("  " + text.location() + ": " + source + (raw.isEmpty() ? "" : ": " + raw));
         Set<String> origins = new LinkedHashSet<>();
         for (Fragment fragment : text.fragments()) {
-            if (fragment.kind() != Fragment.Kind.LITERAL) {
+            if (fragment.kind() != Fragment.Origin.LITERAL) {
                 origins.add(origin(fragment, secret));
             }
         }
@@ -74,7 +74,7 @@ public final class Explain {
         String last = names.get(names.size() - 1);
         String chain = names.size() == 1 ? last : String.join(" -> ", names);
         String value = secret ? "" : " = " + fragment.text();
-        if (fragment.kind() == Fragment.Kind.DEFAULT) {
+        if (fragment.kind() == Fragment.Origin.DEFAULT) {
             return chain + ": not set, so the default at " + fragment.definedAt() + " applies" + value;
         }
         boolean process = fragment.definedAt().file().equals(Variables.PROCESS);

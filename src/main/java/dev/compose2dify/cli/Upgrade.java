@@ -72,7 +72,7 @@ final class Upgrade {
             return isOwn(project, variable.name(), variable.value());
         }
         return variable.text().fragments().stream()
-                .anyMatch(f -> f.kind() == Fragment.Kind.VALUE
+                .anyMatch(f -> f.kind() == Fragment.Origin.VALUE
                         && isEnvironmentFile(project, f.definedAt())
                         && isOwn(project, f.variables().get(f.variables().size() - 1), f.text()));
     }

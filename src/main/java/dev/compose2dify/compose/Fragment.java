@@ -13,12 +13,12 @@ import java.util.List;
  * @param text the resolved text of this piece, possibly empty when a variable is set to nothing
  * @param kind where the text comes from
  * @param variables the variables that were consulted to get it, outermost first; empty for a literal
- * @param definedAt for {@link Kind#VALUE} the line that sets the last of {@code variables}; otherwise where the text
+ * @param definedAt for {@link Origin#VALUE} the line that sets the last of {@code variables}; otherwise where the text
  *     itself stands. A variable of the process environment has the file {@code environment}, line 0
  */
-public record Fragment(String text, Kind kind, List<String> variables, Location definedAt) {
+public record Fragment(String text, Origin kind, List<String> variables, Location definedAt) {
     /** Where a fragment's text comes from. */
-    public enum Kind {
+    public enum Origin {
         /** Written in the compose file or env file outside of any <code>${…}</code>. */
         LITERAL,
         /** The value of the last variable in {@link Fragment#variables()}. */
@@ -32,6 +32,6 @@ public record Fragment(String text, Kind kind, List<String> variables, Location 
     }
 
     static Fragment literal(String text, Location location) {
-        return new Fragment(text, Kind.LITERAL, List.of(), location);
+        return new Fragment(text, Origin.LITERAL, List.of(), location);
     }
 }

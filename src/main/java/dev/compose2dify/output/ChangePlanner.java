@@ -25,7 +25,7 @@ final class ChangePlanner {
     private final Previous previous;
     private final WriteOptions options;
     private final FileTree tree;
-    private final Gathered gathered;
+    private final PendingChanges pending;
 
     /** Content and hash of what each file has taken up. */
     private final SortedMap<String, byte[]> bases = new TreeMap<>();
@@ -50,7 +50,7 @@ final class ChangePlanner {
         this.folder = folder;
         this.previous = previous;
         this.options = options;
-        this.gathered = new Gathered(folder);
+        this.pending = new PendingChanges(folder);
     }
 
     /** @throws WriteException when something stands in the way, so that nothing may be written */
@@ -64,8 +64,8 @@ final class ChangePlanner {
         }
         planner.records(conversion);
         planner.dropOldProposals();
-        planner.gathered.checkWritable();
-        return planner.gathered.changes();
+        planner.pending.checkWritable();
+        return planner.pending.changes();
     }
 
     /** Files of the last conversion that this one does not have: deleted, unless the user edited them. */
@@ -82,21 +82,21 @@ final class ChangePlanner {
             }
             boolean isRendered = path.startsWith("templates/") || path.startsWith("charts/");
             if (isOf(content.get(), entry.getValue())) {
-                gathered.remove(path);
+                pending.remove(path);
             } else if (options.force()) {
-                gathered.note(path, "was edited by hand; your version is in " + gathered.keepCopy(path, content.get()));
-                gathered.remove(path);
+                pending.note(path, "was edited by hand; your version is in " + pending.keepCopy(path, content.get()));
+                pending.remove(path);
             } else if (isRendered && options.edits() != Edits.LEAVE) {
                 // Helm would go on rendering it, with values that the chart no longer has.
-                String copy = gathered.keepCopy(path, content.get());
-                gathered.remove(path);
-                gathered.warn(
+                String copy = pending.keepCopy(path, content.get());
+                pending.remove(path);
+                pending.warn(
                         path,
                         "is no longer part of the chart, but was edited by hand; your version is in " + copy,
                         "put it back under another name if it is yours now");
             } else {
-                gathered.kept(path);
-                gathered.warn(
+                pending.kept(path);
+                pending.warn(
                         path,
                         "is no longer part of the chart, but was edited by hand and is left in place",
                         "delete it, unless it is yours now");
@@ -105,17 +105,17 @@ final class ChangePlanner {
     }
 
     private void place(String path, OutputFile file) throws WriteException {
-        gathered.checkFree(path);
+        pending.checkFree(path);
         Optional<byte[]> content = folder.read(path);
         if (content.isEmpty()) {
-            gathered.create(path, file);
+            pending.create(path, file);
         } else if (Arrays.equals(content.get(), file.content()) || isOf(content.get(), Sha256.hex(file.content()))) {
-            gathered.unchanged(path, file.mode());
+            pending.unchanged(path, file.mode());
         } else if (isOf(content.get(), previous.record().hashes().getOrDefault(path, ""))) {
-            gathered.update(path, file);
+            pending.update(path, file);
         } else if (options.force()) {
-            gathered.note(path, "was edited by hand; your version is in " + gathered.keepCopy(path, content.get()));
-            gathered.update(path, file);
+            pending.note(path, "was edited by hand; your version is in " + pending.keepCopy(path, content.get()));
+            pending.update(path, file);
         } else {
             edited(path, file, content.get());
             return;
@@ -143,29 +143,29 @@ final class ChangePlanner {
     private void edited(String path, OutputFile file, byte[] ours) throws WriteException {
         boolean settles = FileMerge.side(options.edits()) != Side.NEITHER;
         if (!settles && FileMerge.text(ours).map(Markers::areIn).orElse(false)) {
-            gathered.open(
+            pending.open(
                     path,
                     "still has conflict markers",
                     "decide between the marked lines, or run again with --keep (yours) or --theirs (generated)");
-            gathered.kept(path);
+            pending.kept(path);
             notTakenUp(path);
             return;
         }
         Optional<byte[]> base = previous.baseOf(path);
         String offeredFor = previous.record().offered().getOrDefault(path, "");
         boolean offerStands = !offeredFor.isEmpty()
-                && (isOf(ours, offeredFor) || folder.kind(State.proposal(path)) == OutputFolder.Kind.FILE);
+                && (isOf(ours, offeredFor) || folder.kind(State.proposal(path)) == OutputFolder.EntryType.FILE);
         if (options.edits() == Edits.LEAVE) {
             leave(path, file, base);
         } else if (base.isPresent() && !offerStands) {
             merge(path, file, base.get(), ours);
         } else if (options.edits() == Edits.KEEP) {
-            gathered.kept(path);
-            gathered.note(path, "was edited by hand and is kept as it is");
+            pending.kept(path);
+            pending.note(path, "was edited by hand and is kept as it is");
             takenUp(path, file.content());
         } else if (options.edits() == Edits.THEIRS) {
-            gathered.note(path, "was edited by hand; your version is in " + gathered.keepCopy(path, ours));
-            gathered.update(path, file);
+            pending.note(path, "was edited by hand; your version is in " + pending.keepCopy(path, ours));
+            pending.update(path, file);
             takenUp(path, file.content());
         } else {
             offer(path, file, offeredFor.isEmpty() ? Sha256.hex(ours) : offeredFor);
@@ -177,7 +177,7 @@ final class ChangePlanner {
         Optional<FileMerge.Merged> attempt = FileMerge.merge(path, base, ours, file.content(), options, schema());
         if (attempt.isEmpty()) {
             if (Arrays.equals(base, file.content())) {
-                gathered.kept(path);
+                pending.kept(path);
                 takenUp(path, file.content());
             } else {
                 offer(path, file, Sha256.hex(ours));
@@ -187,26 +187,26 @@ final class ChangePlanner {
         }
         FileMerge.Merged merged = attempt.get();
         for (String note : merged.notes()) {
-            gathered.warn(path, note, "your version of before is in " + gathered.keepCopy(path, ours));
+            pending.warn(path, note, "your version of before is in " + pending.keepCopy(path, ours));
         }
         takenUp(path, file.content());
         if (Arrays.equals(merged.content(), FileMerge.withLineFeeds(ours))) {
-            gathered.kept(path);
-            gathered.note(path, "was edited by hand and is kept");
-            gathered.repairMode(path, file.mode());
+            pending.kept(path);
+            pending.note(path, "was edited by hand and is kept");
+            pending.repairMode(path, file.mode());
             return;
         }
-        gathered.merge(path, new OutputFile(merged.content(), file.mode()));
+        pending.merge(path, new OutputFile(merged.content(), file.mode()));
         if (merged.conflicts() > 0) {
-            String copy = gathered.keepCopy(path, ours);
-            gathered.open(
+            String copy = pending.keepCopy(path, ours);
+            pending.open(
                     path,
                     "your changes and the generated ones collide in " + merged.conflicts()
                             + (merged.conflicts() == 1 ? " place" : " places") + ", which are marked in it",
                     "decide between the marked lines, or run again with --keep or --theirs; your version of before is in "
                             + copy);
         } else {
-            gathered.note(
+            pending.note(
                     path,
                     "was edited by hand: merged"
                             + (merged.kept().isEmpty() ? "" : "; yours are " + String.join(", ", merged.kept())));
@@ -222,12 +222,12 @@ final class ChangePlanner {
         notTakenUp(path);
         boolean nothingNew = base.map(b -> Arrays.equals(b, file.content())).orElse(false);
         if (nothingNew) {
-            gathered.kept(path);
-            gathered.note(path, "was edited by hand and is kept");
+            pending.kept(path);
+            pending.note(path, "was edited by hand and is kept");
             return;
         }
         propose(path, file);
-        gathered.open(
+        pending.open(
                 path,
                 "was edited by hand and is kept; what is generated now is in " + State.proposal(path),
                 "run again without --no-merge to merge it");
@@ -237,7 +237,7 @@ final class ChangePlanner {
     private void offer(String path, OutputFile file, String hashOfOurs) throws WriteException {
         propose(path, file);
         offered.put(path, hashOfOurs);
-        gathered.open(
+        pending.open(
                 path,
                 "was edited by hand, and the version that it was made from is not known; what is generated now is in "
                         + State.proposal(path),
@@ -246,12 +246,12 @@ final class ChangePlanner {
 
     private void propose(String path, OutputFile file) throws WriteException {
         String proposal = State.proposal(path);
-        gathered.kept(path);
-        gathered.checkFree(proposal);
+        pending.kept(path);
+        pending.checkFree(proposal);
         proposals.add(proposal);
         Optional<byte[]> proposed = folder.read(proposal);
         if (proposed.isEmpty() || !Arrays.equals(proposed.get(), file.content())) {
-            gathered.write(proposal, new OutputFile(file.content(), Mode.PRIVATE));
+            pending.write(proposal, new OutputFile(file.content(), Mode.PRIVATE));
         }
     }
 
@@ -263,8 +263,8 @@ final class ChangePlanner {
             }
         });
         OwnershipRecord record = new OwnershipRecord(conversion.toolVersion(), hashes, offered);
-        gathered.state(OwnershipRecord.PATH, Optional.of(record.publicRecord(conversion, secret)));
-        gathered.state(OwnershipRecord.PRIVATE_PATH, record.privateRecord(secret));
+        pending.state(OwnershipRecord.PATH, Optional.of(record.publicRecord(conversion, secret)));
+        pending.state(OwnershipRecord.PRIVATE_PATH, record.privateRecord(secret));
         SortedMap<String, byte[]> open = new TreeMap<>(bases);
         SortedMap<String, byte[]> hidden = new TreeMap<>(bases);
         open.keySet().removeAll(secret);
@@ -275,12 +275,12 @@ final class ChangePlanner {
     }
 
     private void base(String path, SortedMap<String, byte[]> files, Mode mode) throws WriteException {
-        gathered.checkFree(path);
+        pending.checkFree(path);
         BaseStore stored = BaseStore.read(folder.read(path));
         if (!files.isEmpty() && stored.holds(files)) {
-            gathered.repairMode(path, mode);
+            pending.repairMode(path, mode);
         } else {
-            gathered.state(path, Optional.of(files).filter(f -> !f.isEmpty()).map(f -> new BaseStore(f).file(mode)));
+            pending.state(path, Optional.of(files).filter(f -> !f.isEmpty()).map(f -> new BaseStore(f).file(mode)));
         }
     }
 
@@ -289,7 +289,7 @@ final class ChangePlanner {
         try {
             for (String path : folder.filesBelow(State.PROPOSALS)) {
                 if (!proposals.contains(path)) {
-                    gathered.drop(path);
+                    pending.drop(path);
                 }
             }
         } catch (IOException e) {

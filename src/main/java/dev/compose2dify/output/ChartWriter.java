@@ -2,7 +2,7 @@ package dev.compose2dify.output;
 
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
-import dev.compose2dify.output.OutputFolder.Kind;
+import dev.compose2dify.output.OutputFolder.EntryType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -155,7 +155,7 @@ public final class ChartWriter {
     }
 
     private OwnershipRecord ownership() throws WriteException {
-        if (OutputFolder.kind(folder.root()) == Kind.NOTHING) {
+        if (OutputFolder.kind(folder.root()) == EntryType.NOTHING) {
             return OwnershipRecord.NONE;
         }
         Optional<byte[]> record = folder.read(OwnershipRecord.PATH);
@@ -215,9 +215,9 @@ public final class ChartWriter {
     private void ignoreState() throws WriteException {
         Path ignore = folder.path(State.GIT_IGNORE);
         try {
-            boolean isOld = OutputFolder.kind(ignore) == Kind.FILE
+            boolean isOld = OutputFolder.kind(ignore) == EntryType.FILE
                     && Files.readString(ignore, StandardCharsets.ISO_8859_1).equals(State.IGNORED_ALL);
-            if (isOld || OutputFolder.kind(ignore) == Kind.NOTHING) {
+            if (isOld || OutputFolder.kind(ignore) == EntryType.NOTHING) {
                 Files.writeString(ignore, State.IGNORED);
             }
         } catch (IOException e) {

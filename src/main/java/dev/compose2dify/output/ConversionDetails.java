@@ -61,7 +61,7 @@ public final class ConversionDetails {
 
     private static Optional<byte[]> read(Path folder, String path) {
         OutputFolder output = new OutputFolder(folder.toAbsolutePath().normalize());
-        if (output.obstacle(path).isPresent() || output.kind(path) != OutputFolder.Kind.FILE) {
+        if (output.obstacle(path).isPresent() || output.kind(path) != OutputFolder.EntryType.FILE) {
             return Optional.empty();
         }
         try {

@@ -1,6 +1,6 @@
 package dev.compose2dify.output;
 
-import dev.compose2dify.output.OutputFolder.Kind;
+import dev.compose2dify.output.OutputFolder.EntryType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,8 +30,8 @@ final class FolderLock implements AutoCloseable {
     /** Makes {@code .compose2dify/} where it is not there. */
     static FolderLock acquire(OutputFolder folder) throws WriteException {
         Path state = folder.path(State.FOLDER);
-        Kind kind = OutputFolder.kind(state);
-        if (kind == Kind.FILE || kind == Kind.OTHER) {
+        EntryType kind = OutputFolder.kind(state);
+        if (kind == EntryType.FILE || kind == EntryType.OTHER) {
             throw new WriteException(state, "is in the way of compose2dify's own state", "move it away");
         }
         try {
@@ -66,7 +66,8 @@ final class FolderLock implements AutoCloseable {
             // The file may have been deleted and made anew between opening and locking: is it still this one?
             String token = ProcessHandle.current().pid() + " " + COUNTER.incrementAndGet() + "\n";
             channel.truncate(0).write(ByteBuffer.wrap(token.getBytes(StandardCharsets.UTF_8)));
-            if (OutputFolder.kind(file) == Kind.FILE && Files.readString(file).equals(token)) {
+            if (OutputFolder.kind(file) == EntryType.FILE
+                    && Files.readString(file).equals(token)) {
                 return Optional.of(new FolderLock(folder, channel));
             }
         } catch (OverlappingFileLockException e) {

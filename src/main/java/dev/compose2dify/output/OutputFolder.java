@@ -22,7 +22,7 @@ import java.util.TreeSet;
  */
 record OutputFolder(Path root) {
     /** What stands at a path. */
-    enum Kind {
+    enum EntryType {
         NOTHING,
         FILE,
         DIRECTORY,
@@ -34,24 +34,24 @@ record OutputFolder(Path root) {
         return root.resolve(relative);
     }
 
-    Kind kind(String relative) {
+    EntryType kind(String relative) {
         return kind(path(relative));
     }
 
-    static Kind kind(Path path) {
+    static EntryType kind(Path path) {
         if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            return Kind.FILE;
+            return EntryType.FILE;
         }
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            return Kind.DIRECTORY;
+            return EntryType.DIRECTORY;
         }
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Kind.OTHER : Kind.NOTHING;
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? EntryType.OTHER : EntryType.NOTHING;
     }
 
     /** The content of a regular file; empty when there is none. The way to it must be {@link #obstacle free}. */
     Optional<byte[]> read(String relative) throws WriteException {
         Path path = path(relative);
-        if (kind(path) != Kind.FILE) {
+        if (kind(path) != EntryType.FILE) {
             return Optional.empty();
         }
         try {
@@ -67,11 +67,11 @@ record OutputFolder(Path root) {
     Optional<String> obstacle(String relative) {
         for (int slash = relative.indexOf('/'); slash > 0; slash = relative.indexOf('/', slash + 1)) {
             String parent = relative.substring(0, slash);
-            Kind kind = kind(parent);
-            if (kind == Kind.NOTHING) {
+            EntryType kind = kind(parent);
+            if (kind == EntryType.NOTHING) {
                 return Optional.empty();
             }
-            if (kind != Kind.DIRECTORY) {
+            if (kind != EntryType.DIRECTORY) {
                 return Optional.of(parent);
             }
         }
@@ -81,7 +81,7 @@ record OutputFolder(Path root) {
     /** The nearest directory above {@code relative} that exists. */
     Path existingParent(String relative) {
         Path parent = path(relative).getParent();
-        while (kind(parent) == Kind.NOTHING && !parent.equals(root)) {
+        while (kind(parent) == EntryType.NOTHING && !parent.equals(root)) {
             parent = parent.getParent();
         }
         return parent;
@@ -90,15 +90,15 @@ record OutputFolder(Path root) {
     /** Regular files below a directory of the folder, relative to the root, sorted; nothing if it is not there. */
     SortedSet<String> filesBelow(String directory) throws IOException {
         SortedSet<String> files = new TreeSet<>();
-        if (obstacle(directory).isPresent() || kind(directory) != Kind.DIRECTORY) {
+        if (obstacle(directory).isPresent() || kind(directory) != EntryType.DIRECTORY) {
             return files;
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(directory))) {
             for (Path entry : entries) {
                 String relative = directory + "/" + entry.getFileName();
-                if (kind(entry) == Kind.DIRECTORY) {
+                if (kind(entry) == EntryType.DIRECTORY) {
                     files.addAll(filesBelow(relative));
-                } else if (kind(entry) == Kind.FILE) {
+                } else if (kind(entry) == EntryType.FILE) {
                     files.add(relative);
                 }
             }
@@ -121,7 +121,7 @@ record OutputFolder(Path root) {
     /** Makes the directories on the way to a file. */
     void makeParents(Path file, Path upTo) throws IOException {
         Path parent = file.getParent();
-        if (parent.equals(upTo) || kind(parent) == Kind.DIRECTORY) {
+        if (parent.equals(upTo) || kind(parent) == EntryType.DIRECTORY) {
             return;
         }
         makeParents(parent, upTo);
@@ -129,7 +129,7 @@ record OutputFolder(Path root) {
     }
 
     static void makeDirectory(Path directory, boolean isPrivate) throws IOException {
-        if (kind(directory) == Kind.DIRECTORY) {
+        if (kind(directory) == EntryType.DIRECTORY) {
             return;
         }
         Files.createDirectory(directory);

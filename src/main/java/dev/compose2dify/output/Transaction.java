@@ -1,7 +1,7 @@
 package dev.compose2dify.output;
 
 import dev.compose2dify.output.FileTree.OutputFile;
-import dev.compose2dify.output.OutputFolder.Kind;
+import dev.compose2dify.output.OutputFolder.EntryType;
 import dev.compose2dify.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ final class Transaction {
 
     /** Whether an earlier run was cut off in this folder. */
     static boolean isPending(OutputFolder folder) {
-        return folder.obstacle(State.WORK).isEmpty() && folder.kind(State.WORK) != Kind.NOTHING;
+        return folder.obstacle(State.WORK).isEmpty() && folder.kind(State.WORK) != EntryType.NOTHING;
     }
 
     /** Takes back what an earlier run began and did not end. */
@@ -110,7 +110,7 @@ final class Transaction {
         StringBuilder journal = new StringBuilder();
         for (Step step : steps) {
             Path target = folder.path(step.path());
-            if (folder.obstacle(step.path()).isEmpty() && folder.kind(step.path()) == Kind.FILE) {
+            if (folder.obstacle(step.path()).isEmpty() && folder.kind(step.path()) == EntryType.FILE) {
                 Path old = folder.path(OLD + step.path());
                 folder.makeParents(old, folder.root());
                 Files.copy(target, old, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
@@ -147,7 +147,7 @@ final class Transaction {
     }
 
     private void rollBack() throws IOException {
-        if (folder.kind(JOURNAL) == Kind.FILE) {
+        if (folder.kind(JOURNAL) == EntryType.FILE) {
             List<Step> steps = new ArrayList<>();
             for (String line : Files.readAllLines(folder.path(JOURNAL), StandardCharsets.UTF_8)) {
                 int space = line.indexOf(' ');
@@ -165,7 +165,7 @@ final class Transaction {
     }
 
     private void takeBack(Step step) throws IOException {
-        boolean notYetDone = !step.isDeletion() && folder.kind(NEW + step.path()) == Kind.FILE;
+        boolean notYetDone = !step.isDeletion() && folder.kind(NEW + step.path()) == EntryType.FILE;
         if (notYetDone) {
             folder.pruneAbove(step.path()); // its directories may already have been made
             return;
@@ -175,7 +175,7 @@ final class Transaction {
         }
         Path target = folder.path(step.path());
         Path old = folder.path(OLD + step.path());
-        if (OutputFolder.kind(old) == Kind.FILE) {
+        if (OutputFolder.kind(old) == EntryType.FILE) {
             folder.makeParents(target, folder.root());
             Mover.ATOMIC.move(old, target);
         } else if (!step.isDeletion()) {
@@ -186,9 +186,9 @@ final class Transaction {
 
     /** Whether something stands there that this transaction did not write: someone came in between. */
     private boolean isForeign(Step step) throws IOException {
-        Kind kind = folder.kind(step.path());
-        if (kind != Kind.FILE) {
-            return kind != Kind.NOTHING;
+        EntryType kind = folder.kind(step.path());
+        if (kind != EntryType.FILE) {
+            return kind != EntryType.NOTHING;
         }
         return !Sha256.hex(Files.readAllBytes(folder.path(step.path()))).equals(step.hash());
     }
@@ -202,7 +202,7 @@ final class Transaction {
     }
 
     private static void delete(Path path) throws IOException {
-        if (OutputFolder.kind(path) == Kind.DIRECTORY) {
+        if (OutputFolder.kind(path) == EntryType.DIRECTORY) {
             List<Path> entries = new ArrayList<>();
             try (var stream = Files.newDirectoryStream(path)) {
                 stream.forEach(entries::add);

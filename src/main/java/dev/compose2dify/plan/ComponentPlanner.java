@@ -15,7 +15,7 @@ import dev.compose2dify.chart.Value;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.compose.syntax.Duration;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
 import dev.compose2dify.plan.container.ProbePlanner.Probes;
@@ -38,8 +38,8 @@ final class ComponentPlanner {
     }
 
     /** What the passes found out about one component. */
-    record Parts(
-            Roster.Member member,
+    record Decided(
+            Component component,
             ImagePlan image,
             EnvironmentPlan environment,
             List<String> sharedEnvironments,
@@ -47,74 +47,74 @@ final class ComponentPlanner {
             Probes probes,
             List<PortPlan> ports,
             boolean headless,
-            PodVolumes.Result volumes,
+            PodVolumes volumes,
             List<ComponentPlan.InitPlan> inits,
             ComponentPlan.PodPlan pod,
             boolean migration) {}
 
-    ComponentPlan component(Parts parts) {
-        Roster.Member member = parts.member();
-        Service service = member.service();
-        Optional<ImageFacts> facts = member.facts();
-        String kind = VolumePlanner.kind(member);
-        String singleton = singleton(parts);
+    ComponentPlan component(Decided decided) {
+        Component component = decided.component();
+        Service service = component.service();
+        Optional<ImageFacts> facts = component.facts();
+        String kind = VolumePlanner.kind(component);
+        String singleton = singleton(decided);
         boolean recreate = facts.map(ImageFacts::recreate).orElse(false)
                 || !singleton.isEmpty()
-                || parts.volumes().holdsClaim();
-        report(member);
+                || decided.volumes().holdsClaim();
+        report(component);
         return new ComponentPlan(
-                member.component(),
-                member.valuesKey(),
-                (member.isDify() ? "dify-" : "") + member.component(),
+                component.name(),
+                component.valuesKey(),
+                (component.isDify() ? "dify-" : "") + component.name(),
                 facts.map(ImageFacts::title).orElse(service.name()),
                 facts.map(f -> f.category().name()).orElse(Category.EXTRA.name()),
                 service.name(),
                 planning.sources.of(service.location()),
                 kind,
-                member.isSubchart(),
-                parts.image(),
-                parts.sharedEnvironments(),
-                parts.environment(),
-                parts.volumes().files(),
-                parts.commands().command(),
-                parts.commands().args(),
+                component.isSubchart(),
+                decided.image(),
+                decided.sharedEnvironments(),
+                decided.environment(),
+                decided.volumes().files(),
+                decided.commands().command(),
+                decided.commands().args(),
                 service.workingDir().orElse(""),
-                parts.ports(),
-                parts.ports(),
-                parts.headless(),
-                parts.probes().startup(),
-                parts.probes().readiness(),
-                parts.probes().liveness(),
+                decided.ports(),
+                decided.ports(),
+                decided.headless(),
+                decided.probes().startup(),
+                decided.probes().readiness(),
+                decided.probes().liveness(),
                 facts.map(ImageFacts::login).orElse(List.of()).stream()
                         .map(Value::literal)
                         .toList(),
-                parts.inits(),
-                parts.volumes().volumes(),
-                parts.volumes().mounts(),
-                security(member, parts.volumes()),
+                decided.inits(),
+                decided.volumes().volumes(),
+                decided.volumes().mounts(),
+                security(component, decided.volumes()),
                 replicas(service, singleton),
                 recreate,
-                parts.volumes().fileStorage(),
+                decided.volumes().fileStorage(),
                 singleton,
-                member.knownAs().equals(planning.catalog.migration().component()),
-                parts.migration() && member.family().isPresent(),
+                component.knownAs().equals(planning.catalog.migration().component()),
+                decided.migration() && component.family().isPresent(),
                 grace(service, facts),
                 facts.map(ImageFacts::shareProcessNamespace).orElse(false)
                         || facts.isEmpty()
                                 && Boolean.TRUE.equals(service.attributes().get("init")),
                 Boolean.TRUE.equals(service.attributes().get("tty")),
                 Boolean.TRUE.equals(service.attributes().get("stdin_open")),
-                Resources.of(planning, member),
-                parts.pod(),
-                warnings(member));
+                Resources.of(planning, component),
+                decided.pod(),
+                warnings(component));
     }
 
-    private static String singleton(Parts parts) {
-        Optional<String> known = parts.member().facts().flatMap(ImageFacts::singleton);
+    private static String singleton(Decided decided) {
+        Optional<String> known = decided.component().facts().flatMap(ImageFacts::singleton);
         if (known.isPresent()) {
             return known.get();
         }
-        return parts.volumes().holdsClaim() ? "its data lies on a volume that one pod at a time may write" : "";
+        return decided.volumes().holdsClaim() ? "its data lies on a volume that one pod at a time may write" : "";
     }
 
     private int replicas(Service service, String singleton) {
@@ -138,9 +138,9 @@ final class ComponentPlanner {
         return said.orElse(facts.map(ImageFacts::terminationGracePeriodSeconds).orElse(30));
     }
 
-    private SecurityPlan security(Roster.Member member, PodVolumes.Result volumes) {
-        Service service = member.service();
-        Optional<SecurityFacts> facts = member.facts().map(ImageFacts::security);
+    private SecurityPlan security(Component component, PodVolumes volumes) {
+        Service service = component.service();
+        Optional<SecurityFacts> facts = component.facts().map(ImageFacts::security);
         Optional<Long> user = facts.flatMap(SecurityFacts::runAsUser);
         Optional<Long> group = facts.flatMap(SecurityFacts::runAsGroup);
         if (service.user().isPresent()) {
@@ -189,7 +189,7 @@ final class ComponentPlanner {
                     service.locationOf("cap_add"));
         }
         Optional<Long> owner = user.filter(
-                u -> u != 0 && member.facts().isEmpty() && (volumes.holdsClaim() || volumes.holdsOwnersFiles()));
+                u -> u != 0 && component.facts().isEmpty() && (volumes.holdsClaim() || volumes.holdsOwnersFiles()));
         Optional<Long> userGroup = group;
         return new SecurityPlan(
                 user,
@@ -205,45 +205,46 @@ final class ComponentPlanner {
         return name.startsWith("CAP_") ? name.substring(4) : name;
     }
 
-    private List<String> warnings(Roster.Member member) {
+    private List<String> warnings(Component component) {
         List<String> texts = new ArrayList<>();
-        for (Warning warning : member.facts().map(ImageFacts::warnings).orElse(List.of())) {
+        for (Warning warning : component.facts().map(ImageFacts::warnings).orElse(List.of())) {
             boolean applies = warning.variables().isEmpty()
                     || warning.variables().stream()
                             .anyMatch(v -> Optional.ofNullable(
-                                            member.service().environment().get(v))
+                                            component.service().environment().get(v))
                                     .map(e -> e.value().equalsIgnoreCase("true"))
                                     .orElse(false));
             if (applies) {
                 texts.add(warning.text() + warning.hint().map(h -> ": " + h).orElse(""));
                 planning.decide(
-                        member.service(),
+                        component.service(),
                         Subject.IMAGE,
-                        member.service()
+                        component
+                                .service()
                                 .image()
                                 .map(Text::value)
-                                .orElse(member.service().name()),
+                                .orElse(component.service().name()),
                         Outcome.ATTENTION,
                         "",
                         warning.text() + warning.hint().map(h -> ": " + h).orElse(""),
-                        member.service().location());
+                        component.service().location());
             }
         }
         return texts;
     }
 
-    private void report(Roster.Member member) {
-        Service service = member.service();
+    private void report(Component component) {
+        Service service = component.service();
         planning.decide(
                 service,
                 Subject.SERVICE,
                 service.name(),
                 Outcome.MOVED,
-                VolumePlanner.kind(member) + " " + member.component(),
-                service.name().equals(member.component())
+                VolumePlanner.kind(component) + " " + component.name(),
+                service.name().equals(component.name())
                         ? ""
                         : "a name that DNS allows and that stays the same in every release",
                 service.location());
-        AttributeReport.report(planning, member);
+        AttributeReport.report(planning, component);
     }
 }

@@ -11,18 +11,19 @@ import dev.compose2dify.chart.EnvironmentPlan.Variable;
 import dev.compose2dify.chart.VolumePlan.MountPlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Service.Dependency;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
 import dev.compose2dify.plan.container.ImagePlanner;
 import dev.compose2dify.plan.container.Resources;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.environment.EnvVar;
 import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.EnvironmentPlanner;
-import dev.compose2dify.plan.environment.EnvironmentPlanner.Item;
-import dev.compose2dify.plan.volume.Inits;
-import dev.compose2dify.plan.volume.PodVolumes;
+import dev.compose2dify.plan.volume.InitContainers;
+import dev.compose2dify.plan.volume.PodVolumesBuilder;
 import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,33 +37,33 @@ import java.util.Optional;
  */
 final class OrderPlanner {
     private final Planning planning;
-    private final Roster roster;
+    private final Components components;
     private final CommandPlanner commands;
     private final EnvironmentPlanner environment;
-    private final VolumePlanner.Common common;
+    private final VolumePlanner.Context context;
     private final ImagePlanner images;
 
     OrderPlanner(
-            Roster roster,
+            Components components,
             CommandPlanner commands,
             EnvironmentPlanner environment,
-            VolumePlanner.Common common,
+            VolumePlanner.Context context,
             ImagePlanner images) {
-        this.planning = common.planning();
-        this.roster = roster;
+        this.planning = context.planning();
+        this.components = components;
         this.commands = commands;
         this.environment = environment;
-        this.common = common;
+        this.context = context;
         this.images = images;
     }
 
     /** @param ports of every component, by its name */
-    List<InitPlan> inits(Roster.Member pod, PodVolumes volumes, Map<String, List<PortPlan>> ports) {
+    List<InitPlan> inits(Component pod, PodVolumesBuilder volumes, Map<String, List<PortPlan>> ports) {
         Map<String, InitPlan> inits = new LinkedHashMap<>();
         List<InitPlan> oneShots = new ArrayList<>();
-        List<Roster.Member> order = new ArrayList<>(common.claims().oneShotsBefore(pod));
-        for (Roster.Member oneShot : order) {
-            if (common.claims().runsIn(oneShot, pod)) {
+        List<Component> order = new ArrayList<>(context.claims().oneShotsBefore(pod));
+        for (Component oneShot : order) {
+            if (context.claims().runsIn(oneShot, pod)) {
                 dependencies(oneShot, pod, ports, inits);
                 oneShots.add(oneShot(pod, oneShot, volumes));
             }
@@ -74,37 +75,37 @@ final class OrderPlanner {
         return all;
     }
 
-    /** Waiting for what {@code member} depends on, in the pod in which it runs. */
+    /** Waiting for what {@code component} depends on, in the pod in which it runs. */
     private void dependencies(
-            Roster.Member member, Roster.Member pod, Map<String, List<PortPlan>> ports, Map<String, InitPlan> inits) {
-        for (Dependency dependency : member.service().dependsOn()) {
-            Optional<Roster.Member> target = roster.service(dependency.service());
+            Component component, Component pod, Map<String, List<PortPlan>> ports, Map<String, InitPlan> inits) {
+        for (Dependency dependency : component.service().dependsOn()) {
+            Optional<Component> target = components.service(dependency.service());
             if (target.isEmpty()) {
                 decide(
-                        member,
+                        component,
                         dependency,
                         Outcome.DROPPED,
                         "",
                         "it is optional and no active profile selects " + dependency.service());
                 continue;
             }
-            switch (target.get().part()) {
-                case ONE_SHOT -> reportOneShot(member, target.get(), dependency, pod);
+            switch (target.get().purpose()) {
+                case ONE_SHOT -> reportOneShot(component, target.get(), dependency, pod);
                 case WORKLOAD -> {
                     if (target.get() != pod) {
-                        waiting(member, target.get(), dependency, ports).ifPresent(i -> inits.put(i.name(), i));
+                        waiting(component, target.get(), dependency, ports).ifPresent(i -> inits.put(i.name(), i));
                     }
                 }
                 case JOB ->
                     decide(
-                            member,
+                            component,
                             dependency,
                             Outcome.DROPPED,
                             "",
                             dependency.service() + " is a Job that may end at any time; nothing waits for its start");
                 default ->
                     decide(
-                            member,
+                            component,
                             dependency,
                             Outcome.DROPPED,
                             "",
@@ -113,17 +114,17 @@ final class OrderPlanner {
         }
     }
 
-    private void reportOneShot(Roster.Member member, Roster.Member oneShot, Dependency dependency, Roster.Member pod) {
-        if (common.claims().runsIn(oneShot, pod)) {
+    private void reportOneShot(Component component, Component oneShot, Dependency dependency, Component pod) {
+        if (context.claims().runsIn(oneShot, pod)) {
             decide(
-                    member,
+                    component,
                     dependency,
                     Outcome.MOVED,
-                    "init container " + oneShot.component(),
+                    "init container " + oneShot.name(),
                     "it runs to its end before this pod's own container starts");
         } else {
             decide(
-                    member,
+                    component,
                     dependency,
                     Outcome.DROPPED,
                     "",
@@ -133,27 +134,32 @@ final class OrderPlanner {
     }
 
     private Optional<InitPlan> waiting(
-            Roster.Member member, Roster.Member target, Dependency dependency, Map<String, List<PortPlan>> ports) {
-        Optional<PortPlan> port = ports.getOrDefault(target.component(), List.of()).stream()
+            Component component, Component target, Dependency dependency, Map<String, List<PortPlan>> ports) {
+        Optional<PortPlan> port = ports.getOrDefault(target.name(), List.of()).stream()
                 .filter(p -> p.protocol().equals("TCP"))
                 .findFirst();
         if (port.isEmpty()) {
-            decide(member, dependency, Outcome.DROPPED, "", dependency.service() + " listens on no port to wait for");
+            decide(
+                    component,
+                    dependency,
+                    Outcome.DROPPED,
+                    "",
+                    dependency.service() + " listens on no port to wait for");
             return Optional.empty();
         }
         decide(
-                member,
+                component,
                 dependency,
                 Outcome.CHANGED,
-                "init container wait-for-" + target.component(),
+                "init container wait-for-" + target.name(),
                 "pods of a chart start together; this one waits until the other is ready");
-        return Optional.of(Inits.waitFor(target.component(), port.get().number()));
+        return Optional.of(InitContainers.waitFor(target.name(), port.get().number()));
     }
 
-    private InitPlan oneShot(Roster.Member pod, Roster.Member target, PodVolumes volumes) {
+    private InitPlan oneShot(Component pod, Component target, PodVolumesBuilder volumes) {
         Service service = target.service();
-        List<MountPlan> mounts = new VolumePlanner(common, target, pod, volumes).plan();
-        List<Item> items = new ArrayList<>(environment.items(target));
+        List<MountPlan> mounts = new VolumePlanner(context, target, pod, volumes).plan();
+        List<EnvVar> items = new ArrayList<>(environment.variables(target));
         ContainerVariables variables = new ContainerVariables(items);
         CommandPlanner.Commands run = commands.commands(target, variables);
         items.addAll(variables.added());
@@ -170,7 +176,7 @@ final class OrderPlanner {
                 .or(() -> runsAsOther(pod) ? Optional.of(0L) : Optional.empty());
         return new InitPlan(
                 "oneShot",
-                target.component(),
+                target.name(),
                 "",
                 0,
                 images.image(target),
@@ -186,17 +192,18 @@ final class OrderPlanner {
                 "From the service \"" + service.name() + "\", which Compose runs to its end first.");
     }
 
-    private static boolean runsAsOther(Roster.Member member) {
-        return member.service().user().isPresent()
-                || member.facts()
+    private static boolean runsAsOther(Component component) {
+        return component.service().user().isPresent()
+                || component
+                        .facts()
                         .map(ImageFacts::security)
                         .flatMap(SecurityFacts::runAsUser)
                         .isPresent();
     }
 
-    private void decide(Roster.Member member, Dependency dependency, Outcome outcome, String target, String reason) {
+    private void decide(Component component, Dependency dependency, Outcome outcome, String target, String reason) {
         planning.decide(
-                member.service(),
+                component.service(),
                 Subject.DEPENDENCY,
                 dependency.service(),
                 outcome,

@@ -16,13 +16,11 @@ import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
-import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.diagnostic.Location;
-import dev.compose2dify.diagnostic.Severity;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.NeededServers;
-import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.component.UnreachableHosts;
 import dev.compose2dify.plan.container.CommandPlanner;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
@@ -36,19 +34,18 @@ import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.PlanOptions;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.environment.EnvVar;
 import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.EnvironmentPlanner;
-import dev.compose2dify.plan.environment.EnvironmentPlanner.Item;
 import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.reference.ReferenceGraph;
-import dev.compose2dify.plan.route.IngressPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
-import dev.compose2dify.plan.route.Route;
-import dev.compose2dify.plan.volume.ClaimBook;
+import dev.compose2dify.plan.volume.Claims;
 import dev.compose2dify.plan.volume.DataKey;
 import dev.compose2dify.plan.volume.MovePlanner;
 import dev.compose2dify.plan.volume.OutsideFiles;
 import dev.compose2dify.plan.volume.PodVolumes;
+import dev.compose2dify.plan.volume.PodVolumesBuilder;
 import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +54,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Decides what becomes of a project. */
 public final class Planner {
@@ -80,11 +76,12 @@ public final class Planner {
     /** One planning. The order matters: names first, then credentials, since both are seen in every text. */
     private static final class Pass {
         private final Planning planning;
-        private final Roster roster;
+        private final Components components;
+        private final RoutePass routes;
         private final HostReferences hosts;
         private final Credentials credentials;
         private final Settings settings;
-        private final ClaimBook claims;
+        private final Claims claims;
         private final EnvironmentPlanner environment;
         private final CommandPlanner commands;
         private final ImagePlanner images;
@@ -93,31 +90,32 @@ public final class Planner {
         Pass(Planning planning) {
             this.planning = planning;
             ReferenceGraph graph = ReferenceGraph.of(planning.project);
-            this.roster = Roster.of(planning, graph);
-            this.hosts = new HostReferences(planning, roster, graph);
-            this.credentials = Credentials.find(planning, roster, hosts);
-            this.settings = Settings.of(planning, roster);
-            this.claims = ClaimBook.of(planning, roster);
-            this.environment = new EnvironmentPlanner(planning, roster, credentials, hosts, settings);
+            this.components = Components.of(planning, graph);
+            this.routes = new RoutePass(planning, components);
+            this.hosts = new HostReferences(planning, components, graph, routes.gateway());
+            this.credentials = Credentials.find(planning, components, hosts);
+            this.settings = Settings.of(planning, components);
+            this.claims = Claims.of(planning, components);
+            this.environment = new EnvironmentPlanner(planning, components, credentials, hosts, settings);
             this.commands = new CommandPlanner(planning, credentials, settings, hosts);
-            this.images = new ImagePlanner(planning, roster);
-            this.localFiles = claims.hasLocalFiles(roster);
+            this.images = new ImagePlanner(planning, components);
+            this.localFiles = claims.hasLocalFiles(components);
         }
 
         ChartPlan plan() {
-            if (roster.workloads().isEmpty()) {
+            if (components.workloads().isEmpty()) {
                 planning.add(Diagnostic.error(
                         "the project has no service that could run on a cluster",
                         "see which services are active with: compose2dify config"));
             }
-            if (roster.difyMember().isEmpty() && !roster.workloads().isEmpty()) {
+            if (components.dify().isEmpty() && !components.workloads().isEmpty()) {
                 planning.add(
                         Diagnostic.warning("no service of this project runs Dify's api or web image: the chart has no"
                                 + " Ingress routes but those of an own nginx, and nothing that is special about Dify"
                                 + " applies"));
             }
-            NeededServers.report(planning, roster);
-            Map<String, List<Item>> items = new LinkedHashMap<>();
+            NeededServers.report(planning, components);
+            Map<String, List<EnvVar>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();
             Map<String, Probes> probes = new LinkedHashMap<>();
@@ -125,18 +123,18 @@ public final class Planner {
             PodAttributes podAttributes = new PodAttributes(planning, commands);
             PortPlanner portPlanner = new PortPlanner(planning, hosts);
             ProbePlanner probePlanner = new ProbePlanner(planning, commands);
-            for (Roster.Member member : roster.workloads()) {
-                List<Item> own = new ArrayList<>(environment.items(member));
+            for (Component component : components.workloads()) {
+                List<EnvVar> own = new ArrayList<>(environment.variables(component));
                 ContainerVariables variables = new ContainerVariables(own);
-                ports.put(member.component(), portPlanner.ports(member));
-                commandsOf.put(member.component(), commands.commands(member, variables));
-                probes.put(member.component(), probePlanner.probes(member, ports.get(member.component()), variables));
-                pods.put(member.component(), podAttributes.of(member, variables));
-                podAttributes.report(member);
-                for (Item added : variables.added()) {
+                ports.put(component.name(), portPlanner.ports(component));
+                commandsOf.put(component.name(), commands.commands(component, variables));
+                probes.put(component.name(), probePlanner.probes(component, ports.get(component.name()), variables));
+                pods.put(component.name(), podAttributes.of(component, variables));
+                podAttributes.report(component);
+                for (EnvVar added : variables.added()) {
                     own.add(added);
                     planning.decide(
-                            member.service(),
+                            component.service(),
                             Subject.VARIABLE,
                             added.name(),
                             Outcome.ADDED,
@@ -144,47 +142,49 @@ public final class Planner {
                             "a command needs the credential and must not hold it",
                             null);
                 }
-                items.put(member.component(), own);
+                items.put(component.name(), own);
             }
             items.forEach(this::refuseOversized);
-            UnreachableHosts.report(planning, roster, hosts);
-            EnvironmentGroups groups = EnvironmentGroups.of(roster, items);
+            UnreachableHosts.report(planning, components, hosts);
+            EnvironmentGroups groups = EnvironmentGroups.of(components, items);
             List<ClaimPlan> claimPlans = new ArrayList<>();
             List<CredentialPlan> secretFiles = new ArrayList<>();
-            List<ComponentPlan> components = new ArrayList<>();
+            List<ComponentPlan> plans = new ArrayList<>();
             ComponentPlanner componentPlanner = new ComponentPlanner(planning);
-            VolumePlanner.Common common = new VolumePlanner.Common(planning, claims, hosts, credentials, localFiles);
-            OrderPlanner order = new OrderPlanner(roster, commands, environment, common, images);
-            for (Roster.Member member : roster.workloads()) {
-                PodVolumes pod = new PodVolumes();
-                List<VolumePlan.MountPlan> mounts = new VolumePlanner(common, member, member, pod).plan();
-                List<ComponentPlan.InitPlan> inits = order.inits(member, pod, ports);
-                PodVolumes.Result volumes = pod.result(mounts);
+            VolumePlanner.Context context = new VolumePlanner.Context(planning, claims, hosts, credentials, localFiles);
+            OrderPlanner order = new OrderPlanner(components, commands, environment, context, images);
+            for (Component component : components.workloads()) {
+                PodVolumesBuilder pod = new PodVolumesBuilder();
+                List<VolumePlan.MountPlan> mounts = new VolumePlanner(context, component, component, pod).plan();
+                List<ComponentPlan.InitPlan> inits = order.inits(component, pod, ports);
+                PodVolumes volumes = pod.build(mounts);
                 volumes.claims().stream()
                         .filter(c -> claimPlans.stream().noneMatch(k -> k.name().equals(c.name())))
                         .forEach(claimPlans::add);
                 secretFiles.addAll(volumes.secretFiles());
-                components.add(componentPlanner.component(new ComponentPlanner.Parts(
-                        member,
-                        member.isSubchart() ? images.withoutRegistering(member) : images.image(member),
-                        groups.own(member),
-                        groups.groupsOf(member.component()),
-                        commandsOf.get(member.component()),
-                        probes.get(member.component()),
-                        ports.get(member.component()),
-                        portPlanner.isHeadless(member, ports.get(member.component())),
+                plans.add(componentPlanner.component(new ComponentPlanner.Decided(
+                        component,
+                        component.isSubchart() ? images.withoutRegistering(component) : images.image(component),
+                        groups.own(component),
+                        groups.groupsOf(component.name()),
+                        commandsOf.get(component.name()),
+                        probes.get(component.name()),
+                        ports.get(component.name()),
+                        portPlanner.isHeadless(component, ports.get(component.name())),
                         volumes,
                         inits,
-                        pods.get(member.component()),
-                        roster.known(planning.catalog.migration().component()).isPresent())));
+                        pods.get(component.name()),
+                        components
+                                .known(planning.catalog.migration().component())
+                                .isPresent())));
             }
-            IngressPlan ingress = ingress(ports);
-            DataKey key = DataKey.of(planning, roster, credentialPlans(groups, components, secretFiles));
+            IngressPlan ingress = routes.ingress(ports);
+            DataKey key = DataKey.of(planning, components, credentialPlans(groups, plans, secretFiles));
             List<CredentialPlan> credentialPlans = key.credentials();
             return new ChartPlan(
                     planning.options.chartName(),
-                    roster.difyMember().isPresent(),
-                    roster.appVersion(images.difyTag()),
+                    components.dify().isPresent(),
+                    components.appVersion(images.difyTag()),
                     images.difyTag(),
                     images.difyRepository(),
                     KUBE_VERSION,
@@ -193,53 +193,53 @@ public final class Planner {
                     List.copyOf(planning.project.profiles()),
                     images.images(),
                     groups.groups(),
-                    components,
+                    plans,
                     credentialPlans,
                     settings.plans(),
                     claimPlans,
-                    fileStorage(components),
+                    fileStorage(plans),
                     ingress,
-                    migration(components),
-                    new NetworkPlanner(planning, roster, hosts, ports).policies(ingress),
-                    MovePlanner.plan(planning, roster, components, credentialPlans, localFiles, key.question()),
+                    migration(plans),
+                    new NetworkPlanner(planning, components, hosts, ports).policies(ingress),
+                    MovePlanner.plan(planning, components, plans, credentialPlans, localFiles, key.question()),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
         }
 
-        private void refuseOversized(String component, List<Item> variables) {
+        private void refuseOversized(String name, List<EnvVar> variables) {
             long size = variables.stream()
                     .filter(i -> i.value().isLiteral())
                     .mapToLong(i -> i.name().length() + i.value().text().length() + 8L)
                     .sum();
             if (size > Limits.CONFIG_MAP_BYTES) {
                 planning.add(Diagnostic.error(
-                        roster.component(component).orElseThrow().service().locationOf("environment"),
-                        "the variables of \"" + component + "\" take " + size + " bytes, more than a ConfigMap holds",
+                        components.named(name).orElseThrow().service().locationOf("environment"),
+                        "the variables of \"" + name + "\" take " + size + " bytes, more than a ConfigMap holds",
                         "move large values into files that the service mounts"));
             }
         }
 
         private List<CredentialPlan> credentialPlans(
-                EnvironmentGroups groups, List<ComponentPlan> components, List<CredentialPlan> secretFiles) {
+                EnvironmentGroups groups, List<ComponentPlan> plans, List<CredentialPlan> secretFiles) {
             Set<String> used = new LinkedHashSet<>();
             groups.groups().forEach(g -> keys(g.environment().secrets(), used));
-            components.forEach(c -> {
+            plans.forEach(c -> {
                 keys(c.environment().secrets(), used);
                 c.initContainers().forEach(i -> keys(i.secrets(), used));
             });
-            List<CredentialPlan> plans = new ArrayList<>(credentials.plans(used));
+            List<CredentialPlan> all = new ArrayList<>(credentials.plans(used));
             Map<String, CredentialPlan> byKey = new LinkedHashMap<>();
             secretFiles.forEach(f -> byKey.merge(f.key(), f, CredentialPlan::withPlacesOf));
-            plans.addAll(byKey.values());
-            return plans;
+            all.addAll(byKey.values());
+            return all;
         }
 
         private static void keys(List<SecretVariable> variables, Set<String> used) {
             variables.forEach(v -> used.add(v.key()));
         }
 
-        private Optional<ClaimPlan> fileStorage(List<ComponentPlan> components) {
-            List<String> users = components.stream()
+        private Optional<ClaimPlan> fileStorage(List<ComponentPlan> plans) {
+            List<String> users = plans.stream()
                     .filter(ComponentPlan::fileStorage)
                     .map(ComponentPlan::name)
                     .toList();
@@ -251,9 +251,9 @@ public final class Planner {
 
         /** Where the uploaded files lie today, as the compose file says it. */
         private String filesOfDify() {
-            return roster.workloads().stream()
+            return components.workloads().stream()
                     .flatMap(m -> m.service().mounts().stream()
-                            .filter(mount -> ClaimBook.dataPath(m, mount.target())
+                            .filter(mount -> Claims.dataPath(m, mount.target())
                                     .map(DataPath::shared)
                                     .orElse(false)))
                     .findFirst()
@@ -261,12 +261,13 @@ public final class Planner {
                     .orElse("");
         }
 
-        private Optional<ChartPlan.MigrationPlan> migration(List<ComponentPlan> components) {
+        private Optional<ChartPlan.MigrationPlan> migration(List<ComponentPlan> plans) {
             MigrationFacts facts = planning.catalog.migration();
             Map<String, ComponentPlan> byName = new LinkedHashMap<>();
-            components.forEach(c -> byName.put(c.name(), c));
-            return roster.known(facts.component())
-                    .map(member -> byName.get(member.component()))
+            plans.forEach(c -> byName.put(c.name(), c));
+            return components
+                    .known(facts.component())
+                    .map(component -> byName.get(component.name()))
                     .map(api -> new ChartPlan.MigrationPlan(
                             api.name(),
                             facts.switchVariable(),
@@ -286,84 +287,6 @@ public final class Planner {
                     || plan.initContainers().stream()
                             .filter(i -> i.type().equals("wait"))
                             .anyMatch(i -> waitsForMigration(i.target(), byName));
-        }
-
-        /** Another gateway than nginx stays in the chart, but what it routes is not read. */
-        private void reportOtherGateways(String routes) {
-            for (Roster.Member member : roster.workloads()) {
-                Service service = member.service();
-                boolean gateway = service.image()
-                        .map(i -> planning.catalog.isOtherGateway(i.value()))
-                        .orElse(false);
-                if (gateway && member.facts().isEmpty() && !service.ports().isEmpty()) {
-                    planning.attention(
-                            service,
-                            Subject.ROUTE,
-                            service.name(),
-                            "\"" + service.name()
-                                    + "\" looks like the gateway of this project: its configuration is not"
-                                    + " read, and the Ingress has " + routes + " instead",
-                            "compare its routes with the Ingress; if the Ingress does its work, switch it off in"
-                                    + " values.yaml (" + member.valuesKey() + ".enabled: false)",
-                            service.location());
-                }
-            }
-        }
-
-        /** The catalog's own routes lead to Dify's components only, never to a service that has the name of one. */
-        private Optional<Roster.Member> target(Route route) {
-            Optional<Roster.Member> known = roster.known(route.service())
-                    .or(() -> roster.known(route.service().replace('_', '-')));
-            return route.isOfCatalog() ? known : roster.service(route.service()).or(() -> known);
-        }
-
-        private IngressPlan ingress(Map<String, List<PortPlan>> ports) {
-            Optional<Service> gateway = roster.first(Roster.Part.GATEWAY).map(Roster.Member::service);
-            IngressPlan ingress = IngressPlanner.of(
-                    IngressPlanner.routes(
-                            planning.catalog,
-                            gateway,
-                            roster.workloads().stream()
-                                    .map(Roster.Member::service)
-                                    .toList(),
-                            roster.workloads().stream()
-                                    .filter(Roster.Member::isDify)
-                                    .map(m -> m.service().name())
-                                    .collect(Collectors.toSet()),
-                            roster.difyMember().map(dify -> roster.difyVersion().toString())),
-                    planning.catalog.webPages(),
-                    route -> target(route)
-                            .filter(Roster.Member::isWorkload)
-                            .map(Roster.Member::component)
-                            // A service that is called like one of Dify's but listens nowhere.
-                            .filter(c -> !ports.get(c).isEmpty()));
-            // What the catalog's own routes lack is no fault of the project.
-            ingress.diagnostics().stream()
-                    .filter(d -> roster.difyMember().isPresent())
-                    .filter(d -> !d.location()
-                            .map(l -> l.file().startsWith("catalog/"))
-                            .orElse(false))
-                    .forEach(d -> report(gateway, d));
-            reportOtherGateways(ingress.paths().isEmpty() ? "no route" : ingress.source());
-            return ingress;
-        }
-
-        /** A route that is lost stands in the report, where whoever misses it looks. */
-        private void report(Optional<Service> gateway, Diagnostic diagnostic) {
-            if (diagnostic.severity() == Severity.WARNING && gateway.isPresent()) {
-                planning.decide(
-                        gateway.get(),
-                        Subject.ROUTE,
-                        diagnostic.location().map(Location::toString).orElse("routes"),
-                        Outcome.ATTENTION,
-                        "",
-                        diagnostic.message()
-                                + diagnostic.hint().map(h -> ": " + h).orElse(""),
-                        diagnostic.location().orElse(gateway.get().location()));
-                planning.add(diagnostic);
-            } else {
-                planning.add(diagnostic);
-            }
         }
 
         private List<Decision> disabledServices(List<Decision> decisions) {

@@ -14,7 +14,7 @@ public final class DeployModel {
 
     public static Map<String, Object> of(DeployPlan plan) {
         List<Written> credentials = new ArrayList<>();
-        for (DeployPlan.Credential credential : plan.credentials()) {
+        for (DeployPlan.CredentialOption credential : plan.credentials()) {
             credentials.add(word(String.join(
                     "|",
                     credential.secretKey(),
@@ -25,7 +25,7 @@ public final class DeployModel {
                     credential.title())));
         }
         List<Map<String, Object>> settings = new ArrayList<>();
-        for (DeployPlan.Setting setting : plan.settings()) {
+        for (DeployPlan.Option setting : plan.settings()) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("valuesPath", setting.valuesPath());
             entry.put("environment", setting.environment());

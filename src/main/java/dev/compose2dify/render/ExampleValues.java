@@ -32,7 +32,7 @@ final class ExampleValues {
                 put(values, "images." + image.key() + ".tag", "example");
             }
         }
-        for (DeployPlan.Setting setting : deploy.settings()) {
+        for (DeployPlan.Option setting : deploy.settings()) {
             if (setting.enabled()) {
                 put(values, setting.valuesPath(), setting.defaultValue());
             }

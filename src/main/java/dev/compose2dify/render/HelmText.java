@@ -7,7 +7,7 @@ import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.chart.Value.Piece;
 import dev.compose2dify.chart.Value.PublicUrl;
-import dev.compose2dify.chart.Value.Setting;
+import dev.compose2dify.chart.Value.ValuesReference;
 import dev.compose2dify.text.Escapes;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class HelmText {
             String plain = credential.apply(value.key());
             return value.urlEncoded() ? "include \"dify.urlEncode\" (" + plain + ")" : plain;
         }
-        if (piece instanceof Setting setting) {
+        if (piece instanceof ValuesReference setting) {
             return "required \"" + setting.valuesPath() + " is required\" .Values." + setting.valuesPath()
                     + " | toString";
         }

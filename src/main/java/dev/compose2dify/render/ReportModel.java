@@ -174,7 +174,7 @@ final class ReportModel {
     /** How each volume moves, and what does not. */
     private static Map<String, Object> moves(MovePlan plan) {
         List<Map<String, Object>> volumes = new ArrayList<>();
-        for (MovePlan.Volume volume : plan.volumes()) {
+        for (MovePlan.MovedVolume volume : plan.volumes()) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("service", volume.service());
             row.put("path", volume.path());
@@ -190,8 +190,8 @@ final class ReportModel {
         moves.put(
                 "stores",
                 plan.services().stream()
-                        .filter(s -> s.part() == MovePlan.Part.STORE)
-                        .map(MovePlan.Service::name)
+                        .filter(s -> s.part() == MovePlan.Role.STORE)
+                        .map(MovePlan.MovedService::name)
                         .toList());
         moves.put("keys", !plan.keys().isEmpty());
         moves.put("keepKey", !plan.keyQuestion().isEmpty());

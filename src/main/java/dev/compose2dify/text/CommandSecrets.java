@@ -37,7 +37,7 @@ public final class CommandSecrets {
      *
      * @param name what the text calls it, as the name of a variable; it is not secret itself
      */
-    public record Found(int start, int end, String name) {}
+    public record SecretWord(int start, int end, String name) {}
 
     /**
      * The secrets in the word with the index, in order, apart from each other.
@@ -45,26 +45,26 @@ public final class CommandSecrets {
      * @param words of the command, as the program gets them; a script is one word
      * @param script whether a shell reads the word
      */
-    public static List<Found> find(List<String> words, int index, boolean script) {
+    public static List<SecretWord> find(List<String> words, int index, boolean script) {
         String word = words.get(index);
-        List<Found> found = new ArrayList<>();
+        List<SecretWord> found = new ArrayList<>();
         if (script) {
             ScriptSecrets.find(word, found);
         } else {
             inWord(words, index, found);
         }
-        for (SecretShapes.Found shape : SecretShapes.find(word)) {
-            found.add(new Found(shape.span().start(), shape.span().end(), "token"));
+        for (SecretShapes.ShapeMatch shape : SecretShapes.find(word)) {
+            found.add(new SecretWord(shape.span().start(), shape.span().end(), "token"));
         }
         return apart(word, found);
     }
 
     /** The first of those that overlap; the ends without the quotes and brackets of what stands around. */
-    private static List<Found> apart(String word, List<Found> found) {
-        List<Found> result = new ArrayList<>();
-        found.sort(Comparator.comparingInt(Found::start));
+    private static List<SecretWord> apart(String word, List<SecretWord> found) {
+        List<SecretWord> result = new ArrayList<>();
+        found.sort(Comparator.comparingInt(SecretWord::start));
         int end = 0;
-        for (Found f : found) {
+        for (SecretWord f : found) {
             if (f.start() >= end
                     && f.end() > f.start()
                     && !word.substring(f.start(), f.end()).contains("://")) {
@@ -75,7 +75,7 @@ public final class CommandSecrets {
         return result;
     }
 
-    private static void inWord(List<String> words, int index, List<Found> found) {
+    private static void inWord(List<String> words, int index, List<SecretWord> found) {
         String word = words.get(index);
         Program program = Program.of(words.subList(0, index));
         String before = index == 0 ? "" : words.get(index - 1);
@@ -114,7 +114,7 @@ public final class CommandSecrets {
             if (option.group(1).equals("p")
                     && program.mayTakePassword("-p")
                     && !NOT_BEHIND_P.matcher(word).matches()) {
-                found.add(new Found(0, word.length(), "password"));
+                found.add(new SecretWord(0, word.length(), "password"));
             } else {
                 named(option.group(1), word, 0, word.length(), found);
             }
@@ -153,12 +153,12 @@ public final class CommandSecrets {
                 : -1;
     }
 
-    static void value(ProgramOptions.Meaning meaning, String word, int start, List<Found> found) {
+    static void value(ProgramOptions.Meaning meaning, String word, int start, List<SecretWord> found) {
         value(meaning, word, start, word.length(), found);
     }
 
     /** The secret part of the value of an option between two places. */
-    static void value(ProgramOptions.Meaning meaning, String word, int start, int end, List<Found> found) {
+    static void value(ProgramOptions.Meaning meaning, String word, int start, int end, List<SecretWord> found) {
         switch (meaning) {
             case PASSWORD, GLUED -> add("password", word, start, end, found);
             case USER -> {
@@ -173,7 +173,7 @@ public final class CommandSecrets {
     }
 
     /** {@code Name: value}, where the name says that the value is a credential. */
-    static void header(String word, int start, int end, List<Found> found) {
+    static void header(String word, int start, int end, List<SecretWord> found) {
         Matcher header = HEADER.matcher(word).region(start, end);
         if (header.matches() && SecretHeaders.isSecret(header.group(1))) {
             add(header.group(1).replaceAll("[^A-Za-z0-9]+", "_"), word, header.start(2), header.end(2), found);
@@ -181,7 +181,7 @@ public final class CommandSecrets {
     }
 
     /** A value by the name of its option or variable. */
-    static void named(String option, String text, int start, int end, List<Found> found) {
+    static void named(String option, String text, int start, int end, List<SecretWord> found) {
         String name = option.replaceAll("[^A-Za-z0-9]+", "_");
         boolean named = name.length() > 1
                 && SecretClassifier.standard()
@@ -192,13 +192,13 @@ public final class CommandSecrets {
         }
     }
 
-    static void add(String name, String text, int start, int end, List<Found> found) {
+    static void add(String name, String text, int start, int end, List<SecretWord> found) {
         String value = text.substring(start, end);
         if (!value.isEmpty()
                 && !PLAIN.matcher(value).matches()
                 && !Placeholders.isPlaceholder(value)
                 && !value.contains("://")) {
-            found.add(new Found(start, end, name));
+            found.add(new SecretWord(start, end, name));
         }
     }
 

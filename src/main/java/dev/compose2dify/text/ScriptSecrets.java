@@ -35,7 +35,7 @@ final class ScriptSecrets {
 
     private ScriptSecrets() {}
 
-    static void find(String script, List<CommandSecrets.Found> found) {
+    static void find(String script, List<CommandSecrets.SecretWord> found) {
         Matcher named = NAMED.matcher(script);
         int from = 0;
         while (named.find(from)) {
@@ -68,7 +68,7 @@ final class ScriptSecrets {
     }
 
     /** What is written to a file that is a secret by its name, or that looks like one. */
-    private static void written(String script, List<CommandSecrets.Found> found) {
+    private static void written(String script, List<CommandSecrets.SecretWord> found) {
         Matcher written = WRITTEN.matcher(script);
         while (written.find()) {
             int group = group(written, 1);
@@ -90,7 +90,7 @@ final class ScriptSecrets {
     /** A word of the script, without its quotes. */
     private record Token(String text, int start, int end) {}
 
-    private static void options(String script, List<CommandSecrets.Found> found) {
+    private static void options(String script, List<CommandSecrets.SecretWord> found) {
         List<Token> command = new ArrayList<>();
         Matcher token = TOKEN.matcher(script);
         int last = 0;
@@ -122,11 +122,11 @@ final class ScriptSecrets {
     }
 
     /** A command inside of {@code "$(…)"}. */
-    private static void within(String script, int start, int end, List<CommandSecrets.Found> found) {
-        List<CommandSecrets.Found> inner = new ArrayList<>();
+    private static void within(String script, int start, int end, List<CommandSecrets.SecretWord> found) {
+        List<CommandSecrets.SecretWord> inner = new ArrayList<>();
         String text = script.substring(start, end);
         options(text.replaceAll("[)\"]+$", ""), inner);
-        inner.forEach(f -> found.add(new CommandSecrets.Found(start + f.start(), start + f.end(), f.name())));
+        inner.forEach(f -> found.add(new CommandSecrets.SecretWord(start + f.start(), start + f.end(), f.name())));
     }
 
     private static int trailing(String word) {
@@ -148,7 +148,7 @@ final class ScriptSecrets {
     }
 
     /** The last word as the program reads it, with the place that it has in the script. */
-    private static void option(String script, List<Token> command, List<CommandSecrets.Found> found) {
+    private static void option(String script, List<Token> command, List<CommandSecrets.SecretWord> found) {
         Token last = command.get(command.size() - 1);
         if (last.text().contains("$") && !last.text().contains(":")) {
             return;
@@ -160,12 +160,12 @@ final class ScriptSecrets {
         if (glued.matches()) {
             words.set(words.size() - 1, glued.group(1) + glued.group(3));
         }
-        for (CommandSecrets.Found f : CommandSecrets.find(words, words.size() - 1, false)) {
+        for (CommandSecrets.SecretWord f : CommandSecrets.find(words, words.size() - 1, false)) {
             int start = last.start() + f.start() + (f.start() >= quote ? 1 : 0);
             int end = last.start() + f.end() + (f.end() > quote ? 1 : 0);
             String value = script.substring(start, end);
             if (!value.contains("$") && !value.contains("`")) {
-                found.add(new CommandSecrets.Found(start, end, f.name()));
+                found.add(new CommandSecrets.SecretWord(start, end, f.name()));
             }
         }
     }

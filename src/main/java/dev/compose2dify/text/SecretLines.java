@@ -125,7 +125,7 @@ public final class SecretLines {
 
     private static Optional<String> inLine(String path, String line, boolean prose) {
         Optional<String> shape = SecretShapes.find(line).stream()
-                .map(SecretShapes.Found::what)
+                .map(SecretShapes.ShapeMatch::what)
                 .findFirst()
                 .or(() -> UrlCredentials.find(line).stream()
                         .filter(c -> c.holdsSecret()
@@ -150,7 +150,7 @@ public final class SecretLines {
 
     private static Optional<String> command(String line) {
         return CommandSecrets.find(List.of(line), 0, true).stream()
-                .map(CommandSecrets.Found::name)
+                .map(CommandSecrets.SecretWord::name)
                 .findFirst();
     }
 

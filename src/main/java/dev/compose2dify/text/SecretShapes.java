@@ -29,7 +29,7 @@ final class SecretShapes {
      *
      * @param what in words, for a report
      */
-    record Found(Span span, String what) {}
+    record ShapeMatch(Span span, String what) {}
 
     private record Shape(String what, Pattern pattern) {}
 
@@ -44,8 +44,8 @@ final class SecretShapes {
     }
 
     /** All credentials of a text, those of one shape after those of another; they may overlap. */
-    static List<Found> find(String text) {
-        List<Found> found = new ArrayList<>();
+    static List<ShapeMatch> find(String text) {
+        List<ShapeMatch> found = new ArrayList<>();
         if (text.length() > LONGEST) {
             return found;
         }
@@ -58,7 +58,7 @@ final class SecretShapes {
                 }
                 Span span = new Span(matcher.start(group), matcher.end(group));
                 if (!Placeholders.isPlaceholder(span.of(text))) {
-                    found.add(new Found(span, shape.what()));
+                    found.add(new ShapeMatch(span, shape.what()));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.compose2dify.upgrade;
 
-import dev.compose2dify.upgrade.Snapshot.Part;
+import dev.compose2dify.text.ValuesKeys;
+import dev.compose2dify.upgrade.Snapshot.Workload;
 import dev.compose2dify.yaml.InvalidYamlException;
 import dev.compose2dify.yaml.KubeYaml;
 import java.util.LinkedHashMap;
@@ -24,14 +25,14 @@ public final class ChartReading {
     /** @param files texts by path, as the record names them */
     public static Optional<Snapshot> of(Map<String, String> files) {
         Map<?, ?> chart = map(files.get("Chart.yaml"));
-        Map<String, Part> components = new LinkedHashMap<>();
+        Map<String, Workload> components = new LinkedHashMap<>();
         files.forEach((path, text) -> {
             Matcher file = FILE.matcher(path);
             Matcher service = SERVICE.matcher(text);
             Matcher workload = WORKLOAD.matcher(text);
             if (file.matches() && service.find() && workload.find()) {
                 String name = file.group(1);
-                components.put(name, new Part(service.group(1), workload.group(1), image(files, name), List.of()));
+                components.put(name, new Workload(service.group(1), workload.group(1), image(files, name), List.of()));
             }
         });
         return chart.get("appVersion") == null || components.isEmpty()
@@ -50,7 +51,7 @@ public final class ChartReading {
     private static String image(Map<String, String> files, String component) {
         Map<?, ?> image = files.containsKey("charts/" + component + "/values.yaml")
                 ? below(map(files.get("charts/" + component + "/values.yaml")), "image")
-                : below(below(map(files.get("values.yaml")), "images"), camelCase(component));
+                : below(below(map(files.get("values.yaml")), "images"), ValuesKeys.camelCase(component));
         Object repository = image.get("repository");
         Object tag = image.get("tag");
         return repository == null || repository.equals("") || tag == null || tag.equals("")
@@ -68,16 +69,5 @@ public final class ChartReading {
         } catch (InvalidYamlException | IndexOutOfBoundsException e) {
             return Map.of();
         }
-    }
-
-    private static String camelCase(String name) {
-        StringBuilder key = new StringBuilder();
-        for (String word : name.split("-")) {
-            key.append(
-                    key.length() == 0 || word.isEmpty()
-                            ? word
-                            : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return key.toString();
     }
 }

@@ -1,6 +1,6 @@
 package dev.compose2dify.upgrade;
 
-import dev.compose2dify.upgrade.Snapshot.Part;
+import dev.compose2dify.upgrade.Snapshot.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ public record Difference(
         String from,
         String to,
         Map<String, String> addedComponents,
-        Map<String, Part> removedComponents,
+        Map<String, Workload> removedComponents,
         Map<String, ImageChange> images,
         List<String> addedClaims,
         List<String> removedClaims,
@@ -53,10 +53,10 @@ public record Difference(
     /** @param own names of variables that the user sets to other values than the release's defaults */
     public static Difference of(Snapshot before, Snapshot after, Set<String> own) {
         Map<String, String> added = new LinkedHashMap<>();
-        Map<String, Part> removed = new LinkedHashMap<>();
+        Map<String, Workload> removed = new LinkedHashMap<>();
         Map<String, ImageChange> images = new LinkedHashMap<>();
         after.components().forEach((name, part) -> {
-            Part old = before.components().get(name);
+            Workload old = before.components().get(name);
             if (old == null) {
                 added.put(name, part.image());
             } else if (!old.image().isEmpty() && !old.image().equals(part.image())) {

@@ -21,6 +21,13 @@ final class Images {
         return prefixed.matches() ? Version.parse(prefixed.group(1)) : Version.parse(tag(image));
     }
 
+    /** Whether a version takes the place of {@code latest} or of no tag. */
+    static boolean isPinned(String before, String after) {
+        return tag(before).equals("latest")
+                && !before.contains("@")
+                && !version(after).isNewest();
+    }
+
     static boolean isMajor(String before, String after) {
         Version old = version(before);
         Version now = version(after);

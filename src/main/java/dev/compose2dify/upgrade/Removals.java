@@ -5,7 +5,7 @@ import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
-import dev.compose2dify.upgrade.Snapshot.Part;
+import dev.compose2dify.upgrade.Snapshot.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,7 +49,7 @@ public final class Removals {
     }
 
     private static Diagnostic vanished(
-            String name, Part part, Difference difference, Project project, Optional<Location> profilesSetAt) {
+            String name, Workload part, Difference difference, Project project, Optional<Location> profilesSetAt) {
         String what = name + " would be removed with its data: ";
         String allow = "if it is meant: --allow-removal " + name;
         Optional<Service> inactive = project.disabledServices().values().stream()

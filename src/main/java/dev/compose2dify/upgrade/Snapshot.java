@@ -30,7 +30,7 @@ import java.util.TreeSet;
 public record Snapshot(
         String dify,
         String release,
-        Map<String, Part> components,
+        Map<String, Workload> components,
         List<String> claims,
         List<String> secretKeys,
         List<String> routes,
@@ -44,7 +44,7 @@ public record Snapshot(
      * @param image with its tag
      * @param claims that are its own
      */
-    public record Part(String service, String kind, String image, List<String> claims) {
+    public record Workload(String service, String kind, String image, List<String> claims) {
         /** Whether data goes with it. */
         public boolean isStateful() {
             return kind.equals("StatefulSet") || !claims.isEmpty();
@@ -53,7 +53,7 @@ public record Snapshot(
 
     /** What a plan will make. */
     public static Snapshot of(ChartPlan plan) {
-        Map<String, Part> components = new LinkedHashMap<>();
+        Map<String, Workload> components = new LinkedHashMap<>();
         Map<String, TreeSet<String>> variables = new TreeMap<>();
         plan.sharedEnvironments().forEach(s -> variables(s.environment(), variables));
         for (ComponentPlan component : plan.components()) {
@@ -63,7 +63,7 @@ public record Snapshot(
                     .toList();
             components.put(
                     component.name(),
-                    new Part(component.service(), component.kind(), image(plan, component.image()), claims));
+                    new Workload(component.service(), component.kind(), image(plan, component.image()), claims));
             variables(component.environment(), variables);
         }
         List<String> claims = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.compose2dify.upgrade;
 
-import dev.compose2dify.upgrade.Snapshot.Part;
+import dev.compose2dify.upgrade.Snapshot.Workload;
 import dev.compose2dify.yaml.InvalidYamlException;
 import dev.compose2dify.yaml.Json;
 import dev.compose2dify.yaml.KubeYaml;
@@ -24,8 +24,8 @@ public final class SnapshotJson {
         json.append("  \"dify\": ").append(quote(snapshot.dify())).append(",\n");
         json.append("  \"release\": ").append(quote(snapshot.release())).append(",\n  \"components\": {");
         String separator = "\n";
-        for (Map.Entry<String, Part> entry : snapshot.components().entrySet()) {
-            Part part = entry.getValue();
+        for (Map.Entry<String, Workload> entry : snapshot.components().entrySet()) {
+            Workload part = entry.getValue();
             json.append(separator).append("    ").append(quote(entry.getKey())).append(": {");
             json.append("\"service\": ").append(quote(part.service()));
             json.append(", \"kind\": ").append(quote(part.kind()));
@@ -121,12 +121,12 @@ public final class SnapshotJson {
         if (!(map.get("dify") instanceof String dify) || !(map.get("components") instanceof Map<?, ?> parts)) {
             return Optional.empty();
         }
-        Map<String, Part> components = new LinkedHashMap<>();
+        Map<String, Workload> components = new LinkedHashMap<>();
         parts.forEach((name, part) -> {
             if (part instanceof Map<?, ?> p) {
                 components.put(
                         String.valueOf(name),
-                        new Part(
+                        new Workload(
                                 text(p, "service"),
                                 text(p, "kind"),
                                 text(p, "image").replace(DIFY_TAG, ":" + dify),

@@ -14,8 +14,9 @@ final class ClaimWritersCheck implements Check {
     @Override
     public void check(Release release, Findings findings) {
         for (KubeObject claim : release.ofKind("PersistentVolumeClaim")) {
-            List<String> modes =
-                    claim.spec().items("accessModes").stream().map(Value::text).toList();
+            List<String> modes = claim.spec().items("accessModes").stream()
+                    .map(ManifestValue::text)
+                    .toList();
             if (!modes.contains("ReadWriteMany") && !modes.contains("ReadOnlyMany")) {
                 claim(release, claim, modes.contains("ReadWriteOncePod"), findings);
             }

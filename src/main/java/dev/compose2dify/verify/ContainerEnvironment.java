@@ -8,20 +8,20 @@ final class ContainerEnvironment {
     private ContainerEnvironment() {}
 
     /** By name; variables whose value is not in the chart are left out. */
-    static Map<String, String> of(Release release, Value container) {
+    static Map<String, String> of(Release release, ManifestValue container) {
         Map<String, String> variables = new LinkedHashMap<>();
-        for (Value source : container.items("envFrom")) {
+        for (ManifestValue source : container.items("envFrom")) {
             String prefix = source.text("prefix");
             values(release, "ConfigMap", source.get("configMapRef").text("name"))
                     .forEach((key, value) -> variables.put(prefix + key, value));
             values(release, "Secret", source.get("secretRef").text("name"))
                     .forEach((key, value) -> variables.put(prefix + key, value));
         }
-        for (Value variable : container.items("env")) {
+        for (ManifestValue variable : container.items("env")) {
             String name = variable.text("name");
             variables.remove(name);
             for (String[] kind : new String[][] {{"configMapKeyRef", "ConfigMap"}, {"secretKeyRef", "Secret"}}) {
-                Value reference = variable.get("valueFrom", kind[0]);
+                ManifestValue reference = variable.get("valueFrom", kind[0]);
                 String value = values(release, kind[1], reference.text("name")).get(reference.text("key"));
                 if (value != null) {
                     variables.put(name, value);
@@ -37,7 +37,7 @@ final class ContainerEnvironment {
     private static Map<String, String> values(Release release, String kind, String name) {
         return release.find(kind, name)
                 .map(o -> kind.equals("Secret")
-                        ? Texts.secretValues(o)
+                        ? ContainerText.secretValues(o)
                         : o.root().get("data").strings())
                 .orElse(Map.of());
     }

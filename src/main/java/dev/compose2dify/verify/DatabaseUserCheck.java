@@ -22,7 +22,7 @@ final class DatabaseUserCheck implements Check {
     @Override
     public void check(Release release, Findings findings) {
         for (PodTemplate pod : release.pods()) {
-            for (Value container : pod.containers()) {
+            for (ManifestValue container : pod.containers()) {
                 Map<String, String> environment = ContainerEnvironment.of(release, container);
                 environment.forEach(
                         (name, value) -> client(release, pod, container, environment, name, value, findings));
@@ -33,7 +33,7 @@ final class DatabaseUserCheck implements Check {
     private static void client(
             Release release,
             PodTemplate pod,
-            Value container,
+            ManifestValue container,
             Map<String, String> environment,
             String name,
             String value,
@@ -56,7 +56,7 @@ final class DatabaseUserCheck implements Check {
     private static void login(
             Release release,
             PodTemplate pod,
-            Value container,
+            ManifestValue container,
             String variable,
             String user,
             String host,
@@ -79,7 +79,7 @@ final class DatabaseUserCheck implements Check {
         }
         Map<String, String> selector = service.get().spec().get("selector").strings();
         for (PodTemplate server : selector.isEmpty() ? List.<PodTemplate>of() : release.podsSelectedBy(selector)) {
-            for (Value container : server.spec().items("containers")) {
+            for (ManifestValue container : server.spec().items("containers")) {
                 Map<String, String> environment = ContainerEnvironment.of(release, container);
                 boolean others = container.items("volumeMounts").stream()
                         .anyMatch(m -> m.text("mountPath").startsWith("/docker-entrypoint-initdb.d"));
@@ -101,7 +101,7 @@ final class DatabaseUserCheck implements Check {
     }
 
     private static boolean createsUsers(Release release) {
-        return Texts.of(release).stream()
+        return ContainerText.of(release).stream()
                 .anyMatch(t -> t.text().matches("(?is).*\\bCREATE\\s+(?:USER|ROLE)\\b.*|.*\\bcreateuser\\b.*"));
     }
 }

@@ -51,7 +51,7 @@ final class EnumValues {
             words("JobSpec.completionMode", "NonIndexed", "Indexed"),
             words("CronJobSpec.concurrencyPolicy", "Allow", "Forbid", "Replace"),
             words("MetricSpec.type", "Resource", "Pods", "Object", "External", "ContainerResource"),
-            words("MetricTarget.type", "Utilization", "Value", "AverageValue"),
+            words("MetricTarget.type", "Utilization", "ManifestValue", "AverageValue"),
             words("EmptyDirVolumeSource.medium", "", "Memory"));
 
     private EnumValues() {}
@@ -61,12 +61,12 @@ final class EnumValues {
     }
 
     /** What is wrong with the value of a field, if anything. Values of a wrong type are not this method's business. */
-    static Optional<String> fault(String type, String field, Value value) {
+    static Optional<String> fault(String type, String field, ManifestValue value) {
         String name = VERSION_PREFIX.matcher(type).replaceFirst("") + "." + field;
         List<String> allowed = WORDS.get(name);
         if (allowed != null) {
-            List<String> given =
-                    new ArrayList<>(value.items().stream().map(Value::text).toList());
+            List<String> given = new ArrayList<>(
+                    value.items().stream().map(ManifestValue::text).toList());
             if (value.raw() instanceof String text) {
                 given.add(text);
             }

@@ -18,20 +18,20 @@ final class EnvironmentCheck implements Check {
     @Override
     public void check(Release release, Findings findings) {
         for (PodTemplate pod : release.pods()) {
-            for (Value container : pod.containers()) {
+            for (ManifestValue container : pod.containers()) {
                 container(release, pod.owner(), container, findings);
             }
         }
     }
 
-    private static void container(Release release, KubeObject owner, Value container, Findings findings) {
+    private static void container(Release release, KubeObject owner, ManifestValue container, Findings findings) {
         Set<String> known = new TreeSet<>();
         boolean complete = true;
-        for (Value source : container.items("envFrom")) {
+        for (ManifestValue source : container.items("envFrom")) {
             complete &= envFrom(release, owner, source, known, findings);
         }
         Set<String> named = new TreeSet<>();
-        for (Value variable : container.items("env")) {
+        for (ManifestValue variable : container.items("env")) {
             String name = variable.text("name");
             if (!name.isEmpty() && !NAME.matcher(name).matches()) {
                 findings.add(owner, variable.get("name"), "not a variable name: " + name);
@@ -54,17 +54,17 @@ final class EnvironmentCheck implements Check {
 
     /** Returns whether all names that this source gives are known. */
     private static boolean envFrom(
-            Release release, KubeObject owner, Value source, Set<String> known, Findings findings) {
+            Release release, KubeObject owner, ManifestValue source, Set<String> known, Findings findings) {
         String prefix = source.text("prefix");
         boolean found = false;
         for (String[] kind : new String[][] {{"configMapRef", "ConfigMap"}, {"secretRef", "Secret"}}) {
             if (!source.has(kind[0])) {
                 continue;
             }
-            var target = References.resolve(release, owner, source.get(kind[0]), kind[1], "name", findings);
+            var target = ObjectReferences.resolve(release, owner, source.get(kind[0]), kind[1], "name", findings);
             found = target.isPresent();
             target.ifPresent(object -> {
-                for (String key : References.keys(object)) {
+                for (String key : ObjectReferences.keys(object)) {
                     known.add(prefix + key);
                     if (!NAME.matcher(prefix + key).matches()) {
                         findings.add(owner, source, object.id() + " has a key that is not a variable name: " + key);
@@ -75,8 +75,8 @@ final class EnvironmentCheck implements Check {
         return found;
     }
 
-    private static void valueFrom(Release release, KubeObject owner, Value variable, Findings findings) {
-        Value from = variable.get("valueFrom");
+    private static void valueFrom(Release release, KubeObject owner, ManifestValue variable, Findings findings) {
+        ManifestValue from = variable.get("valueFrom");
         if (!from.exists()) {
             return;
         }
@@ -87,14 +87,14 @@ final class EnvironmentCheck implements Check {
             findings.add(owner, from, "needs exactly one source");
         }
         if (from.has("configMapKeyRef")) {
-            References.requireKey(release, owner, from.get("configMapKeyRef"), "ConfigMap", findings);
+            ObjectReferences.requireKey(release, owner, from.get("configMapKeyRef"), "ConfigMap", findings);
         }
         if (from.has("secretKeyRef")) {
-            References.requireKey(release, owner, from.get("secretKeyRef"), "Secret", findings);
+            ObjectReferences.requireKey(release, owner, from.get("secretKeyRef"), "Secret", findings);
         }
     }
 
-    private static void expansions(KubeObject owner, Value text, Set<String> known, Findings findings) {
+    private static void expansions(KubeObject owner, ManifestValue text, Set<String> known, Findings findings) {
         Matcher matcher = EXPANSION.matcher(text.text());
         while (matcher.find()) {
             if (!known.contains(matcher.group(1))) {

@@ -13,7 +13,7 @@ final class Findings {
         all.put(new Finding(object.file(), object.id(), path, message), true);
     }
 
-    void add(KubeObject object, Value value, String message) {
+    void add(KubeObject object, ManifestValue value, String message) {
         add(object, value.path(), message);
     }
 

@@ -27,14 +27,14 @@ final class HostCheck implements Check {
 
     @Override
     public void check(Release release, Findings findings) {
-        List<Texts> texts = Texts.of(release);
+        List<ContainerText> texts = ContainerText.of(release);
         Map<String, String> variables = new HashMap<>();
         texts.forEach(text -> variables.put(text.neighbourhood() + " " + text.name(), text.text()));
         texts.forEach(text -> new Look(release, text, variables, findings).all());
     }
 
     /** One text. */
-    private record Look(Release release, Texts text, Map<String, String> variables, Findings findings) {
+    private record Look(Release release, ContainerText text, Map<String, String> variables, Findings findings) {
         void all() {
             for (Addresses.Address address : Addresses.in(text.text())) {
                 // Inside a file `max_size:10` is no address: there the name must be a Service's.

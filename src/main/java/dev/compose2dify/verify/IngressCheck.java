@@ -12,14 +12,14 @@ final class IngressCheck implements Check {
     @Override
     public void check(Release release, Findings findings) {
         for (KubeObject ingress : release.ofKind("Ingress")) {
-            Value spec = ingress.spec();
+            ManifestValue spec = ingress.spec();
             backend(release, ingress, spec.get("defaultBackend"), findings);
             if (!spec.has("defaultBackend") && spec.items("rules").isEmpty()) {
                 findings.add(ingress, spec, "an Ingress without rules");
             }
             Set<String> routes = new HashSet<>();
-            for (Value rule : spec.items("rules")) {
-                for (Value path : rule.get("http").items("paths")) {
+            for (ManifestValue rule : spec.items("rules")) {
+                for (ManifestValue path : rule.get("http").items("paths")) {
                     path(ingress, rule.text("host"), path, routes, findings);
                     backend(release, ingress, path.get("backend"), findings);
                 }
@@ -28,7 +28,8 @@ final class IngressCheck implements Check {
         }
     }
 
-    private static void path(KubeObject ingress, String host, Value path, Set<String> routes, Findings findings) {
+    private static void path(
+            KubeObject ingress, String host, ManifestValue path, Set<String> routes, Findings findings) {
         String type = path.text("pathType");
         String text = path.text("path");
         if (!type.equals("ImplementationSpecific") && !text.startsWith("/")) {
@@ -39,11 +40,11 @@ final class IngressCheck implements Check {
         }
     }
 
-    private static void backend(Release release, KubeObject ingress, Value backend, Findings findings) {
+    private static void backend(Release release, KubeObject ingress, ManifestValue backend, Findings findings) {
         if (!backend.exists()) {
             return;
         }
-        Value service = backend.get("service");
+        ManifestValue service = backend.get("service");
         if (!service.exists()) {
             if (!backend.has("resource")) {
                 findings.add(ingress, backend, "a backend needs a service or a resource");
@@ -51,7 +52,7 @@ final class IngressCheck implements Check {
             return;
         }
         String name = service.text("name");
-        Value port = service.get("port");
+        ManifestValue port = service.get("port");
         if (port.has("name") == port.has("number")) {
             findings.add(ingress, port, "a backend's port needs either name or number");
         }
@@ -67,14 +68,14 @@ final class IngressCheck implements Check {
                         () -> findings.add(ingress, service, "the chart has no Service " + name));
     }
 
-    private static boolean hasPort(KubeObject service, Value port, String wanted) {
+    private static boolean hasPort(KubeObject service, ManifestValue port, String wanted) {
         String field = port.has("name") ? "name" : "port";
         return service.spec().items("ports").stream()
                 .anyMatch(declared -> declared.get(field).scalar().orElse("").equals(wanted));
     }
 
     private static void middlewares(Release release, KubeObject ingress, Findings findings) {
-        Value annotation = ingress.root().get("metadata", "annotations").get(MIDDLEWARES);
+        ManifestValue annotation = ingress.root().get("metadata", "annotations").get(MIDDLEWARES);
         for (String reference : List.of(annotation.text().split(","))) {
             String name = reference.strip();
             if (name.isEmpty()) {

@@ -5,7 +5,7 @@ package dev.compose2dify.verify;
  *
  * @param namespace empty when the release's own is meant
  */
-record KubeObject(String file, String apiVersion, String kind, String namespace, String name, Value root) {
+record KubeObject(String file, String apiVersion, String kind, String namespace, String name, ManifestValue root) {
     String id() {
         return kind + "/" + name;
     }
@@ -20,7 +20,7 @@ record KubeObject(String file, String apiVersion, String kind, String namespace,
         return kind.equals(someKind);
     }
 
-    Value spec() {
+    ManifestValue spec() {
         return root.get("spec");
     }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A {@code matchLabels}/{@code matchExpressions} selector. */
-record LabelSelector(Value value) {
+record LabelSelector(ManifestValue value) {
     /** An empty selector selects everything. */
     boolean isEmpty() {
         return value.get("matchLabels").entries().isEmpty()
@@ -25,10 +25,10 @@ record LabelSelector(Value value) {
         return keys;
     }
 
-    private static boolean holds(Value expression, Map<String, String> labels) {
+    private static boolean holds(ManifestValue expression, Map<String, String> labels) {
         String label = labels.get(expression.text("key"));
         List<String> values =
-                expression.items("values").stream().map(Value::text).toList();
+                expression.items("values").stream().map(ManifestValue::text).toList();
         return switch (expression.text("operator")) {
             case "In" -> label != null && values.contains(label);
             case "NotIn" -> label == null || !values.contains(label);

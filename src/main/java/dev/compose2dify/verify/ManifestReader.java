@@ -35,7 +35,7 @@ final class ManifestReader {
     }
 
     private void add(String file, Object document) {
-        Value root = Value.root(document);
+        ManifestValue root = ManifestValue.root(document);
         if (!(document instanceof Map)) {
             findings.add(file, "a document that is not an object");
             return;
@@ -46,7 +46,7 @@ final class ManifestReader {
         }
         String apiVersion = root.text("apiVersion");
         String kind = root.text("kind");
-        Value metadata = root.get("metadata");
+        ManifestValue metadata = root.get("metadata");
         String name = metadata.text("name");
         KubeObject object = new KubeObject(file, apiVersion, kind, metadata.text("namespace"), name, root);
         if (apiVersion.isEmpty() || kind.isEmpty()) {

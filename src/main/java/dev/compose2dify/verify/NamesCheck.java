@@ -18,7 +18,7 @@ final class NamesCheck implements Check {
     public void check(Release release, Findings findings) {
         for (KubeObject object : release.objects()) {
             name(object, findings);
-            Value metadata = object.root().get("metadata");
+            ManifestValue metadata = object.root().get("metadata");
             labels(object, metadata.get("labels"), findings);
             annotations(object, metadata.get("annotations"), findings);
             if (object.is("ConfigMap") || object.is("Secret")) {
@@ -86,7 +86,7 @@ final class NamesCheck implements Check {
         }
     }
 
-    private static void labels(KubeObject object, Value labels, Findings findings) {
+    private static void labels(KubeObject object, ManifestValue labels, Findings findings) {
         labels.strings().forEach((key, value) -> {
             qualifiedKey(object, labels, key, findings);
             if (!value.isEmpty()
@@ -99,11 +99,11 @@ final class NamesCheck implements Check {
         });
     }
 
-    private static void annotations(KubeObject object, Value annotations, Findings findings) {
+    private static void annotations(KubeObject object, ManifestValue annotations, Findings findings) {
         annotations.entries().keySet().forEach(key -> qualifiedKey(object, annotations, key, findings));
     }
 
-    private static void qualifiedKey(KubeObject object, Value map, String key, Findings findings) {
+    private static void qualifiedKey(KubeObject object, ManifestValue map, String key, Findings findings) {
         int slash = key.indexOf('/');
         String prefix = slash < 0 ? "a" : key.substring(0, slash);
         String name = key.substring(slash + 1);
@@ -118,9 +118,9 @@ final class NamesCheck implements Check {
     private static void data(KubeObject object, Findings findings) {
         long size = 0;
         for (String field : new String[] {"data", "binaryData", "stringData"}) {
-            Value map = object.root().get(field);
+            ManifestValue map = object.root().get(field);
             boolean encoded = field.equals("binaryData") || field.equals("data") && object.is("Secret");
-            for (Map.Entry<String, Value> entry : map.entries().entrySet()) {
+            for (Map.Entry<String, ManifestValue> entry : map.entries().entrySet()) {
                 if (!DATA_KEY.matcher(entry.getKey()).matches()) {
                     findings.add(object, entry.getValue(), "not a key: only letters, digits, '-', '_' and '.'");
                 }

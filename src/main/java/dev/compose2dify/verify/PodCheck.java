@@ -9,7 +9,7 @@ final class PodCheck implements Check {
     public void check(Release release, Findings findings) {
         for (PodTemplate pod : release.pods()) {
             KubeObject owner = pod.owner();
-            Value spec = pod.spec();
+            ManifestValue spec = pod.spec();
             if (spec.items("containers").isEmpty()) {
                 findings.add(owner, spec.get("containers"), "a pod without containers");
             }
@@ -31,7 +31,7 @@ final class PodCheck implements Check {
         }
     }
 
-    private static void restartPolicy(KubeObject owner, Value spec, Findings findings) {
+    private static void restartPolicy(KubeObject owner, ManifestValue spec, Findings findings) {
         String policy = spec.text("restartPolicy");
         boolean oneShot = owner.is("Job") || owner.is("CronJob");
         if (oneShot && !policy.equals("OnFailure") && !policy.equals("Never")) {
@@ -45,7 +45,7 @@ final class PodCheck implements Check {
         KubeObject owner = pod.owner();
         Set<String> names = new HashSet<>();
         Set<String> portNames = new HashSet<>();
-        for (Value container : pod.containers()) {
+        for (ManifestValue container : pod.containers()) {
             String name = container.text("name");
             if (!name.isEmpty()
                     && (name.length() > 63
@@ -65,9 +65,9 @@ final class PodCheck implements Check {
         }
     }
 
-    private static void ports(KubeObject owner, Value container, Set<String> names, Findings findings) {
+    private static void ports(KubeObject owner, ManifestValue container, Set<String> names, Findings findings) {
         Set<String> ports = new HashSet<>();
-        for (Value port : container.items("ports")) {
+        for (ManifestValue port : container.items("ports")) {
             String name = port.text("name");
             if (!name.isEmpty()) {
                 if (!name.matches("[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?")

@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param template holds {@code metadata} and {@code spec} of the pods
  */
-record PodTemplate(KubeObject owner, Value template) {
-    Value spec() {
+record PodTemplate(KubeObject owner, ManifestValue template) {
+    ManifestValue spec() {
         return template.get("spec");
     }
 
@@ -19,15 +19,15 @@ record PodTemplate(KubeObject owner, Value template) {
     }
 
     /** Init containers first, as Kubernetes runs them. */
-    List<Value> containers() {
-        List<Value> all = new ArrayList<>(spec().items("initContainers"));
+    List<ManifestValue> containers() {
+        List<ManifestValue> all = new ArrayList<>(spec().items("initContainers"));
         all.addAll(spec().items("containers"));
         return all;
     }
 
     /** How many pods there may be at one time, without those of a rolling update. */
     int mostPods(Release release) {
-        Value spec = owner.spec();
+        ManifestValue spec = owner.spec();
         int replicas = switch (owner.kind()) {
             case "Deployment", "StatefulSet" -> spec.number("replicas").orElse(1);
             case "DaemonSet" -> Integer.MAX_VALUE;
@@ -35,7 +35,7 @@ record PodTemplate(KubeObject owner, Value template) {
             default -> 1;
         };
         for (KubeObject scaler : release.ofKind("HorizontalPodAutoscaler")) {
-            Value target = scaler.spec().get("scaleTargetRef");
+            ManifestValue target = scaler.spec().get("scaleTargetRef");
             if (target.text("kind").equals(owner.kind()) && target.text("name").equals(owner.name())) {
                 replicas =
                         Math.max(replicas, scaler.spec().number("maxReplicas").orElse(replicas));

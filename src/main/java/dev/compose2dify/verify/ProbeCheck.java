@@ -11,9 +11,9 @@ final class ProbeCheck implements Check {
     @Override
     public void check(Release release, Findings findings) {
         for (PodTemplate pod : release.pods()) {
-            for (Value container : pod.containers()) {
+            for (ManifestValue container : pod.containers()) {
                 for (String name : PROBES) {
-                    Value probe = container.get(name);
+                    ManifestValue probe = container.get(name);
                     if (probe.exists()) {
                         oneHandler(pod.owner(), probe, PROBE_HANDLERS, findings);
                         port(pod.owner(), container, probe, findings);
@@ -21,7 +21,7 @@ final class ProbeCheck implements Check {
                     }
                 }
                 for (String hook : List.of("postStart", "preStop")) {
-                    Value handler = container.get("lifecycle", hook);
+                    ManifestValue handler = container.get("lifecycle", hook);
                     if (handler.exists()) {
                         oneHandler(pod.owner(), handler, HOOK_HANDLERS, findings);
                     }
@@ -30,7 +30,7 @@ final class ProbeCheck implements Check {
         }
     }
 
-    private static void oneHandler(KubeObject owner, Value probe, List<String> handlers, Findings findings) {
+    private static void oneHandler(KubeObject owner, ManifestValue probe, List<String> handlers, Findings findings) {
         List<String> given = handlers.stream().filter(probe::has).toList();
         if (given.isEmpty()) {
             findings.add(owner, probe, "has no handler: one of " + String.join(", ", handlers) + " is needed");
@@ -42,9 +42,9 @@ final class ProbeCheck implements Check {
         }
     }
 
-    private static void port(KubeObject owner, Value container, Value probe, Findings findings) {
+    private static void port(KubeObject owner, ManifestValue container, ManifestValue probe, Findings findings) {
         for (String handler : List.of("httpGet", "tcpSocket")) {
-            Value port = probe.get(handler, "port");
+            ManifestValue port = probe.get(handler, "port");
             String name = port.text();
             if (!name.isEmpty()
                     && container.items("ports").stream()
@@ -54,7 +54,7 @@ final class ProbeCheck implements Check {
         }
     }
 
-    private static void successThreshold(KubeObject owner, String name, Value probe, Findings findings) {
+    private static void successThreshold(KubeObject owner, String name, ManifestValue probe, Findings findings) {
         if (!name.equals("readinessProbe") && probe.number("successThreshold").orElse(1) != 1) {
             findings.add(owner, probe.get("successThreshold"), "must be 1 here");
         }

@@ -17,7 +17,7 @@ final class ProxyRulesCheck implements Check {
 
     @Override
     public void check(Release release, Findings findings) {
-        for (Texts text : Texts.of(release)) {
+        for (ContainerText text : ContainerText.of(release)) {
             Map<String, List<String>> rules = new LinkedHashMap<>();
             Matcher rule = RULE.matcher(text.text());
             while (rule.find()) {

@@ -61,7 +61,7 @@ final class Release {
         return pods.stream().filter(pod -> selector.matches(pod.labels())).toList();
     }
 
-    private static Optional<Value> podTemplate(KubeObject object) {
+    private static Optional<ManifestValue> podTemplate(KubeObject object) {
         return switch (object.kind()) {
             case "Deployment", "StatefulSet", "DaemonSet", "Job" ->
                 Optional.of(object.spec().get("template"));

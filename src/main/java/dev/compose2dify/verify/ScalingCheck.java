@@ -5,7 +5,7 @@ final class ScalingCheck implements Check {
     @Override
     public void check(Release release, Findings findings) {
         for (KubeObject scaler : release.ofKind("HorizontalPodAutoscaler")) {
-            Value target = scaler.spec().get("scaleTargetRef");
+            ManifestValue target = scaler.spec().get("scaleTargetRef");
             String kind = target.text("kind");
             String name = target.text("name");
             release.find(kind, name)

@@ -47,7 +47,7 @@ final class SchemaCheck implements Check {
         if (!object.apiVersion().equals("traefik.io/v1alpha1")) {
             findings.add(object, "apiVersion", "Traefik's objects are of traefik.io/v1alpha1");
         }
-        Map<String, Value> spec = object.spec().entries();
+        Map<String, ManifestValue> spec = object.spec().entries();
         if (object.is("Middleware") && spec.size() != 1) {
             findings.add(object, "spec", "a Middleware does exactly one thing, this one has " + spec.size());
         }
@@ -63,7 +63,7 @@ final class SchemaCheck implements Check {
             this.findings = findings;
         }
 
-        void value(Value value, String type) {
+        void value(ManifestValue value, String type) {
             if (type.startsWith("list ")) {
                 list(value, type.substring("list ".length()));
             } else if (type.startsWith("map ")) {
@@ -75,12 +75,12 @@ final class SchemaCheck implements Check {
             }
         }
 
-        private void list(Value value, String itemType) {
+        private void list(ManifestValue value, String itemType) {
             if (!(value.raw() instanceof List)) {
                 add(value, "must be a list, is " + describe(value.raw()));
                 return;
             }
-            for (Value item : value.items()) {
+            for (ManifestValue item : value.items()) {
                 if (item.exists()) {
                     value(item, itemType);
                 } else {
@@ -89,7 +89,7 @@ final class SchemaCheck implements Check {
             }
         }
 
-        private void map(Value value, String itemType) {
+        private void map(ManifestValue value, String itemType) {
             if (!(value.raw() instanceof Map)) {
                 add(value, "must be a map, is " + describe(value.raw()));
                 return;
@@ -103,13 +103,13 @@ final class SchemaCheck implements Check {
             });
         }
 
-        private void structure(Value value, String type) {
+        private void structure(ManifestValue value, String type) {
             if (!(value.raw() instanceof Map)) {
                 add(value, "must be a map, is " + describe(value.raw()));
                 return;
             }
             Map<String, KubernetesSchema.Field> fields = schema.fields(type);
-            Map<String, Value> entries = value.entries();
+            Map<String, ManifestValue> entries = value.entries();
             entries.forEach((key, inner) -> {
                 KubernetesSchema.Field field = fields.get(key);
                 if (field == null) {
@@ -126,7 +126,7 @@ final class SchemaCheck implements Check {
             });
         }
 
-        private void scalar(Value value, String type) {
+        private void scalar(ManifestValue value, String type) {
             Object raw = value.raw();
             boolean fits = switch (type) {
                 case "string" -> raw instanceof String;
@@ -145,7 +145,7 @@ final class SchemaCheck implements Check {
             }
         }
 
-        private void add(Value value, String message) {
+        private void add(ManifestValue value, String message) {
             findings.add(object, value, message);
         }
     }

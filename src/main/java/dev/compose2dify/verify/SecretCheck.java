@@ -46,7 +46,7 @@ final class SecretCheck implements Check {
     private static Map<String, String> secretValues(Release release) {
         Map<String, String> places = new LinkedHashMap<>();
         for (KubeObject secret : release.ofKind("Secret")) {
-            Texts.secretValues(secret).forEach((key, value) -> {
+            ContainerText.secretValues(secret).forEach((key, value) -> {
                 String plain = value.strip();
                 if (plain.length() >= SHORTEST
                         && !NAME_OF_NO_SECRET.matcher(key).matches()
@@ -101,7 +101,7 @@ final class SecretCheck implements Check {
 
     private static void names(Release release, Findings findings) {
         SecretClassifier classifier = SecretClassifier.standard();
-        for (Texts text : Texts.of(release)) {
+        for (ContainerText text : ContainerText.of(release)) {
             if (text.object().is("Secret") || text.name().isEmpty() || findings.hasAt(text.object(), text.path())) {
                 continue;
             }
@@ -130,10 +130,10 @@ final class SecretCheck implements Check {
 
     private static void commands(Release release, Findings findings) {
         for (PodTemplate pod : release.pods()) {
-            for (Value container : pod.containers()) {
-                for (Value command : Texts.commands(container)) {
+            for (ManifestValue container : pod.containers()) {
+                for (ManifestValue command : ContainerText.commands(container)) {
                     List<String> words =
-                            command.items().stream().map(Value::text).toList();
+                            command.items().stream().map(ManifestValue::text).toList();
                     for (int i = 0; i < words.size(); i++) {
                         if (!CommandSecrets.find(words, i, isScript(words, i)).isEmpty()) {
                             findings.add(

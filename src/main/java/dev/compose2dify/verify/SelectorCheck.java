@@ -30,14 +30,14 @@ final class SelectorCheck implements Check {
     }
 
     /** Reports labels that differ from one version of the chart to the next: selectors must survive upgrades. */
-    static void requireStable(KubeObject object, Value selector, Set<String> keys, Findings findings) {
+    static void requireStable(KubeObject object, ManifestValue selector, Set<String> keys, Findings findings) {
         keys.stream()
                 .filter(CHANGING::contains)
                 .forEach(key -> findings.add(object, selector, "selects by " + key + ", which changes with upgrades"));
     }
 
     private static void workload(KubeObject object, Findings findings) {
-        Value value = object.spec().get("selector");
+        ManifestValue value = object.spec().get("selector");
         LabelSelector selector = new LabelSelector(value);
         PodTemplate pod = new PodTemplate(object, object.spec().get("template"));
         if (selector.isEmpty()) {
@@ -51,8 +51,8 @@ final class SelectorCheck implements Check {
     private static void networkPolicy(Release release, KubeObject object, Findings findings) {
         mustMatch(release, object, new LabelSelector(object.spec().get("podSelector")), findings);
         for (String[] direction : new String[][] {{"ingress", "from"}, {"egress", "to"}}) {
-            for (Value rule : object.spec().items(direction[0])) {
-                for (Value peer : rule.items(direction[1])) {
+            for (ManifestValue rule : object.spec().items(direction[0])) {
+                for (ManifestValue peer : rule.items(direction[1])) {
                     if (!peer.has("podSelector") && !peer.has("namespaceSelector") && !peer.has("ipBlock")) {
                         findings.add(object, peer, "a peer that names nobody");
                     }
@@ -62,7 +62,7 @@ final class SelectorCheck implements Check {
                 }
             }
             String type = direction[0].equals("ingress") ? "Ingress" : "Egress";
-            List<Value> types = object.spec().items("policyTypes");
+            List<ManifestValue> types = object.spec().items("policyTypes");
             if (!object.spec().items(direction[0]).isEmpty()
                     && !types.isEmpty()
                     && types.stream().noneMatch(value -> value.text().equals(type))) {
@@ -74,17 +74,18 @@ final class SelectorCheck implements Check {
 
     private static void affinities(Release release, PodTemplate pod, Findings findings) {
         for (String kind : List.of("podAffinity", "podAntiAffinity")) {
-            Value affinity = pod.spec().get("affinity", kind);
-            for (Value term : affinity.items("requiredDuringSchedulingIgnoredDuringExecution")) {
+            ManifestValue affinity = pod.spec().get("affinity", kind);
+            for (ManifestValue term : affinity.items("requiredDuringSchedulingIgnoredDuringExecution")) {
                 affinityTerm(release, pod, kind, term, findings);
             }
-            for (Value weighted : affinity.items("preferredDuringSchedulingIgnoredDuringExecution")) {
+            for (ManifestValue weighted : affinity.items("preferredDuringSchedulingIgnoredDuringExecution")) {
                 affinityTerm(release, pod, kind, weighted.get("podAffinityTerm"), findings);
             }
         }
     }
 
-    private static void affinityTerm(Release release, PodTemplate pod, String kind, Value term, Findings findings) {
+    private static void affinityTerm(
+            Release release, PodTemplate pod, String kind, ManifestValue term, Findings findings) {
         LabelSelector selector = new LabelSelector(term.get("labelSelector"));
         if (kind.equals("podAffinity") && !term.has("namespaceSelector") && !term.has("namespaces")) {
             mustMatch(release, pod.owner(), selector, findings);

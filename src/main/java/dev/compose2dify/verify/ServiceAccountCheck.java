@@ -6,18 +6,18 @@ final class ServiceAccountCheck implements Check {
     public void check(Release release, Findings findings) {
         for (PodTemplate pod : release.pods()) {
             for (String field : new String[] {"serviceAccountName", "serviceAccount"}) {
-                Value account = pod.spec().get(field);
+                ManifestValue account = pod.spec().get(field);
                 if (!account.text().isEmpty() && !account.text().equals("default")) {
                     require(release, pod.owner(), account, "ServiceAccount", account.text(), findings);
                 }
             }
         }
         for (KubeObject binding : release.ofKind("RoleBinding")) {
-            Value role = binding.root().get("roleRef");
+            ManifestValue role = binding.root().get("roleRef");
             if (role.text("kind").equals("Role")) {
                 require(release, binding, role, "Role", role.text("name"), findings);
             }
-            for (Value subject : binding.root().items("subjects")) {
+            for (ManifestValue subject : binding.root().items("subjects")) {
                 if (subject.text("kind").equals("ServiceAccount")
                         && !subject.text("name").equals("default")) {
                     require(release, binding, subject, "ServiceAccount", subject.text("name"), findings);
@@ -27,7 +27,7 @@ final class ServiceAccountCheck implements Check {
     }
 
     private static void require(
-            Release release, KubeObject owner, Value place, String kind, String name, Findings findings) {
+            Release release, KubeObject owner, ManifestValue place, String kind, String name, Findings findings) {
         if (release.find(kind, name).isEmpty()) {
             findings.add(owner, place, "the chart has no " + kind + " " + name);
         }

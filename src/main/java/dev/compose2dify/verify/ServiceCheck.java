@@ -14,7 +14,7 @@ final class ServiceCheck implements Check {
             pods(release, service, findings);
         }
         for (KubeObject set : release.ofKind("StatefulSet")) {
-            Value name = set.spec().get("serviceName");
+            ManifestValue name = set.spec().get("serviceName");
             if (!name.text().isEmpty() && release.find("Service", name.text()).isEmpty()) {
                 findings.add(set, name, "the chart has no Service " + name.text());
             }
@@ -22,7 +22,7 @@ final class ServiceCheck implements Check {
     }
 
     private static void ports(KubeObject service, Findings findings) {
-        List<Value> ports = service.spec().items("ports");
+        List<ManifestValue> ports = service.spec().items("ports");
         if (ports.isEmpty() && !service.spec().text("type").equals("ExternalName")) {
             if (!service.spec().text("clusterIP").equals("None")) {
                 findings.add(service, service.spec().get("ports"), "a Service without ports");
@@ -30,7 +30,7 @@ final class ServiceCheck implements Check {
         }
         Set<String> names = new HashSet<>();
         Set<String> numbers = new HashSet<>();
-        for (Value port : ports) {
+        for (ManifestValue port : ports) {
             String name = port.text("name");
             if (name.isEmpty() && ports.size() > 1) {
                 findings.add(service, port, "needs a name where there are several ports");
@@ -51,7 +51,7 @@ final class ServiceCheck implements Check {
     }
 
     private static void pods(Release release, KubeObject service, Findings findings) {
-        Value value = service.spec().get("selector");
+        ManifestValue value = service.spec().get("selector");
         Map<String, String> selector = value.strings();
         if (selector.isEmpty() || service.spec().text("type").equals("ExternalName")) {
             return;
@@ -62,8 +62,8 @@ final class ServiceCheck implements Check {
             findings.add(service, value, "matches no pod of the chart");
         }
         for (PodTemplate pod : pods) {
-            for (Value port : service.spec().items("ports")) {
-                Value target = port.has("targetPort") ? port.get("targetPort") : port.get("port");
+            for (ManifestValue port : service.spec().items("ports")) {
+                ManifestValue target = port.has("targetPort") ? port.get("targetPort") : port.get("port");
                 if (!hasPort(pod, target, protocol(port))) {
                     findings.add(
                             service,
@@ -75,7 +75,7 @@ final class ServiceCheck implements Check {
         }
     }
 
-    private static boolean hasPort(PodTemplate pod, Value target, String protocol) {
+    private static boolean hasPort(PodTemplate pod, ManifestValue target, String protocol) {
         String wanted = target.scalar().orElse("");
         return pod.spec().items("containers").stream()
                 .flatMap(container -> container.items("ports").stream())
@@ -84,7 +84,7 @@ final class ServiceCheck implements Check {
                         || port.get("containerPort").scalar().orElse("").equals(wanted));
     }
 
-    private static String protocol(Value port) {
+    private static String protocol(ManifestValue port) {
         return port.has("protocol") ? port.text("protocol") : "TCP";
     }
 }

@@ -105,7 +105,7 @@ final class TypedParseCheck implements Check {
             for (JsonMappingException.Reference step : mapping.getPath()) {
                 path = step.getFieldName() == null
                         ? path + "[" + step.getIndex() + "]"
-                        : Value.child(path, step.getFieldName());
+                        : ManifestValue.child(path, step.getFieldName());
             }
         }
         return path;

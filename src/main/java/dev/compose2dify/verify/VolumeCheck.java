@@ -12,9 +12,9 @@ final class VolumeCheck implements Check {
     @Override
     public void check(Release release, Findings findings) {
         for (PodTemplate pod : release.pods()) {
-            Map<String, Value> volumes = volumes(release, pod, findings);
+            Map<String, ManifestValue> volumes = volumes(release, pod, findings);
             Set<String> mounted = new HashSet<>();
-            for (Value container : pod.containers()) {
+            for (ManifestValue container : pod.containers()) {
                 mounts(release, pod.owner(), container, volumes, mounted, findings);
             }
             volumes.forEach((name, volume) -> {
@@ -25,13 +25,13 @@ final class VolumeCheck implements Check {
         }
     }
 
-    private static Map<String, Value> volumes(Release release, PodTemplate pod, Findings findings) {
-        Map<String, Value> volumes = new LinkedHashMap<>();
+    private static Map<String, ManifestValue> volumes(Release release, PodTemplate pod, Findings findings) {
+        Map<String, ManifestValue> volumes = new LinkedHashMap<>();
         KubeObject owner = pod.owner();
-        for (Value claim : owner.spec().items("volumeClaimTemplates")) {
+        for (ManifestValue claim : owner.spec().items("volumeClaimTemplates")) {
             volumes.put(claim.get("metadata").text("name"), claim);
         }
-        for (Value volume : pod.spec().items("volumes")) {
+        for (ManifestValue volume : pod.spec().items("volumes")) {
             String name = volume.text("name");
             if (!name.isEmpty()
                     && (name.length() > 63
@@ -51,14 +51,14 @@ final class VolumeCheck implements Check {
         return volumes;
     }
 
-    private static void source(Release release, KubeObject owner, Value volume, Findings findings) {
+    private static void source(Release release, KubeObject owner, ManifestValue volume, Findings findings) {
         files(release, owner, volume.get("configMap"), "ConfigMap", "name", findings);
         files(release, owner, volume.get("secret"), "Secret", "secretName", findings);
-        for (Value projected : volume.get("projected").items("sources")) {
+        for (ManifestValue projected : volume.get("projected").items("sources")) {
             files(release, owner, projected.get("configMap"), "ConfigMap", "name", findings);
             files(release, owner, projected.get("secret"), "Secret", "name", findings);
         }
-        Value claim = volume.get("persistentVolumeClaim");
+        ManifestValue claim = volume.get("persistentVolumeClaim");
         String claimName = claim.text("claimName");
         if (!claimName.isEmpty()
                 && release.find("PersistentVolumeClaim", claimName).isEmpty()) {
@@ -67,12 +67,12 @@ final class VolumeCheck implements Check {
     }
 
     private static void files(
-            Release release, KubeObject owner, Value source, String kind, String nameKey, Findings findings) {
+            Release release, KubeObject owner, ManifestValue source, String kind, String nameKey, Findings findings) {
         if (source.exists()) {
-            References.resolve(release, owner, source, kind, nameKey, findings)
+            ObjectReferences.resolve(release, owner, source, kind, nameKey, findings)
                     .ifPresent(target -> source.items("items").forEach(item -> {
                         if (!source.get("optional").isTrue()) {
-                            References.requireKey(owner, item, target, findings);
+                            ObjectReferences.requireKey(owner, item, target, findings);
                         }
                     }));
         }
@@ -81,15 +81,15 @@ final class VolumeCheck implements Check {
     private static void mounts(
             Release release,
             KubeObject owner,
-            Value container,
-            Map<String, Value> volumes,
+            ManifestValue container,
+            Map<String, ManifestValue> volumes,
             Set<String> mounted,
             Findings findings) {
         Set<String> paths = new HashSet<>();
-        for (Value mount : container.items("volumeMounts")) {
+        for (ManifestValue mount : container.items("volumeMounts")) {
             String name = mount.text("name");
             mounted.add(name);
-            Value volume = volumes.get(name);
+            ManifestValue volume = volumes.get(name);
             if (volume == null) {
                 findings.add(owner, mount, "the pod has no volume " + name);
             } else {
@@ -107,7 +107,8 @@ final class VolumeCheck implements Check {
     }
 
     /** A sub-path of a ConfigMap or Secret that is not one of its files would become an empty directory. */
-    private static void subPath(Release release, KubeObject owner, Value mount, Value volume, Findings findings) {
+    private static void subPath(
+            Release release, KubeObject owner, ManifestValue mount, ManifestValue volume, Findings findings) {
         String subPath = mount.text("subPath");
         if (subPath.isEmpty()) {
             return;
@@ -116,7 +117,7 @@ final class VolumeCheck implements Check {
             findings.add(owner, mount.get("subPath"), "must be a relative path inside the volume");
         }
         boolean isConfigMap = volume.has("configMap");
-        Value source = isConfigMap ? volume.get("configMap") : volume.get("secret");
+        ManifestValue source = isConfigMap ? volume.get("configMap") : volume.get("secret");
         Optional<KubeObject> target =
                 release.find(isConfigMap ? "ConfigMap" : "Secret", source.text(isConfigMap ? "name" : "secretName"));
         if (target.isEmpty()) {
@@ -125,7 +126,7 @@ final class VolumeCheck implements Check {
         Set<String> files = new LinkedHashSet<>();
         source.items("items").forEach(item -> files.add(item.text("path")));
         if (files.isEmpty()) {
-            files.addAll(References.keys(target.get()));
+            files.addAll(ObjectReferences.keys(target.get()));
         }
         if (files.stream().noneMatch(file -> file.equals(subPath) || file.startsWith(subPath + "/"))) {
             findings.add(owner, mount.get("subPath"), target.get().id() + " has no file " + subPath);

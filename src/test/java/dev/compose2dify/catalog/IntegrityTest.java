@@ -50,7 +50,7 @@ class IntegrityTest {
     @Test
     void everyStatefulSetKeepsDataOnItsOwnAndIsASingleton() {
         for (ImageFacts facts : everything) {
-            if (facts.kind() == Kind.STATEFUL_SET) {
+            if (facts.kind() == ControllerKind.STATEFUL_SET) {
                 assertThat(facts.dataPaths()).as(facts.component()).isNotEmpty().noneMatch(DataPath::shared);
                 assertThat(facts.isSingleton()).as(facts.component()).isTrue();
                 assertThat(facts.terminationGracePeriodSeconds())

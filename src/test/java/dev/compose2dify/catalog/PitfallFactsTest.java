@@ -102,7 +102,7 @@ class PitfallFactsTest {
                         .flatMap(c -> c.place("api", FAMILY, "CELERY_BROKER_URL")))
                 .get()
                 .extracting(CredentialFacts.Place::part)
-                .isEqualTo(CredentialFacts.Part.URL_PASSWORD);
+                .isEqualTo(CredentialFacts.ValuePart.URL_PASSWORD);
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.MovePlan;
-import dev.compose2dify.chart.MovePlan.How;
+import dev.compose2dify.chart.MovePlan.Method;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.plan.Planner;
 import dev.compose2dify.plan.decision.PlanOptions;
@@ -69,7 +69,7 @@ class MovePlanTest {
         Set<String> rows = new HashSet<>();
         move.volumes().forEach(v -> {
             assertThat(v.reason()).as(v.toString()).isNotBlank();
-            if (v.how() != How.CHART && v.how() != How.LEFT) {
+            if (v.how() != Method.CHART && v.how() != Method.LEFT) {
                 assertThat(v.claim()).as(v.toString()).matches("(own|shared):.+");
             }
             rows.add(v.service() + " " + v.path());
@@ -80,7 +80,7 @@ class MovePlanTest {
         Set<String> databases = new HashSet<>();
         move.databases().forEach(d -> databases.add(d.service()));
         move.services().stream()
-                .filter(s -> s.part() == MovePlan.Part.DATABASE)
+                .filter(s -> s.part() == MovePlan.Role.DATABASE)
                 .forEach(s -> assertThat(databases).contains(s.name()));
     }
 }

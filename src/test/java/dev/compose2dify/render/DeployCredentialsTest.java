@@ -231,7 +231,7 @@ class DeployCredentialsTest extends DeployScriptFixture {
                         plan.imageTag(),
                         plan.imageRepository(),
                         plan.credentials().stream()
-                                .filter(DeployPlan.Credential::generated)
+                                .filter(DeployPlan.CredentialOption::generated)
                                 .toList(),
                         plan.settings(),
                         plan.claims(),

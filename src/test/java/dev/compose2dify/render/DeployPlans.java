@@ -2,9 +2,9 @@ package dev.compose2dify.render;
 
 import dev.compose2dify.chart.DeployPlan;
 import dev.compose2dify.chart.DeployPlan.Claim;
-import dev.compose2dify.chart.DeployPlan.Credential;
+import dev.compose2dify.chart.DeployPlan.CredentialOption;
 import dev.compose2dify.chart.DeployPlan.Format;
-import dev.compose2dify.chart.DeployPlan.Setting;
+import dev.compose2dify.chart.DeployPlan.Option;
 import java.util.List;
 
 /** A plan like the one of a whole Dify. */
@@ -34,42 +34,42 @@ final class DeployPlans {
                 "1.11.4",
                 "langgenius/dify",
                 List.of(
-                        new Credential(
+                        new CredentialOption(
                                 "secrets.difySecretKey",
                                 "dify-secret-key",
                                 Format.HEX32,
                                 "DIFY_SECRET_KEY",
                                 true,
                                 "Dify secret key"),
-                        new Credential(
+                        new CredentialOption(
                                 "postgresql.auth.password",
                                 "postgresql-password",
                                 Format.ALNUM32,
                                 "POSTGRES_PASSWORD",
                                 true,
                                 "PostgreSQL password"),
-                        new Credential(
+                        new CredentialOption(
                                 "redis.auth.password",
                                 "redis-password",
                                 Format.ALNUM32,
                                 "REDIS_PASSWORD",
                                 true,
                                 "Redis password"),
-                        new Credential(
+                        new CredentialOption(
                                 "secrets.agentServerKey",
                                 "agent-server-key",
                                 Format.BASE64URL32,
                                 "",
                                 true,
                                 "agent server key"),
-                        new Credential(
+                        new CredentialOption(
                                 "secrets.opensearchPassword",
                                 "opensearch-password",
                                 Format.STRONG,
                                 "",
                                 true,
                                 "OpenSearch password"),
-                        new Credential(
+                        new CredentialOption(
                                 "secrets.openaiApiKey",
                                 "openai-api-key",
                                 Format.ALNUM32,
@@ -77,27 +77,26 @@ final class DeployPlans {
                                 false,
                                 "OpenAI key")),
                 List.of(
-                        new Setting(
+                        new Option(
                                 "postgresql.auth.username", "POSTGRES_USERNAME", user, false, true, "PostgreSQL user"),
-                        new Setting(
+                        new Option(
                                 "postgresql.auth.database",
                                 "POSTGRES_DATABASE",
                                 database,
                                 false,
                                 true,
                                 "PostgreSQL database"),
-                        new Setting(
+                        new Option(
                                 "postgresql.persistence.size",
                                 "POSTGRES_SIZE",
                                 "20Gi",
                                 true,
                                 true,
                                 "PostgreSQL volume"),
-                        new Setting("redis.persistence.size", "REDIS_SIZE", "8Gi", true, true, "Redis volume"),
-                        new Setting(
+                        new Option("redis.persistence.size", "REDIS_SIZE", "8Gi", true, true, "Redis volume"),
+                        new Option(
                                 "weaviate.persistence.size", "WEAVIATE_SIZE", "50Gi", true, false, "Weaviate volume"),
-                        new Setting(
-                                "dify.fileStorage.size", "DIFY_FILES_SIZE", "20Gi", true, true, "volume for files")),
+                        new Option("dify.fileStorage.size", "DIFY_FILES_SIZE", "20Gi", true, true, "volume for files")),
                 List.of(
                         new Claim(
                                 "postgresql/data",

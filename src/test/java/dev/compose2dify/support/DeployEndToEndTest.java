@@ -91,7 +91,7 @@ class DeployEndToEndTest {
                 .doesNotContain(".invalid");
         DeployPlan plan = DeployPlanner.of(chart.plan());
         Map<String, String> secret = cluster.secret();
-        for (DeployPlan.Credential credential : plan.credentials()) {
+        for (DeployPlan.CredentialOption credential : plan.credentials()) {
             if (credential.generated()) {
                 assertThat(secret).containsKey(credential.secretKey());
                 assertThat(first.stdout() + " or " + Files.exists(chart.folder().resolve("secrets.values.yaml")))

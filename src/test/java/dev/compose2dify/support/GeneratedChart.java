@@ -59,12 +59,12 @@ public record GeneratedChart(Project project, ChartPlan plan, FileTree files, Pa
         put(values, "images.dify.tag", deploy.imageTag());
         put(values, "storage.storageClassName", "nutanix-volume");
         put(values, "global.storageClassName", "nutanix-volume");
-        for (DeployPlan.Setting setting : deploy.settings()) {
+        for (DeployPlan.Option setting : deploy.settings()) {
             if (setting.enabled()) {
                 put(values, setting.valuesPath(), setting.defaultValue());
             }
         }
-        for (DeployPlan.Credential credential : deploy.credentials()) {
+        for (DeployPlan.CredentialOption credential : deploy.credentials()) {
             if (credential.generated()) {
                 put(values, credential.valuesPath(), "generated." + credential.secretKey() + ".value");
             }

@@ -2,7 +2,7 @@ package dev.compose2dify.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.compose2dify.upgrade.Snapshot.Part;
+import dev.compose2dify.upgrade.Snapshot.Workload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +65,85 @@ class HazardTest {
                 .anyMatch(h -> h.title().contains(".dify_secret_key"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0.3.20, 0.6.8, convert-to-agent-apps",
+        "0.6.8, 0.10.2, fix-app-site-missing",
+        "0.15.8, 1.16.1, install-plugins --workers=2",
+        "1.1.3, 1.7.2, old-metadata-migration",
+        "1.7.2, 1.9.2, transform-datasource-credentials",
+        "1.13.3, 1.15.0, backfill-plugin-auto-upgrade",
+        "1.13.3, 1.16.1, data-migrate legacy-model-types --apply > legacy-model-types.jsonl",
+    })
+    void commandsOfDifysReleasesAreTold(String before, String after, String command) {
+        assertThat(commands(Hazard.between(chart(before, "api", "a:1"), chart(after, "api", "a:1"))))
+                .contains("kubectl exec -n dify deploy/dify-api -c api -- flask " + command);
+        assertThat(commands(Hazard.between(chart(after, "api", "a:1"), chart(after, "api", "a:1"))))
+                .as("not again by the next conversion")
+                .isEmpty();
+    }
+
+    @Test
+    void aReleaseThatDoesAStepItselfDoesNotAskForIt() {
+        assertThat(commands(Hazard.between(chart("1.13.3", "api", "a:1"), chart("1.17.1", "api", "a:1"))))
+                .noneMatch(c -> c.contains("legacy-model-types"));
+    }
+
+    @Test
+    void stepsOfAStoreAreForThoseWhoHaveIt() {
+        assertThat(commands(Hazard.between(chart("0.6.8", "qdrant", "q:1"), chart("0.10.2", "qdrant", "q:1"))))
+                .anyMatch(c -> c.contains("flask add-qdrant-doc-id-index --field metadata.doc_id"));
+        assertThat(commands(Hazard.between(chart("0.6.8", "qdrant", "q:1"), chart("1.16.1", "qdrant", "q:1"))))
+                .anyMatch(c -> c.contains("flask add-qdrant-index --field metadata.doc_id"))
+                .noneMatch(c -> c.contains("add-qdrant-doc-id-index"));
+        assertThat(commands(Hazard.between(chart("0.6.8", "weaviate", "w:1"), chart("0.10.2", "weaviate", "w:1"))))
+                .noneMatch(c -> c.contains("qdrant"));
+    }
+
+    @Test
+    void whoTurnedMigrationsOffIsToldToRunThem() {
+        Map<String, String> off = Map.of("MIGRATION_ENABLED", "false");
+        assertThat(commands(Hazard.between(chart("1.11.0", off), chart("1.11.4", off))))
+                .containsExactly("kubectl exec -n dify deploy/dify-api -c api -- flask upgrade-db");
+        assertThat(Hazard.between(chart("1.11.0", off), chart("1.11.0", off))).isEmpty();
+        assertThat(Hazard.between(chart("1.11.0", Map.of()), chart("1.11.4", Map.of("MIGRATION_ENABLED", "true"))))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherVectorStoreHasToBeFilledAlsoWithinOneRelease() {
+        List<Hazard> hazards = Hazard.between(
+                chart("1.11.4", Map.of("VECTOR_STORE", "weaviate")), chart("1.11.4", Map.of("VECTOR_STORE", "qdrant")));
+        assertThat(hazards).hasSize(1);
+        assertThat(hazards.get(0).title()).contains("from weaviate to qdrant");
+        assertThat(hazards.get(0).commands())
+                .containsExactly("kubectl exec -n dify deploy/dify-api -c api -- flask vdb-migrate");
+    }
+
+    private static List<String> commands(List<Hazard> hazards) {
+        return hazards.stream().flatMap(h -> h.commands().stream()).toList();
+    }
+
+    @Test
+    void aVersionInPlaceOfLatestMayBeOlderThanWhatRuns() {
+        String image = "opensearchproject/opensearch:";
+        List<Hazard> hazards = Hazard.between(
+                chart("1.11.4", "opensearch", image + "latest"), chart("1.11.4", "opensearch", image + "3.3.0"));
+        assertThat(hazards).hasSize(1);
+        assertThat(hazards.get(0).title()).contains("opensearch:latest").contains("3.3.0");
+        assertThat(hazards.get(0).todo()).contains("images.opensearch.tag");
+        assertThat(Hazard.between(
+                        chart("1.11.4", "opensearch", image + "3.3.0"), chart("1.11.4", "opensearch", image + "3.3.0")))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsToDoBeforeTheUpdateComesFirst() {
+        assertThat(Hazard.between(chart("0.15.8", "api", "a:1"), chart("1.16.1", "api", "a:1")))
+                .extracting(Hazard::after)
+                .isSorted();
+    }
+
     @Test
     void goingBackIsTold() {
         assertThat(Hazard.between(chart("1.13.3", "api", "a:1"), chart("1.11.4", "api", "a:1")))
@@ -76,10 +155,21 @@ class HazardTest {
         return new Snapshot(
                 dify,
                 "dify",
-                Map.of(component, new Part(component, "StatefulSet", image, List.of("data"))),
+                Map.of(component, new Workload(component, "StatefulSet", image, List.of("data"))),
                 List.of(),
                 List.of("secret-key"),
                 List.of(),
                 Optional.empty());
+    }
+
+    private static Snapshot chart(String dify, Map<String, String> variables) {
+        return new Snapshot(
+                dify,
+                "dify",
+                Map.of("api", new Workload("api", "Deployment", "a:1", List.of())),
+                List.of(),
+                List.of("secret-key"),
+                List.of(),
+                Optional.of(variables));
     }
 }

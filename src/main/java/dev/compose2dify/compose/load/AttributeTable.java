@@ -19,7 +19,7 @@ final class AttributeTable {
     /** What Compose accepts at one place of a file, and how compose2dify treats it. See {@code attributes.txt}. */
     static final class Attribute {
         /** What may be written. */
-        enum Form {
+        enum ValueType {
             STRING,
             INT,
             NUMBER,
@@ -36,7 +36,7 @@ final class AttributeTable {
             RESOLVED
         }
 
-        final Set<Form> forms = EnumSet.noneOf(Form.class);
+        final Set<ValueType> forms = EnumSet.noneOf(ValueType.class);
         final Map<String, Attribute> children = new LinkedHashMap<>();
         Attribute anyKey;
         Attribute item;
@@ -108,7 +108,7 @@ final class AttributeTable {
 
     static {
         AttributeTable table = new AttributeTable();
-        table.root.forms.add(Attribute.Form.MAP);
+        table.root.forms.add(Attribute.ValueType.MAP);
         List<String[]> rows = rows();
         // Groups first, and a group that uses another one after it: @command stands before @hook.
         rows.stream().filter(row -> row[0].startsWith("@")).forEach(table::add);
@@ -182,23 +182,26 @@ final class AttributeTable {
     private static void form(Attribute attribute, String word) {
         switch (word) {
             case "strings" -> {
-                attribute.forms.add(Attribute.Form.LIST);
+                attribute.forms.add(Attribute.ValueType.LIST);
                 attribute.unique = true;
-                attribute.item = scalar(Attribute.Form.STRING);
+                attribute.item = scalar(Attribute.ValueType.STRING);
             }
             case "dict" -> {
                 form(attribute, "strings");
-                attribute.forms.add(Attribute.Form.MAP);
+                attribute.forms.add(Attribute.ValueType.MAP);
                 attribute.closed = true;
                 attribute.keyPattern = Pattern.compile(".");
-                attribute.anyKey =
-                        scalar(Attribute.Form.STRING, Attribute.Form.NUMBER, Attribute.Form.BOOL, Attribute.Form.NULL);
+                attribute.anyKey = scalar(
+                        Attribute.ValueType.STRING,
+                        Attribute.ValueType.NUMBER,
+                        Attribute.ValueType.BOOL,
+                        Attribute.ValueType.NULL);
             }
-            default -> attribute.forms.add(Attribute.Form.valueOf(word.toUpperCase(java.util.Locale.ROOT)));
+            default -> attribute.forms.add(Attribute.ValueType.valueOf(word.toUpperCase(java.util.Locale.ROOT)));
         }
     }
 
-    private static Attribute scalar(Attribute.Form... forms) {
+    private static Attribute scalar(Attribute.ValueType... forms) {
         Attribute attribute = new Attribute();
         attribute.forms.addAll(List.of(forms));
         return attribute;

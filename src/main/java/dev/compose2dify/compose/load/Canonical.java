@@ -15,16 +15,16 @@ import java.util.Map;
 
 /** Stage: short syntax becomes long syntax. */
 final class Canonical {
-    private interface Form {
+    private interface ShortSyntax {
         Node of(Node node, String path, LoadContext context);
     }
 
-    private static final PathRules<Form> RULES = rules();
+    private static final PathRules<ShortSyntax> RULES = rules();
 
     private Canonical() {}
 
-    private static PathRules<Form> rules() {
-        PathRules<Form> rules = new PathRules<>();
+    private static PathRules<ShortSyntax> rules() {
+        PathRules<ShortSyntax> rules = new PathRules<>();
         for (String path : new String[] {"build.secrets.*", "secrets.*", "configs.*"}) {
             rules.add("services.*." + path, (node, at, context) -> wrap(node, "source", at));
         }
@@ -63,10 +63,10 @@ final class Canonical {
         omitEmptyDns(root);
     }
 
-    private static void children(Node node, PathRules<Form> rules, String path, LoadContext context) {
+    private static void children(Node node, PathRules<ShortSyntax> rules, String path, LoadContext context) {
         if (node instanceof Node.Mapping mapping) {
             for (Map.Entry<String, Node.Mapping.Entry> entry : mapping.entries()) {
-                PathRules<Form> below = rules.below(entry.getKey());
+                PathRules<ShortSyntax> below = rules.below(entry.getKey());
                 if (below != null) {
                     Node value = entry.getValue().value();
                     Node replaced = transform(
@@ -81,7 +81,7 @@ final class Canonical {
         }
     }
 
-    private static Node transform(Node node, PathRules<Form> rules, String path, LoadContext context) {
+    private static Node transform(Node node, PathRules<ShortSyntax> rules, String path, LoadContext context) {
         Node result = rules.rule() == null ? node : rules.rule().of(node, path, context);
         children(result, rules, path, context);
         return result;

@@ -36,7 +36,7 @@ final class EnvironmentFiles {
         for (Path file : files) {
             Path absolute = context.absolute(file);
             String name = context.display(file);
-            if (RegularFiles.kind(absolute) == RegularFiles.Kind.MISSING) {
+            if (RegularFiles.kind(absolute) == RegularFiles.FileType.MISSING) {
                 throw LoadException.at(
                         Location.ofFile(name), "couldn't find env file", "create it, or leave --env-file out");
             }

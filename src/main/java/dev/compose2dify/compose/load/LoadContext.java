@@ -133,8 +133,8 @@ final class LoadContext implements Template.Observer {
      * @throws LoadException when {@code path} is a pipe, a socket, a device or a circular link
      */
     void requireReadable(Path path, Location namedAt) {
-        RegularFiles.Kind kind = RegularFiles.kind(absolute(path));
-        if (kind == RegularFiles.Kind.SPECIAL || kind == RegularFiles.Kind.CIRCULAR_LINK) {
+        RegularFiles.FileType kind = RegularFiles.kind(absolute(path));
+        if (kind == RegularFiles.FileType.SPECIAL || kind == RegularFiles.FileType.CIRCULAR_LINK) {
             throw LoadException.at(namedAt, display(path) + " " + kind.problem(), hint(kind));
         }
     }
@@ -142,8 +142,8 @@ final class LoadContext implements Template.Observer {
     private byte[] bytes(Path path) {
         Path absolute = absolute(path);
         Location location = Location.ofFile(display(absolute));
-        RegularFiles.Kind kind = RegularFiles.kind(absolute);
-        if (kind != RegularFiles.Kind.FILE && !isStandardInput(absolute)) {
+        RegularFiles.FileType kind = RegularFiles.kind(absolute);
+        if (kind != RegularFiles.FileType.FILE && !isStandardInput(absolute)) {
             throw LoadException.at(location, kind.problem(), hint(kind));
         }
         try {
@@ -157,7 +157,7 @@ final class LoadContext implements Template.Observer {
             note(absolute, content);
             return content;
         } catch (IOException e) {
-            throw LoadException.at(location, "cannot be read", hint(RegularFiles.Kind.UNREADABLE));
+            throw LoadException.at(location, "cannot be read", hint(RegularFiles.FileType.UNREADABLE));
         }
     }
 
@@ -166,7 +166,7 @@ final class LoadContext implements Template.Observer {
         return options.standardInput().read(MAX_FILE_SIZE + 1);
     }
 
-    private static String hint(RegularFiles.Kind kind) {
+    private static String hint(RegularFiles.FileType kind) {
         return switch (kind) {
             case DIRECTORY -> "give the file inside of it";
             case MISSING -> "check the path and the directory you are in";

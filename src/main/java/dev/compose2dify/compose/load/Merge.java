@@ -163,7 +163,7 @@ final class Merge {
             return new Node.Scalar(text, prefix + value.raw(), location, null);
         }
         List<Fragment> fragments = new ArrayList<>(value.fragments().size() + 1);
-        fragments.add(new Fragment(prefix, Fragment.Kind.LITERAL, List.of(), location));
+        fragments.add(new Fragment(prefix, Fragment.Origin.LITERAL, List.of(), location));
         fragments.addAll(value.fragments());
         return new Node.Scalar(text, prefix + value.raw(), location, fragments);
     }

@@ -117,10 +117,10 @@ final class ModelLoader {
     Node.Scalar declaredName(Path file) {
         Node.Scalar name = null;
         for (YamlNode root : yaml(file)) {
-            for (int i = 0; root.kind == YamlNode.Kind.MAPPING && i + 1 < root.children.size(); i += 2) {
+            for (int i = 0; root.kind == YamlNode.NodeType.MAPPING && i + 1 < root.children.size(); i += 2) {
                 YamlNode value = root.children.get(i + 1);
                 boolean found = "name".equals(root.children.get(i).value)
-                        && value.kind == YamlNode.Kind.SCALAR
+                        && value.kind == YamlNode.NodeType.SCALAR
                         && !value.value.isEmpty();
                 if (found) {
                     Location at = new Location(context.display(file), value.line, value.column);

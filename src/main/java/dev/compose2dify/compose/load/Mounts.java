@@ -159,8 +159,8 @@ final class Mounts {
      * @param namedAt where the file is named, for the warning about what can never be read
      */
     static Optional<Bytes> small(Path path, Location namedAt, LoadContext context) {
-        RegularFiles.Kind kind = RegularFiles.kind(path);
-        if (kind == RegularFiles.Kind.SPECIAL || kind == RegularFiles.Kind.CIRCULAR_LINK) {
+        RegularFiles.FileType kind = RegularFiles.kind(path);
+        if (kind == RegularFiles.FileType.SPECIAL || kind == RegularFiles.FileType.CIRCULAR_LINK) {
             context.report(Diagnostic.warning(
                     namedAt, context.display(path) + " " + kind.problem() + ": it is not read", "give a regular file"));
         }

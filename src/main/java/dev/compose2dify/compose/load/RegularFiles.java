@@ -14,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
  */
 final class RegularFiles {
     /** What stands at a path once symbolic links are followed. */
-    enum Kind {
+    enum FileType {
         FILE(""),
         DIRECTORY("is a directory, not a file"),
         MISSING("no such file"),
@@ -25,7 +25,7 @@ final class RegularFiles {
 
         private final String problem;
 
-        Kind(String problem) {
+        FileType(String problem) {
             this.problem = problem;
         }
 
@@ -37,19 +37,19 @@ final class RegularFiles {
 
     private RegularFiles() {}
 
-    static Kind kind(Path path) {
+    static FileType kind(Path path) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
-                return Kind.DIRECTORY;
+                return FileType.DIRECTORY;
             }
-            return attributes.isRegularFile() ? Kind.FILE : Kind.SPECIAL;
+            return attributes.isRegularFile() ? FileType.FILE : FileType.SPECIAL;
         } catch (NoSuchFileException e) {
-            return Kind.MISSING;
+            return FileType.MISSING;
         } catch (AccessDeniedException e) {
-            return Kind.UNREADABLE;
+            return FileType.UNREADABLE;
         } catch (IOException e) {
-            return Files.isSymbolicLink(path) ? Kind.CIRCULAR_LINK : Kind.UNREADABLE;
+            return Files.isSymbolicLink(path) ? FileType.CIRCULAR_LINK : FileType.UNREADABLE;
         }
     }
 
@@ -60,8 +60,8 @@ final class RegularFiles {
      * @throws IOException when it is no regular file, or cannot be read
      */
     static byte[] read(Path path, int most) throws IOException {
-        Kind kind = kind(path);
-        if (kind != Kind.FILE) {
+        FileType kind = kind(path);
+        if (kind != FileType.FILE) {
             throw new IOException(kind.problem());
         }
         try (InputStream in = Files.newInputStream(path)) {

@@ -29,12 +29,12 @@ final class SchemaValidator {
 
     private void validate(Node node, Attribute attribute, String path) {
         if (node instanceof Node.Mapping mapping) {
-            if (!attribute.forms.contains(Attribute.Form.MAP)) {
+            if (!attribute.forms.contains(Attribute.ValueType.MAP)) {
                 throw wrongForm(node, attribute, path);
             }
             mapping(mapping, attribute, path);
         } else if (node instanceof Node.Sequence sequence) {
-            if (!attribute.forms.contains(Attribute.Form.LIST)) {
+            if (!attribute.forms.contains(Attribute.ValueType.LIST)) {
                 throw wrongForm(node, attribute, path);
             }
             list(sequence, attribute, path);
@@ -90,7 +90,7 @@ final class SchemaValidator {
             throw wrongForm(scalar, attribute, path);
         }
         if (value instanceof String text) {
-            boolean flag = attribute.forms.contains(Attribute.Form.BOOL)
+            boolean flag = attribute.forms.contains(Attribute.ValueType.BOOL)
                     && (attribute.model.startsWith("bool") || attribute.model.equals("drop"));
             if (flag && Literals.isOldBoolean(text)) {
                 context.report(Literals.oldBoolean(text, scalar.location()));
@@ -117,21 +117,21 @@ final class SchemaValidator {
         }
     }
 
-    private static boolean fits(Object value, Set<Attribute.Form> forms) {
+    private static boolean fits(Object value, Set<Attribute.ValueType> forms) {
         if (value == null) {
-            return forms.contains(Attribute.Form.NULL);
+            return forms.contains(Attribute.ValueType.NULL);
         }
         if (value instanceof String) {
-            return forms.contains(Attribute.Form.STRING);
+            return forms.contains(Attribute.ValueType.STRING);
         }
         if (value instanceof Boolean) {
-            return forms.contains(Attribute.Form.BOOL);
+            return forms.contains(Attribute.ValueType.BOOL);
         }
         boolean whole = value instanceof Long || value instanceof BigInteger;
         if (value instanceof Double number && number == Math.rint(number) && !Double.isInfinite(number)) {
             whole = true;
         }
-        return forms.contains(Attribute.Form.NUMBER) || whole && forms.contains(Attribute.Form.INT);
+        return forms.contains(Attribute.ValueType.NUMBER) || whole && forms.contains(Attribute.ValueType.INT);
     }
 
     private static LoadException wrongForm(Node node, Attribute attribute, String path) {

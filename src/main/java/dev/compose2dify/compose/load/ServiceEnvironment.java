@@ -115,7 +115,7 @@ final class ServiceEnvironment {
         if (substitute != null && !Files.exists(path)) {
             path = substitute;
         }
-        if (RegularFiles.kind(path) == RegularFiles.Kind.MISSING) {
+        if (RegularFiles.kind(path) == RegularFiles.FileType.MISSING) {
             if (file.has("required") && !FieldValues.bool(file.get("required"))) {
                 return;
             }

@@ -120,7 +120,7 @@ public final class Template {
 
     private void flush(StringBuilder literal, List<String> consulted, TextBuilder out) {
         if (literal.length() > 0) {
-            Fragment.Kind kind = consulted.isEmpty() ? Fragment.Kind.LITERAL : Fragment.Kind.DEFAULT;
+            Fragment.Origin kind = consulted.isEmpty() ? Fragment.Origin.LITERAL : Fragment.Origin.DEFAULT;
             out.add(new Fragment(literal.toString(), kind, consulted, location));
             literal.setLength(0);
         }
@@ -130,7 +130,7 @@ public final class Template {
         Text text = variables.apply(name);
         if (text == null) {
             observer.unset(name, location);
-            out.add(new Fragment("", Fragment.Kind.DEFAULT, with(consulted, name), location));
+            out.add(new Fragment("", Fragment.Origin.DEFAULT, with(consulted, name), location));
         } else {
             addValue(name, text, consulted, out);
         }
@@ -140,11 +140,11 @@ public final class Template {
         observer.inserted(text.value().length() + text.fragments().size());
         List<String> path = with(consulted, name);
         if (text.fragments().isEmpty()) {
-            out.add(new Fragment(text.value(), Fragment.Kind.VALUE, path, text.location()));
+            out.add(new Fragment(text.value(), Fragment.Origin.VALUE, path, text.location()));
         }
         for (Fragment fragment : text.fragments()) {
-            if (fragment.kind() == Fragment.Kind.LITERAL) {
-                out.add(new Fragment(fragment.text(), Fragment.Kind.VALUE, path, text.location()));
+            if (fragment.kind() == Fragment.Origin.LITERAL) {
+                out.add(new Fragment(fragment.text(), Fragment.Origin.VALUE, path, text.location()));
             } else {
                 List<String> longer = new ArrayList<>(path);
                 longer.addAll(fragment.variables());
@@ -173,7 +173,7 @@ public final class Template {
                 } else {
                     out.add(new Fragment(
                             "",
-                            text == null ? Fragment.Kind.DEFAULT : Fragment.Kind.VALUE,
+                            text == null ? Fragment.Origin.DEFAULT : Fragment.Origin.VALUE,
                             with(consulted, name),
                             text == null ? location : text.location()));
                 }
@@ -193,7 +193,7 @@ public final class Template {
 
     private void addAlternative(TextBuilder alternative, String name, List<String> consulted, TextBuilder out) {
         if (alternative.fragments().isEmpty()) {
-            out.add(new Fragment("", Fragment.Kind.DEFAULT, with(consulted, name), location));
+            out.add(new Fragment("", Fragment.Origin.DEFAULT, with(consulted, name), location));
         } else {
             out.addAll(alternative);
         }

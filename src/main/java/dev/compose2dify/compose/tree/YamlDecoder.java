@@ -44,7 +44,7 @@ public final class YamlDecoder {
         if (aliasDepth > 0 && ++aliasedNodes > MAX_ALIASED_NODES) {
             throw LoadException.at(at(node), "aliases expand to too many values", "write out what is needed instead");
         }
-        if (node.kind == YamlNode.Kind.ALIAS) {
+        if (node.kind == YamlNode.NodeType.ALIAS) {
             aliasDepth++;
             Node target = node(node.children.get(0), overridden);
             aliasDepth--;
@@ -126,8 +126,8 @@ public final class YamlDecoder {
     }
 
     private void merge(Node.Mapping mapping, YamlNode source, boolean overridden) {
-        YamlNode target = source.kind == YamlNode.Kind.ALIAS ? source.children.get(0) : source;
-        if (target.kind == YamlNode.Kind.SEQUENCE && source.kind != YamlNode.Kind.ALIAS) {
+        YamlNode target = source.kind == YamlNode.NodeType.ALIAS ? source.children.get(0) : source;
+        if (target.kind == YamlNode.NodeType.SEQUENCE && source.kind != YamlNode.NodeType.ALIAS) {
             for (YamlNode item : target.children) {
                 mergeOne(mapping, item, overridden);
             }
@@ -137,8 +137,8 @@ public final class YamlDecoder {
     }
 
     private void mergeOne(Node.Mapping mapping, YamlNode source, boolean overridden) {
-        YamlNode target = source.kind == YamlNode.Kind.ALIAS ? source.children.get(0) : source;
-        if (target.kind != YamlNode.Kind.MAPPING) {
+        YamlNode target = source.kind == YamlNode.NodeType.ALIAS ? source.children.get(0) : source;
+        if (target.kind != YamlNode.NodeType.MAPPING) {
             throw LoadException.at(
                     at(source),
                     "map merge requires map or sequence of maps as the value",
@@ -157,8 +157,8 @@ public final class YamlDecoder {
     }
 
     private String key(YamlNode keyNode, Node.Mapping parent) {
-        YamlNode target = keyNode.kind == YamlNode.Kind.ALIAS ? keyNode.children.get(0) : keyNode;
-        if (target.kind != YamlNode.Kind.SCALAR) {
+        YamlNode target = keyNode.kind == YamlNode.NodeType.ALIAS ? keyNode.children.get(0) : keyNode;
+        if (target.kind != YamlNode.NodeType.SCALAR) {
             throw LoadException.at(
                     at(keyNode), "a mapping or list cannot be a key", "quote the key if it holds braces or brackets");
         }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** YAML as it stands in the file: tags unresolved, aliases and merge keys not yet followed. */
 public final class YamlNode {
-    public enum Kind {
+    public enum NodeType {
         SCALAR,
         SEQUENCE,
         MAPPING,
@@ -13,7 +13,7 @@ public final class YamlNode {
     }
 
     /** What it is. */
-    public final Kind kind;
+    public final NodeType kind;
 
     final String tag;
     /** The text of a scalar, after escapes and folding; null for the others. */
@@ -29,19 +29,19 @@ public final class YamlNode {
     /** False while the events of this node are still being read: an alias to it is then inside of it. */
     boolean complete;
 
-    YamlNode(Kind kind, String tag, String value, boolean plain, int line, int column) {
+    YamlNode(NodeType kind, String tag, String value, boolean plain, int line, int column) {
         this.kind = kind;
         this.tag = tag;
         this.value = value;
         this.plain = plain;
         this.line = line;
         this.column = column;
-        this.children = kind == Kind.SCALAR ? List.of() : new ArrayList<>();
-        this.complete = kind == Kind.SCALAR || kind == Kind.ALIAS;
+        this.children = kind == NodeType.SCALAR ? List.of() : new ArrayList<>();
+        this.complete = kind == NodeType.SCALAR || kind == NodeType.ALIAS;
     }
 
     boolean isMergeKey() {
-        return kind == Kind.SCALAR
+        return kind == NodeType.SCALAR
                 && value.equals("<<")
                 && (tag == null ? plain : tag.equals("!") || tag.equals("tag:yaml.org,2002:merge"));
     }

@@ -182,7 +182,7 @@ public final class YamlReader {
         if (event instanceof ScalarEvent scalar) {
             boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
             return new YamlNode(
-                    YamlNode.Kind.SCALAR,
+                    YamlNode.NodeType.SCALAR,
                     scalar.getTag().orElse(null),
                     scalar.getValue(),
                     plain,
@@ -201,11 +201,13 @@ public final class YamlReader {
             if (!target.complete) {
                 throw LoadException.at(location, "anchor '" + anchor.getValue() + "' value contains itself");
             }
-            YamlNode node = new YamlNode(YamlNode.Kind.ALIAS, null, null, false, location.line(), location.column());
+            YamlNode node =
+                    new YamlNode(YamlNode.NodeType.ALIAS, null, null, false, location.line(), location.column());
             node.children.add(target);
             return node;
         }
-        YamlNode.Kind kind = event instanceof MappingStartEvent ? YamlNode.Kind.MAPPING : YamlNode.Kind.SEQUENCE;
+        YamlNode.NodeType kind =
+                event instanceof MappingStartEvent ? YamlNode.NodeType.MAPPING : YamlNode.NodeType.SEQUENCE;
         String tag = ((CollectionStartEvent) event).getTag().orElse(null);
         return new YamlNode(kind, tag, null, false, location.line(), location.column());
     }

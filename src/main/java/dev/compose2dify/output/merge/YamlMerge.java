@@ -106,6 +106,10 @@ public final class YamlMerge {
                     : lines(base.map(Entry::lines).orElse(theirs.lines()), ours.lines(), theirs.lines());
             return new Entry(theirs.key(), comment, line, Optional.of(children), Optional.empty(), theirs.value());
         }
+        if (ours.children().isPresent() && theirs.flow().isPresent() && isChanged(base, ours, theirs)) {
+            // What stood over several lines is on one now: the user's keys stay, the others are as generated.
+            return entry(base.map(YamlMerge::opened), ours, opened(theirs), path);
+        }
         Optional<Entry> value = value(base, ours, theirs, path);
         if (value.isPresent()) {
             return value.get().with(comment, value.get().lines());
@@ -115,6 +119,12 @@ public final class YamlMerge {
             return entry(base.map(YamlMerge::opened), opened(ours), opened(theirs), path);
         }
         return collision(ours, theirs, comment);
+    }
+
+    /** Whether the user's value is neither the generated one nor that of before. */
+    private static boolean isChanged(Optional<Entry> base, Entry ours, Entry theirs) {
+        return !ours.value().equals(theirs.value())
+                && !base.map(b -> b.value().equals(ours.value())).orElse(false);
     }
 
     private static boolean isMapping(Entry entry) {
@@ -130,9 +140,19 @@ public final class YamlMerge {
         int indent = Lines.indent(flow.before()) + 2;
         Map<String, Entry> children = new LinkedHashMap<>();
         flow.values().forEach((key, value) -> {
-            List<String> line = List.of(" ".repeat(indent) + key + ": " + value);
-            String plain = flow.plain().get(key);
-            children.put(key, new Entry(key, List.of(), line, Optional.empty(), Optional.empty(), plain));
+            String line = " ".repeat(indent) + key + ": " + value;
+            // Read again, so that a flow mapping inside of this one can be opened as well.
+            Optional<Flow> inner = OutlineReader.read(line + "\n")
+                    .flatMap(o -> o.root().entries().values().iterator().next().flow());
+            children.put(
+                    key,
+                    new Entry(
+                            key,
+                            List.of(),
+                            List.of(line),
+                            Optional.empty(),
+                            inner,
+                            flow.plain().get(key)));
         });
         List<String> line = List.of(flow.before().stripTrailing() + flow.after());
         return new Entry(

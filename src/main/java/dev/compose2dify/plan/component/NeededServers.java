@@ -7,7 +7,6 @@ import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Location;
-import dev.compose2dify.plan.component.Roster.Member;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.reference.ServiceNames;
 import java.util.LinkedHashMap;
@@ -32,38 +31,44 @@ public final class NeededServers {
     private NeededServers() {}
 
     /** Names of other releases for services of this one, where no service of the project has the name itself. */
-    static Map<String, String> formerNames(Planning planning, Roster roster) {
+    static Map<String, String> formerNames(Planning planning, Components components) {
         Map<String, String> names = new LinkedHashMap<>();
-        if (roster.difyMember().isEmpty()) {
+        if (components.dify().isEmpty()) {
             return names;
         }
         for (UpgradeFacts.FormerNames former : UpgradeFacts.load().formerNames()) {
-            roster.component(former.component())
-                    .filter(Member::isKnown)
-                    .ifPresent(member -> former.names().stream()
+            components
+                    .named(former.component())
+                    .filter(Component::isKnown)
+                    .ifPresent(component -> former.names().stream()
                             .filter(n -> !planning.project.services().containsKey(n)
                                     && !planning.project.disabledServices().containsKey(n))
-                            .forEach(n -> names.put(n, member.service().name())));
+                            .forEach(n -> names.put(n, component.service().name())));
         }
         return names;
     }
 
     /** Says which of them are missing, with the line that names them and why nothing answers there. */
-    public static void report(Planning planning, Roster roster) {
-        ServiceNames names = ServiceNames.of(planning.project).with(formerNames(planning, roster));
+    public static void report(Planning planning, Components components) {
+        ServiceNames names = ServiceNames.of(planning.project).with(formerNames(planning, components));
         Set<String> said = new LinkedHashSet<>();
-        for (Member member : roster.workloads()) {
-            if (member.isDify()) {
+        for (Component component : components.workloads()) {
+            if (component.isDify()) {
                 for (Server server : UpgradeFacts.load().servers()) {
-                    check(planning, roster, names, member, server, said);
+                    check(planning, components, names, component, server, said);
                 }
             }
         }
     }
 
     private static void check(
-            Planning planning, Roster roster, ServiceNames names, Member member, Server server, Set<String> said) {
-        Map<String, EnvironmentVariable> environment = member.service().environment();
+            Planning planning,
+            Components components,
+            ServiceNames names,
+            Component component,
+            Server server,
+            Set<String> said) {
+        Map<String, EnvironmentVariable> environment = component.service().environment();
         EnvironmentVariable variable = environment.get(server.variable());
         boolean chosen = server.choice()
                 .map(c -> Optional.ofNullable(environment.get(c.variable()))
@@ -78,7 +83,7 @@ public final class NeededServers {
             return;
         }
         boolean isThere =
-                server.components().stream().anyMatch(c -> roster.component(c).isPresent());
+                server.components().stream().anyMatch(c -> components.named(c).isPresent());
         Optional<Service> inactive = inactive(planning, server.components());
         String why;
         String hint;
@@ -93,7 +98,7 @@ public final class NeededServers {
                     + environmentFile(planning);
         }
         planning.attention(
-                member.service(),
+                component.service(),
                 Subject.VARIABLE,
                 server.variable(),
                 server.variable() + " names \"" + host.get() + "\", which nothing answers: " + why,
@@ -115,7 +120,7 @@ public final class NeededServers {
     /** An inactive service that would be one of these components. */
     private static Optional<Service> inactive(Planning planning, List<String> components) {
         return planning.project.disabledServices().values().stream()
-                .filter(s -> Roster.factsOf(planning, s)
+                .filter(s -> Components.factsOf(planning, s)
                         .map(f -> components.contains(f.component()))
                         .orElse(false))
                 .min((a, b) -> index(planning, components, a) - index(planning, components, b));
@@ -123,7 +128,7 @@ public final class NeededServers {
 
     private static int index(Planning planning, List<String> components, Service service) {
         return components.indexOf(
-                Roster.factsOf(planning, service).orElseThrow().component());
+                Components.factsOf(planning, service).orElseThrow().component());
     }
 
     /**
@@ -143,7 +148,7 @@ public final class NeededServers {
     /** The line that sets it: in the env file, where it comes from there. */
     private static Location definition(EnvironmentVariable variable) {
         return variable.text().fragments().stream()
-                .filter(f -> f.kind() == Fragment.Kind.VALUE && f.definedAt().line() > 0)
+                .filter(f -> f.kind() == Fragment.Origin.VALUE && f.definedAt().line() > 0)
                 .map(Fragment::definedAt)
                 .findFirst()
                 .orElse(variable.text().location());

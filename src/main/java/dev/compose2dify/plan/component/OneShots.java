@@ -8,34 +8,35 @@ import java.util.Set;
 
 /** Services that run to their end before others start, and whose pods they run in. */
 public final class OneShots {
-    private final Roster roster;
+    private final Components components;
 
-    public OneShots(Roster roster) {
-        this.roster = roster;
+    public OneShots(Components components) {
+        this.components = components;
     }
 
     /** Those that the pod's own container waits for, directly or through one another, the first to run first. */
-    public List<Roster.Member> before(Roster.Member pod) {
-        Set<Roster.Member> found = new LinkedHashSet<>();
+    public List<Component> before(Component pod) {
+        Set<Component> found = new LinkedHashSet<>();
         collect(pod, found, new LinkedHashSet<>());
         return List.copyOf(found);
     }
 
     /** The workloads whose pods wait for it. */
-    public List<Roster.Member> waitingFor(Roster.Member oneShot) {
-        List<Roster.Member> waiting = new ArrayList<>();
-        for (Roster.Member member : roster.workloads()) {
-            if (before(member).contains(oneShot)) {
-                waiting.add(member);
+    public List<Component> waitingFor(Component oneShot) {
+        List<Component> waiting = new ArrayList<>();
+        for (Component component : components.workloads()) {
+            if (before(component).contains(oneShot)) {
+                waiting.add(component);
             }
         }
         return waiting;
     }
 
-    private void collect(Roster.Member member, Set<Roster.Member> found, Set<Roster.Member> seen) {
-        for (Dependency dependency : member.service().dependsOn()) {
-            roster.service(dependency.service())
-                    .filter(m -> m.part() == Roster.Part.ONE_SHOT && seen.add(m))
+    private void collect(Component component, Set<Component> found, Set<Component> seen) {
+        for (Dependency dependency : component.service().dependsOn()) {
+            components
+                    .service(dependency.service())
+                    .filter(m -> m.purpose() == Component.Purpose.ONE_SHOT && seen.add(m))
                     .ifPresent(m -> {
                         collect(m, found, seen);
                         found.add(m);

@@ -3,7 +3,9 @@ package dev.compose2dify.plan.component;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.reference.Edge;
 import dev.compose2dify.plan.reference.Reference;
+import dev.compose2dify.plan.reference.ReferencePlace;
 import dev.compose2dify.plan.reference.ReferenceScanner;
 import dev.compose2dify.plan.reference.ServiceNames;
 import java.util.Objects;
@@ -13,34 +15,36 @@ import java.util.stream.Stream;
 /** Hosts in variables that nobody answers to on a cluster: each is told with what to do, once for each variable. */
 public final class UnreachableHosts {
     private final Planning planning;
-    private final Roster roster;
+    private final Components components;
     private final HostReferences hosts;
     private final ReferenceScanner disabled;
 
-    private UnreachableHosts(Planning planning, Roster roster, HostReferences hosts) {
+    private UnreachableHosts(Planning planning, Components components, HostReferences hosts) {
         this.planning = planning;
-        this.roster = roster;
+        this.components = components;
         this.hosts = hosts;
         this.disabled = new ReferenceScanner(ServiceNames.ofDisabled(planning.project));
     }
 
-    public static void report(Planning planning, Roster roster, HostReferences hosts) {
-        UnreachableHosts report = new UnreachableHosts(planning, roster, hosts);
-        for (Roster.Member member : roster.workloads()) {
-            hosts.ofDockersHost(member).stream()
-                    .filter(v -> report.isRead(member, v))
-                    .forEach(v -> report.dockersHost(member, v));
-            for (EnvironmentVariable variable : member.service().environment().values()) {
-                if (report.isRead(member, variable)) {
-                    report.inactive(member, variable);
+    public static void report(Planning planning, Components components, HostReferences hosts) {
+        UnreachableHosts report = new UnreachableHosts(planning, components, hosts);
+        for (Component component : components.workloads()) {
+            hosts.ofDockersHost(component).stream()
+                    .filter(v -> report.isRead(component, v))
+                    .forEach(v -> report.dockersHost(component, v));
+            hosts.leftAtGateway(component).forEach(e -> report.gateway(component, e));
+            for (EnvironmentVariable variable :
+                    component.service().environment().values()) {
+                if (report.isRead(component, variable)) {
+                    report.inactive(component, variable);
                 }
             }
         }
     }
 
-    private void dockersHost(Roster.Member member, EnvironmentVariable variable) {
+    private void dockersHost(Component component, EnvironmentVariable variable) {
         planning.attention(
-                member.service(),
+                component.service(),
                 Subject.VARIABLE,
                 variable.name(),
                 variable.name() + " names the host that Docker runs on; around a pod there is none",
@@ -49,14 +53,41 @@ public final class UnreachableHosts {
                 variable.text().location());
     }
 
-    private void inactive(Roster.Member member, EnvironmentVariable variable) {
+    private void gateway(Component component, Edge edge) {
+        String name =
+                edge.text().substring(edge.reference().start(), edge.reference().end());
+        EnvironmentVariable variable = edge.place().part() == ReferencePlace.Part.ENVIRONMENT
+                ? component.service().environment().get(edge.place().key())
+                : null;
+        if (variable != null && !isRead(component, variable)) {
+            return;
+        }
+        String place = switch (edge.place().part()) {
+            case ENVIRONMENT -> edge.place().key();
+            case COMMAND -> "the command";
+            case ENTRYPOINT -> "the entrypoint";
+            case HEALTHCHECK -> "the health check";
+            case CONFIG_FILE -> edge.place().key();
+        };
+        planning.attention(
+                component.service(),
+                variable != null ? Subject.VARIABLE : Subject.ROUTE,
+                variable != null ? variable.name() : place,
+                place + " names the gateway \"" + name
+                        + "\", in whose place the Ingress is, and no single component answers there as it does",
+                (variable != null ? "set env." + variable.name() + " in your values to" : "write there")
+                        + " the Service that answers the paths that are called, or the public address",
+                edge.location());
+    }
+
+    private void inactive(Component component, EnvironmentVariable variable) {
         for (Reference reference : disabled.inEnvironment(variable.name(), variable.value())) {
             if (hosts.isActive(variable.value().substring(reference.start(), reference.end()))) {
                 continue;
             }
             String service = reference.serviceName();
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VARIABLE,
                     variable.name(),
                     variable.name() + " names the service \"" + service + "\", which no active profile selects",
@@ -71,19 +102,19 @@ public final class UnreachableHosts {
     }
 
     /** Whether the container reads it: not what the chart sets itself, nor what Dify was told not to use. */
-    private boolean isRead(Roster.Member member, EnvironmentVariable variable) {
+    private boolean isRead(Component component, EnvironmentVariable variable) {
         boolean isPublic = planning.catalog.publicUrls().stream()
                 .anyMatch(url -> url.variable().equals(variable.name()));
         return !isPublic
                 && planning.catalog.selections().stream()
-                        .noneMatch(s -> choice(member, s.variable())
+                        .noneMatch(s -> choice(component, s.variable())
                                 .filter(value -> s.isDormant(value, variable.name()))
                                 .isPresent());
     }
 
     /** What the container's own variable chooses; shared env files give Dify's other services what only the api reads. */
-    private Optional<String> choice(Roster.Member member, String variable) {
-        return Stream.concat(Stream.of(member), roster.difyMember().filter(d -> member.isDify()).stream())
+    private Optional<String> choice(Component component, String variable) {
+        return Stream.concat(Stream.of(component), components.dify().filter(d -> component.isDify()).stream())
                 .map(m -> m.service().environment().get(variable))
                 .filter(Objects::nonNull)
                 .map(EnvironmentVariable::value)

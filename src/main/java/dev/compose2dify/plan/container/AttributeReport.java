@@ -4,7 +4,7 @@ import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.attribute.Attributes;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,15 +42,15 @@ public final class AttributeReport {
 
     private AttributeReport() {}
 
-    public static void report(Planning planning, Roster.Member member) {
-        Service service = member.service();
+    public static void report(Planning planning, Component component) {
+        Service service = component.service();
         service.attributes().forEach((name, value) -> walk(planning, service, name, name, value));
     }
 
     /** Of a service that runs in the pods of others, which have one set of these for all their containers. */
-    public static void reportOneShot(Planning planning, Roster.Member member) {
-        report(planning, member);
-        Service service = member.service();
+    public static void reportOneShot(Planning planning, Component component) {
+        report(planning, component);
+        Service service = component.service();
         for (String attribute : POD_LEVEL) {
             Object value = service.attributes().get(attribute);
             if (!Attributes.isNothing(value) && !Boolean.FALSE.equals(value)) {

@@ -5,12 +5,11 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.Value.ContainerVariable;
 import dev.compose2dify.chart.Value.Literal;
-import dev.compose2dify.chart.Value.Setting;
+import dev.compose2dify.chart.Value.ValuesReference;
 import dev.compose2dify.compose.Service;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
-import dev.compose2dify.plan.component.Weaver;
-import dev.compose2dify.plan.component.Weaver.Replacement;
+import dev.compose2dify.plan.component.Replacement;
 import dev.compose2dify.plan.credential.CommandWords;
 import dev.compose2dify.plan.credential.CommandWords.Word;
 import dev.compose2dify.plan.credential.Credentials;
@@ -18,7 +17,7 @@ import dev.compose2dify.plan.credential.OriginText;
 import dev.compose2dify.plan.credential.OriginText.Run;
 import dev.compose2dify.plan.credential.SecretSpan;
 import dev.compose2dify.plan.decision.Planning;
-import dev.compose2dify.plan.environment.EnvironmentPlanner.Item;
+import dev.compose2dify.plan.environment.EnvVar;
 import dev.compose2dify.plan.environment.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,11 +45,11 @@ public final class CommandPlanner {
     /** Variables of one container: those it has, and those that a command needs besides. */
     public static final class ContainerVariables {
         private final Map<String, String> nameByKey = new LinkedHashMap<>();
-        private final Map<String, Item> added = new LinkedHashMap<>();
+        private final Map<String, EnvVar> added = new LinkedHashMap<>();
         private final List<String> names = new ArrayList<>();
 
-        public ContainerVariables(List<Item> items) {
-            for (Item item : items) {
+        public ContainerVariables(List<EnvVar> items) {
+            for (EnvVar item : items) {
                 names.add(item.name());
                 if (item.isSecret()) {
                     nameByKey.putIfAbsent(item.secretKey(), item.name());
@@ -65,12 +64,12 @@ public final class CommandPlanner {
                 if (names.contains(name)) {
                     name = name + "_SECRET";
                 }
-                added.put(name, new Item(name, Value.literal(""), k, ""));
+                added.put(name, new EnvVar(name, Value.literal(""), k, ""));
                 return name;
             });
         }
 
-        public List<Item> added() {
+        public List<EnvVar> added() {
             return List.copyOf(added.values());
         }
     }
@@ -78,10 +77,10 @@ public final class CommandPlanner {
     /** {@code entrypoint} and {@code command} as Kubernetes' {@code command} and {@code args}. */
     public record Commands(List<Value> command, List<Value> args) {}
 
-    public Commands commands(Roster.Member member, ContainerVariables variables) {
-        Service service = member.service();
-        List<Value> entrypoint = words(member, variables, "entrypoint");
-        List<Value> command = words(member, variables, "command");
+    public Commands commands(Component component, ContainerVariables variables) {
+        Service service = component.service();
+        List<Value> entrypoint = words(component, variables, "entrypoint");
+        List<Value> command = words(component, variables, "command");
         boolean cleared = service.entrypoint().isPresent()
                 && entrypoint.stream().allMatch(w -> w.isLiteral() && w.text().isEmpty());
         if (cleared) {
@@ -91,14 +90,14 @@ public final class CommandPlanner {
         return new Commands(entrypoint, command);
     }
 
-    private List<Value> words(Roster.Member member, ContainerVariables variables, String attribute) {
-        List<Word> texts = CommandWords.of(member.service(), attribute);
-        if (!member.service().attributes().containsKey(attribute) && texts.isEmpty()) {
+    private List<Value> words(Component component, ContainerVariables variables, String attribute) {
+        List<Word> texts = CommandWords.of(component.service(), attribute);
+        if (!component.service().attributes().containsKey(attribute) && texts.isEmpty()) {
             return List.of();
         }
-        List<List<SecretSpan>> secrets = credentials.inWords(member.service().name(), attribute);
+        List<List<SecretSpan>> secrets = credentials.inWords(component.service().name(), attribute);
         List<List<Replacement>> references =
-                hosts.inWords(member, texts.stream().map(Word::value).toList());
+                hosts.inWords(component, texts.stream().map(Word::value).toList());
         List<Value> words = new ArrayList<>();
         boolean touched = false;
         for (int i = 0; i < texts.size(); i++) {
@@ -107,13 +106,13 @@ public final class CommandPlanner {
             touched |= !word.isLiteral() || !word.text().equals(texts.get(i).value());
         }
         planning.decide(
-                member.service(),
+                component.service(),
                 Subject.COMMAND,
                 attribute,
                 touched ? Outcome.CHANGED : Outcome.KEPT,
                 attribute.equals("entrypoint") ? "command" : "args",
                 touched ? "credentials come from the environment, components are named as on the cluster" : "",
-                member.service().locationOf(attribute));
+                component.service().locationOf(attribute));
         return words;
     }
 
@@ -122,11 +121,11 @@ public final class CommandPlanner {
      *
      * @param attribute {@code healthcheck}, {@code post_start} or {@code pre_stop}
      */
-    List<Value> probe(Roster.Member member, String attribute, ContainerVariables variables) {
-        List<Word> texts = CommandWords.of(member.service(), attribute);
-        List<List<SecretSpan>> secrets = credentials.inWords(member.service().name(), attribute);
+    List<Value> probe(Component component, String attribute, ContainerVariables variables) {
+        List<Word> texts = CommandWords.of(component.service(), attribute);
+        List<List<SecretSpan>> secrets = credentials.inWords(component.service().name(), attribute);
         List<List<Replacement>> references =
-                hosts.inProbe(member, texts.stream().map(Word::value).toList());
+                hosts.inProbe(component, texts.stream().map(Word::value).toList());
         List<Value> words = new ArrayList<>();
         for (int i = 1; i < texts.size(); i++) {
             words.add(word(texts.get(i), secrets.get(i), references.get(i), variables));
@@ -156,15 +155,15 @@ public final class CommandPlanner {
             if (!run.isEmpty() && isFree(run.start(), run.end(), replacements)) {
                 OriginText.variable(run.fragment())
                         .flatMap(settings::pathOfSource)
-                        .ifPresent(
-                                path -> replacements.add(new Replacement(run.start(), run.end(), new Setting(path))));
+                        .ifPresent(path ->
+                                replacements.add(new Replacement(run.start(), run.end(), new ValuesReference(path))));
             }
         }
         references.stream()
                 .filter(r -> isFree(r.start(), r.end(), replacements))
                 .toList()
                 .forEach(replacements::add);
-        return Weaver.weave(word.value(), replacements);
+        return Replacement.apply(word.value(), replacements);
     }
 
     private static boolean isFree(int start, int end, List<Replacement> replacements) {

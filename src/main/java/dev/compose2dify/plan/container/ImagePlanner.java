@@ -6,7 +6,8 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.ImageReference;
 import java.util.LinkedHashMap;
@@ -20,12 +21,12 @@ import java.util.Optional;
  */
 public final class ImagePlanner {
     private final Planning planning;
-    private final Roster roster;
+    private final Components components;
     private final Map<String, ImagePlan> byKey = new LinkedHashMap<>();
 
-    public ImagePlanner(Planning planning, Roster roster) {
+    public ImagePlanner(Planning planning, Components components) {
         this.planning = planning;
-        this.roster = roster;
+        this.components = components;
     }
 
     public List<ImagePlan> images() {
@@ -34,7 +35,8 @@ public final class ImagePlanner {
 
     /** Dify's tag: that of the api image. */
     public String difyTag() {
-        return roster.difyMember()
+        return components
+                .dify()
                 .flatMap(m -> m.service().image())
                 .map(t -> ImageReference.parse(t.value()).tag().orElse(""))
                 .filter(t -> !t.isEmpty())
@@ -43,14 +45,15 @@ public final class ImagePlanner {
 
     /** What {@code -api} and {@code -web} complete: {@code langgenius/dify}. */
     public String difyRepository() {
-        return roster.difyMember()
+        return components
+                .dify()
                 .flatMap(m -> m.service().image())
                 .map(t -> ImageReference.parse(t.value()).repository().replaceFirst("-(api|web)$", ""))
                 .orElse("langgenius/dify");
     }
 
-    public ImagePlan image(Roster.Member member) {
-        Service service = member.service();
+    public ImagePlan image(Component component) {
+        Service service = component.service();
         Optional<Text> image = service.image();
         if (image.isEmpty()) {
             planning.attention(
@@ -58,9 +61,9 @@ public final class ImagePlanner {
                     Subject.IMAGE,
                     service.name(),
                     "\"" + service.name() + "\" is built by Compose and names no image",
-                    "push an image of it and set images." + member.valuesKey() + ".repository and .tag",
+                    "push an image of it and set images." + component.valuesKey() + ".repository and .tag",
                     service.locationOf("build"));
-            return register(new ImagePlan(member.valuesKey(), "", "", "", "", true, service.name()));
+            return register(new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name()));
         }
         ImageReference reference = ImageReference.parse(image.get().value());
         if (service.build() && isLocalName(image.get().value())) {
@@ -70,11 +73,11 @@ public final class ImagePlanner {
                     image.get().value(),
                     "\"" + service.name() + "\" is built by Compose as "
                             + image.get().value() + ", a name on this machine only",
-                    "push it to a registry and set images." + member.valuesKey() + ".repository and .tag",
+                    "push it to a registry and set images." + component.valuesKey() + ".repository and .tag",
                     service.locationOf("image"));
-            return register(new ImagePlan(member.valuesKey(), "", "", "", "", true, service.name()));
+            return register(new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name()));
         }
-        Optional<String> difyImage = member.facts().flatMap(ImageFacts::difyImage);
+        Optional<String> difyImage = component.facts().flatMap(ImageFacts::difyImage);
         if (difyImage.isPresent()) {
             String suffix = "-" + difyImage.get();
             boolean standard = reference.repository().equals(difyRepository() + suffix);
@@ -88,7 +91,7 @@ public final class ImagePlanner {
                     suffix,
                     false,
                     service.name());
-            return register(isShared(plan) ? plan : withKey(plan, member.valuesKey()));
+            return register(isShared(plan) ? plan : withKey(plan, component.valuesKey()));
         }
         if (reference.tag().isEmpty() && reference.digest().isEmpty()
                 || reference.tag().orElse("").equals("latest")) {
@@ -98,13 +101,13 @@ public final class ImagePlanner {
                     image.get().value(),
                     Outcome.ATTENTION,
                     "",
-                    "the tag is not fixed: what runs changes by itself; pin it under images." + member.valuesKey(),
+                    "the tag is not fixed: what runs changes by itself; pin it under images." + component.valuesKey(),
                     service.locationOf("image"));
         }
         boolean withDify = reference.tag().orElse("").equals(difyTag())
                 && reference.repository().contains("dify");
         return register(new ImagePlan(
-                member.valuesKey(),
+                component.valuesKey(),
                 reference.repository(),
                 withDify ? "" : reference.tag().orElse(reference.digest().isEmpty() ? "latest" : ""),
                 reference.digest().orElse(""),
@@ -119,8 +122,8 @@ public final class ImagePlanner {
     }
 
     /** Images of a subchart stand in its own values. */
-    public ImagePlan withoutRegistering(Roster.Member member) {
-        ImagePlan plan = image(member);
+    public ImagePlan withoutRegistering(Component component) {
+        ImagePlan plan = image(component);
         byKey.remove(plan.key());
         return plan;
     }

@@ -7,7 +7,7 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.attribute.Attributes;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.volume.RootFileSystem;
@@ -29,27 +29,27 @@ public final class PodAttributes {
         this.commands = commands;
     }
 
-    public PodPlan of(Roster.Member member, ContainerVariables variables) {
+    public PodPlan of(Component component, ContainerVariables variables) {
         return new PodPlan(
-                hostname(member),
-                hostAliases(member.service()),
-                pullPolicy(member.service()),
-                hook(member, variables, "post_start"),
-                hook(member, variables, "pre_stop"),
-                Attributes.texts(member.service().attributes().get("sysctls")),
-                groups(member.service()),
-                RootFileSystem.isReadOnly(member),
-                securityOption(member.service(), "no-new-privileges"),
-                securityOption(member.service(), "seccomp:unconfined"));
+                hostname(component),
+                hostAliases(component.service()),
+                pullPolicy(component.service()),
+                hook(component, variables, "post_start"),
+                hook(component, variables, "pre_stop"),
+                Attributes.texts(component.service().attributes().get("sysctls")),
+                groups(component.service()),
+                RootFileSystem.isReadOnly(component),
+                securityOption(component.service(), "no-new-privileges"),
+                securityOption(component.service(), "seccomp:unconfined"));
     }
 
-    private String hostname(Roster.Member member) {
-        Service service = member.service();
+    private String hostname(Component component) {
+        Service service = component.service();
         String name = service.hostname().orElse("");
         if (name.isEmpty()) {
             return "";
         }
-        if (VolumePlanner.kind(member).equals("StatefulSet")) {
+        if (VolumePlanner.kind(component).equals("StatefulSet")) {
             drop(service, "hostname", "pods of a StatefulSet are named by it");
             return "";
         }
@@ -108,8 +108,8 @@ public final class PodAttributes {
         return kubernetes;
     }
 
-    private List<Value> hook(Roster.Member member, ContainerVariables variables, String attribute) {
-        Service service = member.service();
+    private List<Value> hook(Component component, ContainerVariables variables, String attribute) {
+        Service service = component.service();
         List<Map<?, ?>> hooks = Attributes.mappings(service.attributes().get(attribute));
         if (hooks.isEmpty()) {
             return List.of();
@@ -130,7 +130,7 @@ public final class PodAttributes {
             return List.of();
         }
         change(service, attribute, attribute.equals("post_start") ? "lifecycle.postStart" : "lifecycle.preStop", "");
-        return commands.probe(member, attribute, variables);
+        return commands.probe(component, attribute, variables);
     }
 
     private List<Long> groups(Service service) {
@@ -159,8 +159,8 @@ public final class PodAttributes {
     }
 
     /** What {@link AttributeReport} cannot say from the name alone. */
-    public void report(Roster.Member member) {
-        Service service = member.service();
+    public void report(Component component) {
+        Service service = component.service();
         for (String given : Attributes.strings(service.attributes().get("security_opt"))) {
             String normal = given.replace('=', ':');
             if (normal.startsWith("no-new-privileges")) {
@@ -179,15 +179,15 @@ public final class PodAttributes {
                     "the node's kubelet has to allow these with --allowed-unsafe-sysctls, unless they are safe ones: "
                             + String.join(", ", sysctls.keySet()));
         }
-        if (RootFileSystem.isReadOnly(member)) {
+        if (RootFileSystem.isReadOnly(component)) {
             change(service, "read_only", "readOnlyRootFilesystem", "");
         }
         if (Boolean.TRUE.equals(service.attributes().get("init"))) {
             change(
                     service,
                     "init",
-                    member.facts().isEmpty() ? "shareProcessNamespace" : "",
-                    member.facts().isEmpty()
+                    component.facts().isEmpty() ? "shareProcessNamespace" : "",
+                    component.facts().isEmpty()
                             ? "the pod's first process reaps what others leave"
                             : "what is known of the image says whether it needs one");
         }

@@ -7,8 +7,8 @@ import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Service;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.LinkedHashMap;
@@ -31,29 +31,29 @@ public final class PortPlanner {
         this.hosts = hosts;
     }
 
-    public List<PortPlan> ports(Roster.Member member) {
+    public List<PortPlan> ports(Component component) {
         Map<String, PortPlan> ports = new LinkedHashMap<>();
         Set<String> names = new LinkedHashSet<>();
-        for (PortFacts port : member.facts().map(ImageFacts::ports).orElse(List.of())) {
-            add(ports, names, port.name(), number(member, port), "TCP");
+        for (PortFacts port : component.facts().map(ImageFacts::ports).orElse(List.of())) {
+            add(ports, names, port.name(), number(component, port), "TCP");
         }
-        List<Service.Port> published = member.service().ports();
+        List<Service.Port> published = component.service().ports();
         if (published.size() > Limits.PORTS) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.PORT,
                     "ports",
-                    "\"" + member.service().name() + "\" publishes " + published.size()
+                    "\"" + component.service().name() + "\" publishes " + published.size()
                             + " ports: a Service lists every port by itself, and the chart takes none of these along",
                     "publish the ports that are used, or run the pod with hostNetwork",
-                    member.service().locationOf("ports"));
+                    component.service().locationOf("ports"));
             published = List.of();
         }
         for (Service.Port port : published) {
             String protocol = port.protocol().equals("udp") ? "UDP" : "TCP";
             add(ports, names, name(port.target(), protocol), port.target(), protocol);
             planning.decide(
-                    member.service(),
+                    component.service(),
                     Subject.PORT,
                     port.target() + "/" + port.protocol(),
                     Outcome.CHANGED,
@@ -63,15 +63,15 @@ public final class PortPlanner {
                             : "not published on a host: reached through the Service, or outside by serviceType",
                     port.location());
         }
-        for (String exposed : member.service().expose()) {
+        for (String exposed : component.service().expose()) {
             String[] parts = exposed.split("/");
             if (parts[0].matches("\\d{1,5}")) {
                 String protocol = parts.length > 1 && parts[1].equals("udp") ? "UDP" : "TCP";
                 add(ports, names, name(Integer.parseInt(parts[0]), protocol), Integer.parseInt(parts[0]), protocol);
             }
         }
-        if (ports.isEmpty() || member.facts().isEmpty()) {
-            for (int port : hosts.portsCalled(member.service().name())) {
+        if (ports.isEmpty() || component.facts().isEmpty()) {
+            for (int port : hosts.portsCalled(component.service().name())) {
                 add(ports, names, name(port, "TCP"), port, "TCP");
             }
         }
@@ -79,25 +79,25 @@ public final class PortPlanner {
     }
 
     /** Whether others name a component of which nothing says where it listens: its name must still lead to its pods. */
-    public boolean isHeadless(Roster.Member member, List<PortPlan> ports) {
-        if (!ports.isEmpty() || !hosts.isNamed(member.service().name())) {
+    public boolean isHeadless(Component component, List<PortPlan> ports) {
+        if (!ports.isEmpty() || !hosts.isNamed(component.service().name())) {
             return false;
         }
         planning.decide(
-                member.service(),
+                component.service(),
                 Subject.PORT,
                 "",
                 Outcome.CHANGED,
                 "headless Service",
                 "others name it and nothing says on which port it listens: the name leads to the pod itself",
-                member.service().location());
+                component.service().location());
         return true;
     }
 
     /** The port that a variable of the container says, else the image's own. */
-    private static int number(Roster.Member member, PortFacts port) {
+    private static int number(Component component, PortFacts port) {
         Optional<Integer> said = port.variable()
-                .map(v -> member.service().environment().get(v))
+                .map(v -> component.service().environment().get(v))
                 .map(EnvironmentVariable::value)
                 .filter(v -> v.matches("[1-9]\\d{0,4}"))
                 .map(Integer::parseInt)

@@ -10,7 +10,7 @@ import dev.compose2dify.chart.ProbePlan;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.compose.Service.HealthCheck;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.List;
@@ -35,22 +35,22 @@ public final class ProbePlanner {
 
     public record Probes(Optional<ProbePlan> startup, Optional<ProbePlan> readiness, Optional<ProbePlan> liveness) {}
 
-    public Probes probes(Roster.Member member, List<PortPlan> ports, ContainerVariables variables) {
-        Optional<ImageFacts> facts = member.facts();
+    public Probes probes(Component component, List<PortPlan> ports, ContainerVariables variables) {
+        Optional<ImageFacts> facts = component.facts();
         Optional<ProbePlan> liveness = facts.flatMap(ImageFacts::liveness).flatMap(p -> fromFacts(p, ports));
-        Optional<HealthCheck> given = member.service().healthCheck();
+        Optional<HealthCheck> given = component.service().healthCheck();
         Optional<HealthCheck> check = given.filter(ProbePlanner::isUsable);
         boolean replaced = facts.map(ImageFacts::replacesHealthcheck).orElse(false);
         if (check.isPresent() && !replaced) {
-            return fromCompose(member, check.get(), ports, variables, facts, liveness);
+            return fromCompose(component, check.get(), ports, variables, facts, liveness);
         }
         if (given.map(HealthCheck::disabled).orElse(false)) {
-            decide(member, Outcome.KEPT, "no probe", "switched off in the compose project");
+            decide(component, Outcome.KEPT, "no probe", "switched off in the compose project");
             return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
         }
         if (check.isPresent()) {
             decide(
-                    member,
+                    component,
                     Outcome.CHANGED,
                     "startup and readiness probe",
                     "the one of the compose project cannot work: the chart asks what is known of the image instead");
@@ -67,15 +67,15 @@ public final class ProbePlanner {
         return !check.disabled() && !none && test.size() > 1;
     }
 
-    private void decide(Roster.Member member, Outcome outcome, String target, String reason) {
+    private void decide(Component component, Outcome outcome, String target, String reason) {
         planning.decide(
-                member.service(),
+                component.service(),
                 Subject.HEALTHCHECK,
                 "healthcheck",
                 outcome,
                 target,
                 reason,
-                member.service().locationOf("healthcheck"));
+                component.service().locationOf("healthcheck"));
     }
 
     /**
@@ -83,7 +83,7 @@ public final class ProbePlanner {
      * make a container unhealthy. A startup probe that is asked as often as the health check covers both.
      */
     private Probes fromCompose(
-            Roster.Member member,
+            Component component,
             HealthCheck check,
             List<PortPlan> ports,
             ContainerVariables variables,
@@ -94,7 +94,7 @@ public final class ProbePlanner {
         int timeout = seconds(positive(check.timeoutMillis()).orElse(30_000L));
         int retries = check.retries().filter(r -> r > 0).orElse(3);
         int startPeriod = (int) ((check.startPeriodMillis().orElse(0L) + 999) / 1000);
-        ProbePlan probe = action(member, check, ports, variables);
+        ProbePlan probe = action(component, check, ports, variables);
         ProbePlan readiness = probe.withTiming(0, period, timeout, retries);
         int startupPeriod = Math.min(
                 period,
@@ -106,7 +106,7 @@ public final class ProbePlanner {
         ProbePlan startup = probe.withTiming(
                 0, startupPeriod, timeout, Math.max(1, (patience + startupPeriod - 1) / startupPeriod));
         decide(
-                member,
+                component,
                 Outcome.CHANGED,
                 "startup and readiness probe",
                 "a health check of Docker never restarts a container");
@@ -115,7 +115,7 @@ public final class ProbePlanner {
 
     /** A plain {@code curl -f http://localhost:port/path} asks what the kubelet can ask itself, without curl. */
     private ProbePlan action(
-            Roster.Member member, HealthCheck check, List<PortPlan> ports, ContainerVariables variables) {
+            Component component, HealthCheck check, List<PortPlan> ports, ContainerVariables variables) {
         List<String> test = check.test().values();
         if (test.get(0).equals("CMD") && test.get(1).equals("curl") && test.contains("-f")) {
             Matcher url = CURL.matcher(test.get(test.size() - 1));
@@ -127,7 +127,7 @@ public final class ProbePlanner {
                 return ProbePlan.http(path, Integer.parseInt(url.group(1)), java.util.Map.of(), 0, 0, 0, 0);
             }
         }
-        return ProbePlan.exec(commands.probe(member, "healthcheck", variables), 0, 0, 0, 0);
+        return ProbePlan.exec(commands.probe(component, "healthcheck", variables), 0, 0, 0, 0);
     }
 
     private static Optional<Long> positive(Optional<Long> millis) {

@@ -8,7 +8,7 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.attribute.Attributes;
 import dev.compose2dify.plan.attribute.Quantities;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +20,9 @@ public final class Resources {
 
     private Resources() {}
 
-    public static ResourcesPlan of(Planning planning, Roster.Member member) {
-        Service service = member.service();
-        Optional<ResourceFacts> known = member.facts().map(ImageFacts::resources);
+    public static ResourcesPlan of(Planning planning, Component component) {
+        Service service = component.service();
+        Optional<ResourceFacts> known = component.facts().map(ImageFacts::resources);
         Service.Deploy deploy = service.deploy();
         Optional<String> limit = deploy.memoryLimit().map(Quantities::bytes);
         return new ResourcesPlan(

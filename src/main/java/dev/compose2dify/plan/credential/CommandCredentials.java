@@ -7,10 +7,10 @@ import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
-import dev.compose2dify.plan.component.Weaver;
-import dev.compose2dify.plan.component.Weaver.Replacement;
+import dev.compose2dify.plan.component.Replacement;
 import dev.compose2dify.plan.credential.CommandWords.Word;
 import dev.compose2dify.plan.credential.OriginText.Run;
 import dev.compose2dify.plan.credential.PasswordsInText.Password;
@@ -27,23 +27,24 @@ import java.util.Set;
 
 /** The credentials in the words of commands, health checks and hooks. */
 final class CommandCredentials {
-    private final Roster roster;
+    private final Components components;
     private final HostReferences hosts;
     private final CredentialRegister register;
     private final PasswordKeys passwords;
     private final SecretClassifier classifier = SecretClassifier.standard();
 
-    CommandCredentials(Roster roster, HostReferences hosts, CredentialRegister register, PasswordKeys passwords) {
-        this.roster = roster;
+    CommandCredentials(
+            Components components, HostReferences hosts, CredentialRegister register, PasswordKeys passwords) {
+        this.components = components;
         this.hosts = hosts;
         this.register = register;
         this.passwords = passwords;
     }
 
     /** One attribute of one service while its words are looked at. */
-    private record Line(Roster.Member member, String attribute, List<Word> words, List<List<Replacement>> hosts) {
+    private record Line(Component component, String attribute, List<Word> words, List<List<Replacement>> hosts) {
         String service() {
-            return member.service().name();
+            return component.service().name();
         }
 
         List<String> values() {
@@ -56,9 +57,9 @@ final class CommandCredentials {
      * to such a server are looked at later, whole commands last.
      */
     void register() {
-        for (Roster.Member member : roster.members()) {
+        for (Component component : components.all()) {
             for (String attribute : CommandWords.ATTRIBUTES) {
-                Line line = line(member, attribute);
+                Line line = line(component, attribute);
                 for (int i = 0; i < line.words().size(); i++) {
                     List<SecretSpan> spans = new ArrayList<>();
                     if (!line.words().get(i).program()) {
@@ -74,9 +75,9 @@ final class CommandCredentials {
     /** For every attribute with words, the credentials in each word. */
     Map<String, List<List<SecretSpan>>> find() {
         Map<String, List<List<SecretSpan>>> all = new LinkedHashMap<>();
-        for (Roster.Member member : roster.members()) {
+        for (Component component : components.all()) {
             for (String attribute : CommandWords.ATTRIBUTES) {
-                Line line = line(member, attribute);
+                Line line = line(component, attribute);
                 if (line.words().isEmpty()) {
                     continue;
                 }
@@ -91,12 +92,15 @@ final class CommandCredentials {
         return all;
     }
 
-    private Line line(Roster.Member member, String attribute) {
-        List<Word> words = CommandWords.of(member.service(), attribute);
+    private Line line(Component component, String attribute) {
+        List<Word> words = CommandWords.of(component.service(), attribute);
         List<String> values = words.stream().map(Word::value).toList();
         boolean probe = !attribute.equals("entrypoint") && !attribute.equals("command");
         return new Line(
-                member, attribute, words, probe ? hosts.inProbe(member, values) : hosts.inWords(member, values));
+                component,
+                attribute,
+                words,
+                probe ? hosts.inProbe(component, values) : hosts.inWords(component, values));
     }
 
     private List<SecretSpan> inWord(Line line, int index, Map<String, String> values) {
@@ -151,7 +155,7 @@ final class CommandCredentials {
 
     private String ofVariable(Line line, String variable, String value, Fragment fragment) {
         String key = register.keyOfFragment(line.service(), fragment, value)
-                .orElseGet(() -> register.own(line.member(), variable, value));
+                .orElseGet(() -> register.own(line.component(), variable, value));
         occurrence(line, key, value, fragment);
         register.source(fragment, key);
         return key;
@@ -159,13 +163,13 @@ final class CommandCredentials {
 
     private void occurrence(Line line, String key, String value, Fragment fragment) {
         Text text = new Text(value, value, fragment.definedAt(), List.of(fragment));
-        register.occurrence(key, line.member(), line.attribute(), value, value, text);
+        register.occurrence(key, line.component(), line.attribute(), value, value, text);
     }
 
     /** The values of options that take a password. */
     private void options(Line line, int index, List<SecretSpan> spans) {
         Word word = line.words().get(index);
-        for (CommandSecrets.Found found : CommandSecrets.find(line.values(), index, word.script())) {
+        for (CommandSecrets.SecretWord found : CommandSecrets.find(line.values(), index, word.script())) {
             Optional<Run> run = word.text().runOf(found.start(), found.end());
             int start = run.map(Run::start).orElse(found.start());
             int end = run.map(Run::end).orElse(found.end());
@@ -181,12 +185,12 @@ final class CommandCredentials {
 
     /** A password that is written out: of the option, by the catalog; of the service, or of one that the command names. */
     private String ofOption(Line line, String option, String value) {
-        Optional<CredentialFacts> facts = register.facts(line.member(), option);
+        Optional<CredentialFacts> facts = register.facts(line.component(), option);
         String key = facts.map(register::known)
                 .or(() -> near(line, value))
-                .orElseGet(() -> register.own(line.member(), line.member().component() + "_" + option, value));
-        Text text = Text.literal(value, line.member().service().locationOf(line.attribute()));
-        register.occurrence(key, line.member(), line.attribute(), value, value, text);
+                .orElseGet(() -> register.own(line.component(), line.component().name() + "_" + option, value));
+        Text text = Text.literal(value, line.component().service().locationOf(line.attribute()));
+        register.occurrence(key, line.component(), line.attribute(), value, value, text);
         return key;
     }
 
@@ -195,7 +199,7 @@ final class CommandCredentials {
         line.hosts().stream()
                 .flatMap(List::stream)
                 .filter(r -> r.piece() instanceof Host)
-                .flatMap(r -> roster.component(((Host) r.piece()).component()).stream())
+                .flatMap(r -> components.named(((Host) r.piece()).component()).stream())
                 .forEach(m -> services.add(m.service().name()));
         return services.stream()
                 .flatMap(s -> register.all().stream().filter(c -> c.holdsAt(s, value)))
@@ -221,7 +225,7 @@ final class CommandCredentials {
         String service = line.service();
         Set<String> plain = new LinkedHashSet<>();
         for (EnvironmentVariable variable :
-                line.member().service().environment().values()) {
+                line.component().service().environment().values()) {
             boolean credential =
                     register.all().stream().anyMatch(c -> c.places().contains(service + "." + variable.name()));
             if (!credential) {
@@ -295,8 +299,8 @@ final class CommandCredentials {
     /** A URL with a password is put together inside the Secret, where the password can be percent-encoded. */
     private void composedUrls(Line line, int index, List<SecretSpan> spans) {
         OriginText text = line.words().get(index).text();
-        Roster.Member member = line.member();
-        Text raw = Text.literal(text.value(), member.service().locationOf(line.attribute()));
+        Component component = line.component();
+        Text raw = Text.literal(text.value(), component.service().locationOf(line.attribute()));
         Text origin = text.runs().isEmpty()
                 ? raw
                 : new Text(
@@ -308,7 +312,7 @@ final class CommandCredentials {
             List<Replacement> inside = new ArrayList<>();
             for (Password password : url.passwords()) {
                 passwords
-                        .key(member, member.component() + "_URL", text, password, origin)
+                        .key(component, component.name() + "_URL", text, password, origin)
                         .ifPresent(k -> inside.add(new Replacement(
                                 password.start() - url.start(),
                                 password.end() - url.start(),
@@ -321,11 +325,11 @@ final class CommandCredentials {
                     .filter(r -> r.start() >= url.start() && r.end() <= url.end())
                     .forEach(r ->
                             inside.add(new Replacement(r.start() - url.start(), r.end() - url.start(), r.piece())));
-            Value woven = Weaver.weave(text.value().substring(url.start(), url.end()), inside);
-            String name = member.component() + "-" + line.attribute() + "-url" + (index > 0 ? "-" + index : "")
+            Value woven = Replacement.apply(text.value().substring(url.start(), url.end()), inside);
+            String name = component.name() + "-" + line.attribute() + "-url" + (index > 0 ? "-" + index : "")
                     + (spans.isEmpty() ? "" : "-" + spans.size());
-            String key =
-                    register.composed(member, name, "URL in the " + line.attribute() + " of " + line.service(), woven);
+            String key = register.composed(
+                    component, name, "URL in the " + line.attribute() + " of " + line.service(), woven);
             register.place(key, line.service() + ":" + line.attribute());
             spans.add(new SecretSpan(url.start(), url.end(), key, false));
         }

@@ -2,8 +2,9 @@ package dev.compose2dify.plan.credential;
 
 import dev.compose2dify.catalog.CredentialFacts;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,20 +14,20 @@ import java.util.Set;
 /** Finds the credentials of a project, step by step: what is certain comes first. */
 final class CredentialFinder {
     private final Planning planning;
-    private final Roster roster;
+    private final Components components;
     private final CredentialRegister register;
 
-    private CredentialFinder(Planning planning, Roster roster) {
+    private CredentialFinder(Planning planning, Components components) {
         this.planning = planning;
-        this.roster = roster;
-        this.register = new CredentialRegister(planning, roster);
+        this.components = components;
+        this.register = new CredentialRegister(planning, components);
     }
 
-    static Credentials find(Planning planning, Roster roster, HostReferences hosts) {
-        CredentialFinder finder = new CredentialFinder(planning, roster);
-        PasswordKeys passwords = new PasswordKeys(roster, hosts, finder.register);
-        VariableSecrets variables = new VariableSecrets(roster, hosts, finder.register, passwords);
-        CommandCredentials commands = new CommandCredentials(roster, hosts, finder.register, passwords);
+    static Credentials find(Planning planning, Components components, HostReferences hosts) {
+        CredentialFinder finder = new CredentialFinder(planning, components);
+        PasswordKeys passwords = new PasswordKeys(components, hosts, finder.register);
+        VariableSecrets variables = new VariableSecrets(components, hosts, finder.register, passwords);
+        CommandCredentials commands = new CommandCredentials(components, hosts, finder.register, passwords);
         variables.knownToTheCatalog();
         variables.secretByName();
         // Servers that get their password in the command; URLs may lead to them.
@@ -42,17 +43,22 @@ final class CredentialFinder {
         finder.addedByTheCatalog();
         finder.reportConflicts();
         return new Credentials(
-                planning.catalog, roster, finder.register.all(), variables.found(), words, finder.register.composed());
+                planning.catalog,
+                components,
+                finder.register.all(),
+                variables.found(),
+                words,
+                finder.register.composed());
     }
 
     /** Variables that the chart sets although Compose does not. */
     private void addedByTheCatalog() {
-        for (Roster.Member member : roster.members()) {
+        for (Component component : components.all()) {
             for (CredentialFacts facts : planning.catalog.credentials()) {
                 facts.places().stream()
-                        .filter(p -> Credentials.isAdded(p, member))
+                        .filter(p -> Credentials.isAdded(p, component))
                         .forEach(p -> register.place(
-                                register.known(facts), member.service().name() + "." + p.variable()));
+                                register.known(facts), component.service().name() + "." + p.variable()));
             }
         }
     }

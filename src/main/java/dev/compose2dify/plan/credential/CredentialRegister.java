@@ -5,7 +5,8 @@ import dev.compose2dify.chart.Value;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Text;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.SecretKeys;
 import java.util.Collection;
@@ -28,10 +29,10 @@ final class CredentialRegister {
     private final Map<String, Value> composed = new LinkedHashMap<>();
     private final Map<String, String> joined;
 
-    CredentialRegister(Planning planning, Roster roster) {
+    CredentialRegister(Planning planning, Components components) {
         this.planning = planning;
         this.defaults = new PublicDefaults(planning);
-        this.joined = joins(roster);
+        this.joined = joins(components);
     }
 
     Collection<Credential> all() {
@@ -46,10 +47,10 @@ final class CredentialRegister {
         return composed;
     }
 
-    private Map<String, String> joins(Roster roster) {
+    private Map<String, String> joins(Components components) {
         Map<String, String> result = new LinkedHashMap<>();
         Map<String, EnvironmentVariable> api =
-                roster.difyMember().map(m -> m.service().environment()).orElse(Map.of());
+                components.dify().map(m -> m.service().environment()).orElse(Map.of());
         for (CredentialFacts credential : planning.catalog.credentials()) {
             for (CredentialFacts.Join join : credential.joins()) {
                 EnvironmentVariable decides = api.get(join.variable());
@@ -62,12 +63,12 @@ final class CredentialRegister {
     }
 
     /** What the catalog knows of a variable or option of the component; it knows nothing of services outside Dify. */
-    Optional<CredentialFacts> facts(Roster.Member member, String variable) {
-        if (!member.isKnown()) {
+    Optional<CredentialFacts> facts(Component component, String variable) {
+        if (!component.isKnown()) {
             return Optional.empty();
         }
         return planning.catalog
-                .credential(member.component(), member.family(), variable)
+                .credential(component.name(), component.family(), variable)
                 .map(f -> joined.containsKey(f.key())
                         ? planning.catalog.credential(joined.get(f.key())).orElse(f)
                         : f);
@@ -82,14 +83,14 @@ final class CredentialRegister {
     }
 
     /** A credential of the project's own. Two services may mean two secrets by one name: then the second has its component's. */
-    String own(Roster.Member member, String name, String value) {
-        return named(member, name, known -> known.isEmpty() || value.isEmpty() || known.holds(value), key -> false);
+    String own(Component component, String name, String value) {
+        return named(component, name, known -> known.isEmpty() || value.isEmpty() || known.holds(value), key -> false);
     }
 
     /** A key whose value is put together from others when the Secret is rendered. */
-    String composed(Roster.Member member, String name, String title, Value value) {
+    String composed(Component component, String name, String title, Value value) {
         String key = named(
-                member, name, known -> value.equals(composed.get(known.key())), k -> value.equals(composed.get(k)));
+                component, name, known -> value.equals(composed.get(known.key())), k -> value.equals(composed.get(k)));
         if (composed.putIfAbsent(key, value) == null) {
             Credential made = credentials.get(key);
             credentials.put(
@@ -100,11 +101,11 @@ final class CredentialRegister {
     }
 
     private String named(
-            Roster.Member member,
+            Component component,
             String name,
             java.util.function.Predicate<Credential> same,
             java.util.function.Predicate<String> sameComposed) {
-        for (String identity : List.of(name, member.component() + "_" + name)) {
+        for (String identity : List.of(name, component.name() + "_" + name)) {
             String key = SecretKeys.fromVariable(identity);
             Credential known = credentials.get(key);
             boolean free = known == null && planning.catalog.credential(key).isEmpty();
@@ -115,7 +116,7 @@ final class CredentialRegister {
                 return register(key, identity);
             }
         }
-        String last = member.component() + "_" + name + "_" + credentials.size();
+        String last = component.name() + "_" + name + "_" + credentials.size();
         return register(SecretKeys.fromVariable(last), last);
     }
 
@@ -142,11 +143,11 @@ final class CredentialRegister {
      * @param carried the value as the Secret has it, hosts marked
      * @param text where the value comes from
      */
-    void occurrence(String key, Roster.Member member, String name, String value, String carried, Text text) {
+    void occurrence(String key, Component component, String name, String value, String carried, Text text) {
         Credential credential = credentials.get(key);
         boolean server = credential
                 .facts()
-                .filter(f -> f.servers().contains(member.component()))
+                .filter(f -> f.servers().contains(component.name()))
                 .isPresent();
         credentials.put(
                 key,
@@ -155,8 +156,8 @@ final class CredentialRegister {
                         carried,
                         defaults.isPublic(value, text, credential.facts()),
                         server,
-                        !member.isKnown(),
-                        member.service().name(),
+                        !component.isKnown(),
+                        component.service().name(),
                         name,
                         text.location())));
     }

@@ -7,8 +7,9 @@ import dev.compose2dify.catalog.CredentialFacts.Place;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.CredentialPlan.Own;
 import dev.compose2dify.chart.Value;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +30,7 @@ import java.util.Set;
  */
 public final class Credentials {
     private final Catalog catalog;
-    private final Roster roster;
+    private final Components components;
     private final Map<String, Credential> byKey = new LinkedHashMap<>();
     private final Map<String, VariableSecret> variables;
     private final Map<String, List<List<SecretSpan>>> words;
@@ -45,13 +46,13 @@ public final class Credentials {
 
     Credentials(
             Catalog catalog,
-            Roster roster,
+            Components components,
             Collection<Credential> credentials,
             Map<String, VariableSecret> variables,
             Map<String, List<List<SecretSpan>>> words,
             Map<String, Value> composed) {
         this.catalog = catalog;
-        this.roster = roster;
+        this.components = components;
         credentials.forEach(c -> byKey.put(c.key(), c));
         this.variables = new LinkedHashMap<>(variables);
         this.words = new LinkedHashMap<>(words);
@@ -59,8 +60,8 @@ public final class Credentials {
     }
 
     /** Finds them in variables, URLs, commands, health checks and hooks. */
-    public static Credentials find(Planning planning, Roster roster, HostReferences hosts) {
-        return CredentialFinder.find(planning, roster, hosts);
+    public static Credentials find(Planning planning, Components components, HostReferences hosts) {
+        return CredentialFinder.find(planning, components, hosts);
     }
 
     static String id(String service, String name) {
@@ -68,10 +69,10 @@ public final class Credentials {
     }
 
     /** Whether the chart sets the variable of the place in the component although Compose does not. */
-    public static boolean isAdded(Place place, Roster.Member member) {
+    public static boolean isAdded(Place place, Component component) {
         return place.added()
-                && place.precision(member.knownAs(), member.family()) > 0
-                && !member.service().environment().containsKey(place.variable());
+                && place.precision(component.knownAs(), component.family()) > 0
+                && !component.service().environment().containsKey(place.variable());
     }
 
     /** What a variable of a service has to do with credentials; empty for plain configuration. */
@@ -149,6 +150,6 @@ public final class Credentials {
 
     /** Whether the chart runs what checks the credential. */
     private boolean runsServer(CredentialFacts facts) {
-        return facts.servers().stream().anyMatch(s -> roster.component(s).isPresent());
+        return facts.servers().stream().anyMatch(s -> components.named(s).isPresent());
     }
 }

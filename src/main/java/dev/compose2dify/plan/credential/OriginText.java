@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.credential;
 
 import dev.compose2dify.compose.Fragment;
-import dev.compose2dify.compose.Fragment.Kind;
+import dev.compose2dify.compose.Fragment.Origin;
 import dev.compose2dify.compose.Service.CommandLine;
 import dev.compose2dify.compose.Text;
 import java.util.ArrayList;
@@ -67,12 +67,12 @@ public record OriginText(String value, List<Run> runs) {
         return all.isEmpty()
                 ? Optional.empty()
                 : Optional.of(all.get(
-                        fragment.kind() == Kind.VALUE && !fragment.text().isEmpty() ? all.size() - 1 : 0));
+                        fragment.kind() == Origin.VALUE && !fragment.text().isEmpty() ? all.size() - 1 : 0));
     }
 
     /** The variables whose text it is: with a default, every variable that was asked for it and had none. */
     static List<String> sources(Fragment fragment) {
-        return fragment.kind() == Kind.DEFAULT && !fragment.text().isEmpty()
+        return fragment.kind() == Origin.DEFAULT && !fragment.text().isEmpty()
                 ? fragment.variables()
                 : variable(fragment).map(List::of).orElse(List.of());
     }

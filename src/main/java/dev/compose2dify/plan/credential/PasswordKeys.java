@@ -3,8 +3,9 @@ package dev.compose2dify.plan.credential;
 import dev.compose2dify.catalog.CredentialFacts;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.credential.CommandWords.Word;
 import dev.compose2dify.plan.credential.OriginText.Run;
 import dev.compose2dify.plan.credential.PasswordsInText.Password;
@@ -28,24 +29,25 @@ final class PasswordKeys {
     /** Variables that reach some container as they are, not as a part of a URL. */
     private final Set<String> usedAsTheyAre;
 
-    PasswordKeys(Roster roster, HostReferences hosts, CredentialRegister register) {
+    PasswordKeys(Components components, HostReferences hosts, CredentialRegister register) {
 
         this.hosts = hosts;
         this.register = register;
-        this.usedAsTheyAre = usedAsTheyAre(roster);
+        this.usedAsTheyAre = usedAsTheyAre(components);
     }
 
-    private static Set<String> usedAsTheyAre(Roster roster) {
+    private static Set<String> usedAsTheyAre(Components components) {
         Set<String> used = new LinkedHashSet<>();
-        for (Roster.Member member : roster.members()) {
-            for (EnvironmentVariable variable : member.service().environment().values()) {
+        for (Component component : components.all()) {
+            for (EnvironmentVariable variable :
+                    component.service().environment().values()) {
                 OriginText.whole(variable.text()).ifPresent(f -> used.addAll(f.variables()));
                 if (variable.source() == EnvironmentVariable.Source.ENV_FILE) {
                     used.add(variable.name());
                 }
             }
             for (String attribute : CommandWords.ATTRIBUTES) {
-                for (Word word : CommandWords.of(member.service(), attribute)) {
+                for (Word word : CommandWords.of(component.service(), attribute)) {
                     Set<Run> inUrls = new LinkedHashSet<>();
                     PasswordsInText.find(word.text()).forEach(p -> p.run().ifPresent(inUrls::add));
                     word.text().variables().stream()
@@ -74,29 +76,29 @@ final class PasswordKeys {
      * @param name of the variable or command that holds the text; names the credential if nothing else does
      * @param raw the text with its place
      */
-    Optional<String> key(Roster.Member member, String name, OriginText text, Password password, Text raw) {
+    Optional<String> key(Component component, String name, OriginText text, Password password, Text raw) {
         String value = value(text, password);
-        String service = member.service().name();
+        String service = component.service().name();
         Optional<String> byOrigin = password.run().flatMap(r -> register.keyOfFragment(service, r.fragment(), value));
-        Optional<String> key = byOrigin.or(() -> byCatalog(member, name, text, password, value, raw))
+        Optional<String> key = byOrigin.or(() -> byCatalog(component, name, text, password, value, raw))
                 .or(() -> byServer(text, password, value, raw))
-                .or(() -> own(member, name, password, value));
+                .or(() -> own(component, name, password, value));
         key.ifPresent(k -> {
-            register.occurrence(k, member, name, value, value, raw);
+            register.occurrence(k, component, name, value, value, raw);
             password.run().ifPresent(r -> register.source(r.fragment(), k));
         });
         return key;
     }
 
     private Optional<String> byCatalog(
-            Roster.Member member, String name, OriginText text, Password password, String value, Text raw) {
-        Optional<CredentialFacts> facts = register.facts(member, name);
+            Component component, String name, OriginText text, Password password, String value, Text raw) {
+        Optional<CredentialFacts> facts = register.facts(component, name);
         if (facts.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Roster.Member> host = behind(text, password);
+        Optional<Component> host = behind(text, password);
         boolean itsServer =
-                host.filter(h -> facts.get().servers().contains(h.component())).isPresent();
+                host.filter(h -> facts.get().servers().contains(h.name())).isPresent();
         boolean same = host.isEmpty()
                 && !value.isEmpty()
                 && (register.get(facts.get().key()).filter(c -> c.holds(value)).isPresent()
@@ -105,7 +107,7 @@ final class PasswordKeys {
     }
 
     private Optional<String> byServer(OriginText text, Password password, String value, Text raw) {
-        Optional<Roster.Member> host = behind(text, password);
+        Optional<Component> host = behind(text, password);
         if (host.isEmpty()) {
             return Optional.empty();
         }
@@ -123,19 +125,19 @@ final class PasswordKeys {
         return register.all().stream()
                 .filter(c -> host.get().isKnown())
                 .filter(c -> c.facts()
-                        .filter(f -> f.servers().contains(host.get().component()))
+                        .filter(f -> f.servers().contains(host.get().name()))
                         .isPresent())
                 .filter(c -> value.isEmpty() ? isMainUser(password) : register.isPublic(value, raw, c.facts()))
                 .map(Credential::key)
                 .findFirst();
     }
 
-    private Optional<String> own(Roster.Member member, String name, Password password, String value) {
+    private Optional<String> own(Component component, String name, Password password, String value) {
         Optional<String> variable = password.run().flatMap(r -> OriginText.variable(r.fragment()));
         if (value.isEmpty() && variable.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(register.own(member, variable.orElse(name + "_PASSWORD"), value));
+        return Optional.of(register.own(component, variable.orElse(name + "_PASSWORD"), value));
     }
 
     /** Another login of a server has a password of its own. */
@@ -144,7 +146,7 @@ final class PasswordKeys {
     }
 
     /** The service that the URL leads to. */
-    private Optional<Roster.Member> behind(OriginText text, Password password) {
+    private Optional<Component> behind(OriginText text, Password password) {
         String masked = PasswordsInText.withoutPasswords(
                 text.value(), java.util.List.of(new SecretSpan(password.start(), password.end(), "", false)));
         Span place = new Span(password.start(), password.end());

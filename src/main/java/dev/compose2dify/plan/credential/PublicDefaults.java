@@ -29,7 +29,7 @@ final class PublicDefaults {
         }
         boolean fromDefault = text.fragments().stream()
                 .filter(f -> !f.text().isEmpty())
-                .allMatch(f -> f.kind() == Fragment.Kind.DEFAULT);
+                .allMatch(f -> f.kind() == Fragment.Origin.DEFAULT);
         if (fromDefault && !text.fragments().isEmpty()) {
             return true;
         }

@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.credential;
 
 import dev.compose2dify.catalog.CredentialFacts;
-import dev.compose2dify.catalog.CredentialFacts.Part;
+import dev.compose2dify.catalog.CredentialFacts.ValuePart;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.Value.CredentialValue;
 import dev.compose2dify.chart.Value.Host;
@@ -9,10 +9,10 @@ import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.EnvironmentVariable.Source;
 import dev.compose2dify.compose.Fragment;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
-import dev.compose2dify.plan.component.Weaver;
-import dev.compose2dify.plan.component.Weaver.Replacement;
+import dev.compose2dify.plan.component.Replacement;
 import dev.compose2dify.plan.credential.Credentials.VariableSecret;
 import dev.compose2dify.plan.credential.OriginText.Run;
 import dev.compose2dify.plan.credential.PasswordsInText.Password;
@@ -35,15 +35,15 @@ final class VariableSecrets {
             "(?i)(.*[_.-])?(user|username|login|host|hostname|port|database|db|dbname|name|region|bucket"
                     + "|schema|email|mode|type|profile|profiles)");
 
-    private final Roster roster;
+    private final Components components;
     private final HostReferences hosts;
     private final CredentialRegister register;
     private final PasswordKeys passwords;
     private final SecretClassifier classifier = SecretClassifier.standard();
     private final Map<String, VariableSecret> found = new LinkedHashMap<>();
 
-    VariableSecrets(Roster roster, HostReferences hosts, CredentialRegister register, PasswordKeys passwords) {
-        this.roster = roster;
+    VariableSecrets(Components components, HostReferences hosts, CredentialRegister register, PasswordKeys passwords) {
+        this.components = components;
         this.hosts = hosts;
         this.register = register;
         this.passwords = passwords;
@@ -53,11 +53,12 @@ final class VariableSecrets {
         return found;
     }
 
-    private void each(BiConsumer<Roster.Member, EnvironmentVariable> step) {
-        for (Roster.Member member : roster.members()) {
-            for (EnvironmentVariable variable : member.service().environment().values()) {
-                if (!found.containsKey(Credentials.id(member.service().name(), variable.name()))) {
-                    step.accept(member, variable);
+    private void each(BiConsumer<Component, EnvironmentVariable> step) {
+        for (Component component : components.all()) {
+            for (EnvironmentVariable variable :
+                    component.service().environment().values()) {
+                if (!found.containsKey(Credentials.id(component.service().name(), variable.name()))) {
+                    step.accept(component, variable);
                 }
             }
         }
@@ -65,36 +66,36 @@ final class VariableSecrets {
 
     /** What the catalog says on the variable. */
     void knownToTheCatalog() {
-        each((member, variable) -> {
-            Optional<CredentialFacts> facts = register.facts(member, variable.name());
-            boolean url = facts.flatMap(f -> f.place(member.component(), member.family(), variable.name()))
-                    .filter(p -> p.part() == Part.URL_PASSWORD)
+        each((component, variable) -> {
+            Optional<CredentialFacts> facts = register.facts(component, variable.name());
+            boolean url = facts.flatMap(f -> f.place(component.name(), component.family(), variable.name()))
+                    .filter(p -> p.part() == ValuePart.URL_PASSWORD)
                     .isPresent();
             if (facts.isPresent() && !url) {
-                whole(member, variable, register.known(facts.get()));
+                whole(component, variable, register.known(facts.get()));
             }
         });
     }
 
     /** A value that one text supplies, under the name of a secret. */
     void secretByName() {
-        each((member, variable) -> {
+        each((component, variable) -> {
             boolean joined = OriginText.of(variable.text()).variables().stream()
                     .anyMatch(r -> !r.isEmpty()
                             && r.end() - r.start() < variable.value().length());
-            if (!variable.value().isEmpty() && !joined && isSecretByName(member, variable)) {
-                whole(member, variable, keyOf(member, variable));
+            if (!variable.value().isEmpty() && !joined && isSecretByName(component, variable)) {
+                whole(component, variable, keyOf(component, variable));
             }
         });
     }
 
     /** The variables that stand in the place of a password in a URL are known from now on. */
     void variablesInUrls() {
-        each((member, variable) -> {
+        each((component, variable) -> {
             OriginText text = OriginText.of(variable.text());
             for (Password password : PasswordsInText.find(text)) {
                 if (password.run().isPresent() && !password.isEmpty()) {
-                    passwords.key(member, variable.name(), text, password, variable.text());
+                    passwords.key(component, variable.name(), text, password, variable.text());
                 }
             }
         });
@@ -102,33 +103,33 @@ final class VariableSecrets {
 
     /** Texts that hold credentials: URLs, connection strings, and whatever a credential's variable is a part of. */
     void textsWithCredentials() {
-        each((member, variable) -> {
+        each((component, variable) -> {
             OriginText text = OriginText.of(variable.text());
-            List<SecretSpan> spans = new ArrayList<>(passwordsOf(member, variable, text));
+            List<SecretSpan> spans = new ArrayList<>(passwordsOf(component, variable, text));
             for (Run run : text.variables()) {
                 if (spans.stream().noneMatch(s -> s.overlaps(run.start(), run.end()))) {
-                    keyOfRun(member, text, run)
+                    keyOfRun(component, text, run)
                             .ifPresent(k -> spans.add(new SecretSpan(run.start(), run.end(), k, false)));
                 }
             }
             if (!spans.isEmpty()
                     && spans.stream().noneMatch(SecretSpan::urlEncoded)
-                    && isSecretByName(member, variable)) {
-                spans.addAll(rest(member, variable, spans));
+                    && isSecretByName(component, variable)) {
+                spans.addAll(rest(component, variable, spans));
             }
             if (spans.isEmpty() && variable.source() == Source.ENV_FILE) {
                 // The env file that Compose reads for itself may be one of the service's as well.
-                register.keyOfSource(member.service().name(), variable.name(), variable.value())
+                register.keyOfSource(component.service().name(), variable.name(), variable.value())
                         .filter(k -> !variable.value().isEmpty())
                         .ifPresent(k ->
                                 spans.add(new SecretSpan(0, variable.value().length(), k, false)));
             }
-            bind(member, variable, spans);
+            bind(component, variable, spans);
         });
     }
 
     /** What stands around a variable under the name of a secret may be the better part of it: {@code ${SALT}-9fk2}. */
-    private List<SecretSpan> rest(Roster.Member member, EnvironmentVariable variable, List<SecretSpan> spans) {
+    private List<SecretSpan> rest(Component component, EnvironmentVariable variable, List<SecretSpan> spans) {
         String value = variable.value();
         List<SecretSpan> rest = new ArrayList<>();
         if (!PasswordsInText.find(OriginText.of(variable.text())).isEmpty()) {
@@ -142,7 +143,7 @@ final class VariableSecrets {
             String between = value.substring(at, span.start());
             if (between.matches(".*[A-Za-z0-9]{3}.*")) {
                 String name = variable.name() + "_PART" + (rest.isEmpty() ? "" : "_" + (rest.size() + 1));
-                rest.add(new SecretSpan(at, span.start(), register.own(member, name, between), false));
+                rest.add(new SecretSpan(at, span.start(), register.own(component, name, between), false));
             }
             at = span.end();
         }
@@ -151,43 +152,43 @@ final class VariableSecrets {
 
     /** Values that are credentials by their shape, whatever their names are; those of secret names that were put together. */
     void secretByValue() {
-        each((member, variable) -> {
+        each((component, variable) -> {
             String value = variable.value();
-            boolean public_ = member.isDify() && register.isPublic(value, variable.text(), Optional.empty());
+            boolean public_ = component.isDify() && register.isPublic(value, variable.text(), Optional.empty());
             Classification what = classifier.classify(variable.name(), value);
             boolean secret = what == Classification.SECRET
-                            && register.facts(member, variable.name()).isEmpty()
+                            && register.facts(component, variable.name()).isEmpty()
                     || what == Classification.URL_WITH_CREDENTIALS && !public_;
             if (!value.isEmpty() && secret) {
-                whole(member, variable, keyOf(member, variable));
+                whole(component, variable, keyOf(component, variable));
             }
         });
     }
 
     /** An empty secret is one that the user may fill in, unless its name means something else here. */
     void emptyByName() {
-        each((member, variable) -> {
-            boolean secret = isSecretByName(member, variable)
+        each((component, variable) -> {
+            boolean secret = isSecretByName(component, variable)
                     || classifier.classify(variable.name(), "") == Classification.URL_WITH_CREDENTIALS;
             if (!variable.value().isEmpty() || !secret) {
                 return;
             }
             Optional<Fragment> whole = OriginText.whole(variable.text());
-            Optional<String> key =
-                    whole.flatMap(f -> register.keyOfFragment(member.service().name(), f, ""));
+            Optional<String> key = whole.flatMap(
+                    f -> register.keyOfFragment(component.service().name(), f, ""));
             String name = whole.flatMap(OriginText::variable).orElse(variable.name());
             boolean free = register.get(SecretKeys.fromVariable(name))
                     .map(c -> c.isEmpty() && !register.composed().containsKey(c.key()))
                     .orElse(true);
             if (key.isPresent() || free) {
-                whole(member, variable, key.orElseGet(() -> register.own(member, name, "")));
+                whole(component, variable, key.orElseGet(() -> register.own(component, name, "")));
             }
         });
     }
 
     /** The user's own credentials in texts that do not say that there is one: {@code -Dcache.password=…}. */
     void knownValues() {
-        each((member, variable) -> {
+        each((component, variable) -> {
             if (PLAIN_NAME.matcher(variable.name()).matches()) {
                 return;
             }
@@ -196,16 +197,16 @@ final class VariableSecrets {
                 for (int at : KnownValues.places(variable.value(), value)) {
                     int end = at + value.length();
                     if (!value.matches("[a-z]+") && spans.stream().noneMatch(s -> s.overlaps(at, end))) {
-                        spans.add(new SecretSpan(at, end, keyOfKnown(member, variable, value), false));
+                        spans.add(new SecretSpan(at, end, keyOfKnown(component, variable, value), false));
                     }
                 }
             }
-            bind(member, variable, spans);
+            bind(component, variable, spans);
         });
     }
 
-    private String keyOfKnown(Roster.Member member, EnvironmentVariable variable, String value) {
-        String service = member.service().name();
+    private String keyOfKnown(Component component, EnvironmentVariable variable, String value) {
+        String service = component.service().name();
         Optional<String> near = register.all().stream()
                 .filter(c -> c.holdsAt(service, value)
                         || hosts.namedBy(service).stream().anyMatch(s -> c.holdsAt(s, value)))
@@ -213,102 +214,102 @@ final class VariableSecrets {
                 .findFirst();
         boolean all = variable.value().equals(value);
         return near.filter(k -> !all)
-                .orElseGet(() -> register.own(member, all ? variable.name() : variable.name() + "_PASSWORD", value));
+                .orElseGet(() -> register.own(component, all ? variable.name() : variable.name() + "_PASSWORD", value));
     }
 
-    private List<SecretSpan> passwordsOf(Roster.Member member, EnvironmentVariable variable, OriginText text) {
+    private List<SecretSpan> passwordsOf(Component component, EnvironmentVariable variable, OriginText text) {
         List<SecretSpan> spans = new ArrayList<>();
         String name = OriginText.whole(variable.text())
                 .flatMap(OriginText::variable)
-                .filter(v -> register.facts(member, variable.name()).isEmpty())
+                .filter(v -> register.facts(component, variable.name()).isEmpty())
                 .orElse(variable.name());
         List<Password> all = PasswordsInText.find(text);
         for (Password password : all) {
             String numbered = spans.isEmpty() ? name : name + "_" + (spans.size() + 1);
             passwords
-                    .key(member, numbered, text, password, variable.text())
+                    .key(component, numbered, text, password, variable.text())
                     .ifPresent(
                             k -> spans.add(new SecretSpan(password.start(), password.end(), k, password.urlEncoded())));
         }
         return spans;
     }
 
-    private Optional<String> keyOfRun(Roster.Member member, OriginText text, Run run) {
+    private Optional<String> keyOfRun(Component component, OriginText text, Run run) {
         String value = run.of(text.value());
         Optional<String> variable = OriginText.variable(run.fragment());
         if (variable.isEmpty() || PLAIN_NAME.matcher(variable.get()).matches()) {
             return Optional.empty();
         }
-        Optional<String> known = register.keyOfFragment(member.service().name(), run.fragment(), value);
+        Optional<String> known = register.keyOfFragment(component.service().name(), run.fragment(), value);
         boolean named = !value.isEmpty() && classifier.isSecretByName(variable.get(), value);
-        return known.or(() -> named ? Optional.of(register.own(member, variable.get(), value)) : Optional.empty());
+        return known.or(() -> named ? Optional.of(register.own(component, variable.get(), value)) : Optional.empty());
     }
 
-    private boolean isSecretByName(Roster.Member member, EnvironmentVariable variable) {
-        return register.facts(member, variable.name()).isEmpty()
+    private boolean isSecretByName(Component component, EnvironmentVariable variable) {
+        return register.facts(component, variable.name()).isEmpty()
                 && classifier.classify(variable.name(), variable.value()) == Classification.SECRET
                 && classifier.isSecretByName(variable.name(), variable.value());
     }
 
     /** The credential of the variable that the value comes from, or a new one of that name. */
-    private String keyOf(Roster.Member member, EnvironmentVariable variable) {
+    private String keyOf(Component component, EnvironmentVariable variable) {
         Optional<Fragment> whole = OriginText.whole(variable.text());
-        return whole.flatMap(f -> register.keyOfFragment(member.service().name(), f, variable.value()))
+        return whole.flatMap(f -> register.keyOfFragment(component.service().name(), f, variable.value()))
                 .orElseGet(() -> register.own(
-                        member, whole.flatMap(OriginText::variable).orElse(variable.name()), variable.value()));
+                        component, whole.flatMap(OriginText::variable).orElse(variable.name()), variable.value()));
     }
 
-    private void whole(Roster.Member member, EnvironmentVariable variable, String key) {
+    private void whole(Component component, EnvironmentVariable variable, String key) {
         register.occurrence(
-                key, member, variable.name(), variable.value(), withMarks(member, variable), variable.text());
+                key, component, variable.name(), variable.value(), withMarks(component, variable), variable.text());
         OriginText.whole(variable.text()).ifPresent(f -> register.source(f, key));
         if (variable.source() == Source.ENV_FILE && !variable.value().isEmpty()) {
             register.source(variable.name(), key);
         }
-        found.put(Credentials.id(member.service().name(), variable.name()), new VariableSecret(key, false));
+        found.put(Credentials.id(component.service().name(), variable.name()), new VariableSecret(key, false));
     }
 
     /** No value of the Secret names a host of Compose, also where only URLs and {@code host:port} can be seen in it. */
-    private String withMarks(Roster.Member member, EnvironmentVariable variable) {
+    private String withMarks(Component component, EnvironmentVariable variable) {
         StringBuilder text = new StringBuilder();
-        Weaver.weave(variable.value(), hosts.inText(member, "", variable.value()))
+        Replacement.apply(variable.value(), hosts.inText(component, "", variable.value()))
                 .pieces()
                 .forEach(p -> text.append(p instanceof Host host ? host.mark() : ((Literal) p).text()));
         return text.toString();
     }
 
-    private void bind(Roster.Member member, EnvironmentVariable variable, List<SecretSpan> spans) {
+    private void bind(Component component, EnvironmentVariable variable, List<SecretSpan> spans) {
         if (spans.isEmpty()) {
             return;
         }
         String value = variable.value();
         SecretSpan first = spans.get(0);
         if (spans.size() == 1 && first.start() == 0 && first.end() == value.length() && !first.urlEncoded()) {
-            whole(member, variable, first.key());
+            whole(component, variable, first.key());
             return;
         }
         if (classifier.shapeOf(variable.name(), around(value, spans)).isPresent()) {
             // There is more to hide than what was found: none of it may stand in a template.
-            whole(member, variable, keyOf(member, variable));
+            whole(component, variable, keyOf(component, variable));
             return;
         }
         List<Replacement> replacements = new ArrayList<>();
         for (SecretSpan span : spans) {
             if (!span.urlEncoded()) {
                 String held = value.substring(span.start(), span.end());
-                register.occurrence(span.key(), member, variable.name(), held, held, variable.text());
+                register.occurrence(span.key(), component, variable.name(), held, held, variable.text());
             }
             replacements.add(
                     new Replacement(span.start(), span.end(), new CredentialValue(span.key(), span.urlEncoded())));
         }
         String masked = PasswordsInText.withoutPasswords(value, spans);
-        replacements.addAll(hosts.inText(member, variable.name(), masked));
-        Value woven = Weaver.weave(value, replacements);
+        replacements.addAll(hosts.inText(component, variable.name(), masked));
+        Value woven = Replacement.apply(value, replacements);
         String name =
                 OriginText.whole(variable.text()).flatMap(OriginText::variable).orElse(variable.name());
-        String key = register.composed(member, name, variable.name(), woven);
-        register.place(key, member.service().name() + "." + variable.name());
-        found.put(Credentials.id(member.service().name(), variable.name()), new VariableSecret(key, true));
+        String key = register.composed(component, name, variable.name(), woven);
+        register.place(key, component.service().name() + "." + variable.name());
+        found.put(Credentials.id(component.service().name(), variable.name()), new VariableSecret(key, true));
     }
 
     /** The text without the credentials in it and what introduces them: {@code password=…}. */

@@ -9,16 +9,16 @@ import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.chart.Value.Piece;
 import dev.compose2dify.chart.Value.PublicUrl;
-import dev.compose2dify.chart.Value.Setting;
+import dev.compose2dify.chart.Value.ValuesReference;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.EnvironmentVariable.Source;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
-import dev.compose2dify.plan.component.Weaver;
-import dev.compose2dify.plan.component.Weaver.Replacement;
+import dev.compose2dify.plan.component.Replacement;
 import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.credential.Credentials.VariableSecret;
 import dev.compose2dify.plan.decision.Planning;
@@ -39,69 +39,62 @@ public final class EnvironmentPlanner {
     private static final String SETTING = "@setting:";
 
     private final Planning planning;
-    private final Roster roster;
+    private final Components components;
     private final Credentials credentials;
     private final HostReferences hosts;
     private final Settings settings;
 
     public EnvironmentPlanner(
-            Planning planning, Roster roster, Credentials credentials, HostReferences hosts, Settings settings) {
+            Planning planning,
+            Components components,
+            Credentials credentials,
+            HostReferences hosts,
+            Settings settings) {
         this.planning = planning;
-        this.roster = roster;
+        this.components = components;
         this.credentials = credentials;
         this.hosts = hosts;
         this.settings = settings;
     }
 
-    /** A variable of a pod, decided. {@code secretKey} is empty for one that a ConfigMap holds. */
-    public record Item(String name, Value value, String secretKey, String comment) {
-        public boolean isSecret() {
-            return !secretKey.isEmpty();
-        }
-
-        boolean sameAs(Item other) {
-            return name.equals(other.name) && value.equals(other.value) && secretKey.equals(other.secretKey);
-        }
-    }
-
     /** All variables of a workload, in the order of the source, those that the chart adds last. */
-    public List<Item> items(Roster.Member member) {
-        Map<String, Item> items = new LinkedHashMap<>();
-        for (EnvironmentVariable variable : member.service().environment().values()) {
-            item(member, variable).ifPresent(i -> items.put(i.name(), i));
+    public List<EnvVar> variables(Component component) {
+        Map<String, EnvVar> variables = new LinkedHashMap<>();
+        for (EnvironmentVariable variable : component.service().environment().values()) {
+            item(component, variable).ifPresent(i -> variables.put(i.name(), i));
         }
-        added(member, items);
-        return List.copyOf(items.values());
+        added(component, variables);
+        return List.copyOf(variables.values());
     }
 
-    private Optional<Item> item(Roster.Member member, EnvironmentVariable variable) {
-        if (!isPossible(member, variable)) {
+    private Optional<EnvVar> item(Component component, EnvironmentVariable variable) {
+        if (!isPossible(component, variable)) {
             return Optional.empty();
         }
         Optional<VariableSecret> secret =
-                credentials.ofVariable(member.service().name(), variable.name());
-        Optional<PublicUrlFacts> publicUrl = publicUrl(member, variable);
+                credentials.ofVariable(component.service().name(), variable.name());
+        Optional<PublicUrlFacts> publicUrl = publicUrl(component, variable);
         if (publicUrl.isPresent()) {
             return Optional.of(
                     secret.isPresent()
-                            ? publicUrlWithPassword(member, variable, secret.get())
-                            : publicUrlItem(member, variable, publicUrl.get()));
+                            ? publicUrlWithPassword(component, variable, secret.get())
+                            : publicUrlItem(component, variable, publicUrl.get()));
         }
-        Optional<String> unread = whyUnread(member, variable, secret.isPresent());
+        Optional<String> unread = whyUnread(component, variable, secret.isPresent());
         if (unread.isPresent()) {
-            decide(member, variable, Outcome.DROPPED, "", unread.get());
+            decide(component, variable, Outcome.DROPPED, "", unread.get());
             return Optional.empty();
         }
         return Optional.of(
-                secret.isPresent() ? secretItem(member, variable, secret.get()) : plainItem(member, variable));
+                secret.isPresent() ? secretItem(component, variable, secret.get()) : plainItem(component, variable));
     }
 
     /** Whether a container can be given the variable as it is. */
-    private boolean isPossible(Roster.Member member, EnvironmentVariable variable) {
+    private boolean isPossible(Component component, EnvironmentVariable variable) {
         String name = variable.name();
         if (!name.matches("[-._a-zA-Z][-._a-zA-Z0-9]*")) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VARIABLE,
                     name,
                     "Kubernetes does not take \"" + name + "\" as the name of a variable",
@@ -109,11 +102,11 @@ public final class EnvironmentPlanner {
                     variable.text().location());
             return false;
         }
-        boolean refused = member.facts().map(f -> f.omitsWhenEmpty(name)).orElse(false)
-                || planning.catalog.environment().refusesEmpty(member.family(), name);
+        boolean refused = component.facts().map(f -> f.omitsWhenEmpty(name)).orElse(false)
+                || planning.catalog.environment().refusesEmpty(component.family(), name);
         if (variable.value().isEmpty() && refused) {
             decide(
-                    member,
+                    component,
                     variable,
                     Outcome.DROPPED,
                     "",
@@ -131,59 +124,59 @@ public final class EnvironmentPlanner {
     }
 
     /** Why nothing in the component reads the variable; empty when something may. */
-    private Optional<String> whyUnread(Roster.Member member, EnvironmentVariable variable, boolean secret) {
-        boolean elsewhere = roster.difyMember().isPresent()
-                && member.isKnown()
+    private Optional<String> whyUnread(Component component, EnvironmentVariable variable, boolean secret) {
+        boolean elsewhere = components.dify().isPresent()
+                && component.isKnown()
                 && planning.catalog.environment().isReadOutsideTheChart(variable.name());
         if (elsewhere) {
             return Optional.of("only Compose or the gateway reads it, and neither is in the chart");
         }
         boolean withheld = secret
                 && variable.source() == Source.ENV_FILE
-                && member.facts().map(f -> !f.readsSecret(variable.name())).orElse(false);
+                && component.facts().map(f -> !f.readsSecret(variable.name())).orElse(false);
         return withheld
                 ? Optional.of("a secret that only a shared env file brings here and that the image does not read")
                 : Optional.empty();
     }
 
-    private Item plainItem(Roster.Member member, EnvironmentVariable variable) {
+    private EnvVar plainItem(Component component, EnvironmentVariable variable) {
         String name = variable.name();
-        Optional<String> setting = settings.path(member, variable);
+        Optional<String> setting = settings.path(component, variable);
         if (setting.isPresent()) {
-            decide(member, variable, Outcome.MOVED, "values " + setting.get(), "set when the chart is installed");
-            return new Item(name, Value.of(new Setting(setting.get())), "", "");
+            decide(component, variable, Outcome.MOVED, "values " + setting.get(), "set when the chart is installed");
+            return new EnvVar(name, Value.of(new ValuesReference(setting.get())), "", "");
         }
-        List<Replacement> references = hosts.inVariable(member, variable);
+        List<Replacement> references = hosts.inVariable(component, variable);
         if (!references.isEmpty()) {
-            Value woven = Weaver.weave(variable.value(), references);
+            Value woven = Replacement.apply(variable.value(), references);
             decide(
-                    member,
+                    component,
                     variable,
                     Outcome.CHANGED,
                     "ConfigMap",
                     woven.hosts().isEmpty()
                             ? "the port of the container, not the one that Docker publishes on its host"
                             : "names " + String.join(", ", woven.hosts()) + " by its name on the cluster");
-            return new Item(name, woven, "", "");
+            return new EnvVar(name, woven, "", "");
         }
-        decide(member, variable, Outcome.KEPT, "ConfigMap", "");
-        return new Item(name, Value.literal(variable.value()), "", "");
+        decide(component, variable, Outcome.KEPT, "ConfigMap", "");
+        return new EnvVar(name, Value.literal(variable.value()), "", "");
     }
 
-    private Item secretItem(Roster.Member member, EnvironmentVariable variable, VariableSecret secret) {
+    private EnvVar secretItem(Component component, EnvironmentVariable variable, VariableSecret secret) {
         decide(
-                member,
+                component,
                 variable,
                 Outcome.MOVED,
                 "Secret key " + secret.key(),
                 secret.composed()
                         ? "holds a credential: put together inside the Secret"
-                        : whyCredential(member, variable));
-        return new Item(variable.name(), Value.literal(""), secret.key(), "");
+                        : whyCredential(component, variable));
+        return new EnvVar(variable.name(), Value.literal(""), secret.key(), "");
     }
 
     /** What the name does not say the value does; what only looks like a key, somebody should look at. */
-    private String whyCredential(Roster.Member member, EnvironmentVariable variable) {
+    private String whyCredential(Component component, EnvironmentVariable variable) {
         SecretClassifier classifier = SecretClassifier.standard();
         String name = variable.name();
         String value = variable.value();
@@ -193,7 +186,7 @@ public final class EnvironmentPlanner {
         Optional<String> reason = classifier.reasonOfValue(name, value);
         if (reason.isPresent() && classifier.shapeOf(name, value).isEmpty()) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VARIABLE,
                     name,
                     name + " looks like a generated key and is in the Secret",
@@ -204,18 +197,18 @@ public final class EnvironmentPlanner {
     }
 
     /** An address of the user's own with a password in it is one that somebody made for a purpose: it stays, in the Secret. */
-    private Item publicUrlWithPassword(Roster.Member member, EnvironmentVariable variable, VariableSecret secret) {
+    private EnvVar publicUrlWithPassword(Component component, EnvironmentVariable variable, VariableSecret secret) {
         planning.attention(
-                member.service(),
+                component.service(),
                 Subject.VARIABLE,
                 variable.name(),
                 variable.name() + " holds a password, so it is kept in the Secret and does not follow external.host",
                 "take user and password out of it to have it follow",
                 variable.text().location());
-        return secretItem(member, variable, secret);
+        return secretItem(component, variable, secret);
     }
 
-    private Item publicUrlItem(Roster.Member member, EnvironmentVariable variable, PublicUrlFacts facts) {
+    private EnvVar publicUrlItem(Component component, EnvironmentVariable variable, PublicUrlFacts facts) {
         String value = variable.value();
         boolean own = !value.isEmpty()
                 && !isOfThisMachine(value)
@@ -225,7 +218,7 @@ public final class EnvironmentPlanner {
                         .contains(value);
         if (own) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VARIABLE,
                     variable.name(),
                     variable.name() + " is " + value + " today; on the cluster it follows external.host",
@@ -233,13 +226,13 @@ public final class EnvironmentPlanner {
                     variable.text().location());
         } else {
             decide(
-                    member,
+                    component,
                     variable,
                     Outcome.CHANGED,
                     "ConfigMap",
                     "follows external.scheme and external.host: " + facts.note());
         }
-        return new Item(variable.name(), Value.of(publicUrlPiece(facts, value)), "", "");
+        return new EnvVar(variable.name(), Value.of(publicUrlPiece(facts, value)), "", "");
     }
 
     private static PublicUrl publicUrlPiece(PublicUrlFacts facts, String composeValue) {
@@ -247,18 +240,18 @@ public final class EnvironmentPlanner {
         return new PublicUrl(facts.base().name().toLowerCase(Locale.ROOT), facts.suffix(), relative);
     }
 
-    private Optional<PublicUrlFacts> publicUrl(Roster.Member member, EnvironmentVariable variable) {
+    private Optional<PublicUrlFacts> publicUrl(Component component, EnvironmentVariable variable) {
         List<PublicUrlFacts> named = planning.catalog.publicUrls().stream()
                 .filter(u -> u.variable().equals(variable.name()))
                 .toList();
         return named.stream()
-                .filter(u -> follows(member, u))
+                .filter(u -> follows(component, u))
                 .findFirst()
                 .or(() -> named.stream()
                         // A common env file brings it to more components than read it; wrong it must be in none.
-                        .filter(u -> member.isKnown() && isOfThisMachine(variable.value()))
+                        .filter(u -> component.isKnown() && isOfThisMachine(variable.value()))
                         .filter(u ->
-                                roster.difyMember().isPresent() && u.versions().contains(roster.difyVersion()))
+                                components.dify().isPresent() && u.versions().contains(components.difyVersion()))
                         .findFirst());
     }
 
@@ -267,44 +260,50 @@ public final class EnvironmentPlanner {
     }
 
     /** Whether the variable of the service tells where users reach Dify. Without Dify nobody says that. */
-    private boolean follows(Roster.Member member, PublicUrlFacts url) {
-        return roster.difyMember().isPresent()
-                && url.appliesTo(member.knownAs(), member.family(), roster.difyVersion());
+    private boolean follows(Component component, PublicUrlFacts url) {
+        return components.dify().isPresent()
+                && url.appliesTo(component.knownAs(), component.family(), components.difyVersion());
     }
 
     /** What the chart sets although Compose does not: for the cluster's sake, or because scripts of the owner may read it. */
-    private void added(Roster.Member member, Map<String, Item> items) {
+    private void added(Component component, Map<String, EnvVar> variables) {
         for (PublicUrlFacts url : planning.catalog.publicUrls()) {
-            if (url.added() && !items.containsKey(url.variable()) && follows(member, url)) {
-                add(member, items, url.variable(), Value.of(publicUrlPiece(url, "")), url.note());
+            if (url.added() && !variables.containsKey(url.variable()) && follows(component, url)) {
+                add(component, variables, url.variable(), Value.of(publicUrlPiece(url, "")), url.note());
             }
         }
         for (ExtraVariable extra :
-                member.facts().map(ImageFacts::extraEnvironment).orElse(List.of())) {
-            EnvironmentVariable present = member.service().environment().get(extra.name());
+                component.facts().map(ImageFacts::extraEnvironment).orElse(List.of())) {
+            EnvironmentVariable present = component.service().environment().get(extra.name());
             boolean set = present != null && !present.value().isEmpty();
             Optional<String> setting = Optional.of(extra.value())
                     .filter(v -> v.startsWith(SETTING))
                     .map(v -> v.substring(SETTING.length()));
             if (setting.isPresent()) {
-                if (settings.serves(member) && !items.containsKey(extra.name())) {
-                    add(member, items, extra.name(), Value.of(new Setting(setting.get())), extra.reason());
+                if (settings.serves(component) && !variables.containsKey(extra.name())) {
+                    add(
+                            component,
+                            variables,
+                            extra.name(),
+                            Value.of(new ValuesReference(setting.get())),
+                            extra.reason());
                 }
             } else if (extra.overrides() || !set) {
                 Value value = extraValue(extra.value());
-                if (value.hosts().stream().allMatch(h -> roster.component(h).isPresent())) {
-                    add(member, items, extra.name(), value, extra.reason());
+                if (value.hosts().stream().allMatch(h -> components.named(h).isPresent())) {
+                    add(component, variables, extra.name(), value, extra.reason());
                 }
             }
         }
         planning.catalog
                 .credentials()
                 .forEach(credential -> credential.places().stream()
-                        .filter(p -> Credentials.isAdded(p, member) && !items.containsKey(p.variable()))
+                        .filter(p -> Credentials.isAdded(p, component) && !variables.containsKey(p.variable()))
                         .forEach(p -> {
-                            items.put(p.variable(), new Item(p.variable(), Value.literal(""), credential.key(), ""));
+                            variables.put(
+                                    p.variable(), new EnvVar(p.variable(), Value.literal(""), credential.key(), ""));
                             planning.decide(
-                                    member.service(),
+                                    component.service(),
                                     Subject.VARIABLE,
                                     p.variable(),
                                     Outcome.ADDED,
@@ -314,9 +313,9 @@ public final class EnvironmentPlanner {
                         }));
     }
 
-    private void add(Roster.Member member, Map<String, Item> items, String name, Value value, String reason) {
-        items.put(name, new Item(name, value, "", reason));
-        planning.decide(member.service(), Subject.VARIABLE, name, Outcome.ADDED, "ConfigMap", reason, null);
+    private void add(Component component, Map<String, EnvVar> variables, String name, Value value, String reason) {
+        variables.put(name, new EnvVar(name, value, "", reason));
+        planning.decide(component.service(), Subject.VARIABLE, name, Outcome.ADDED, "ConfigMap", reason, null);
     }
 
     private static Value extraValue(String text) {
@@ -334,8 +333,8 @@ public final class EnvironmentPlanner {
     }
 
     private void decide(
-            Roster.Member member, EnvironmentVariable variable, Outcome outcome, String target, String reason) {
-        Service service = member.service();
+            Component component, EnvironmentVariable variable, Outcome outcome, String target, String reason) {
+        Service service = component.service();
         Location location = variable.text().location();
         planning.decide(service, Subject.VARIABLE, variable.name(), outcome, target, reason, location);
     }

@@ -3,7 +3,8 @@ package dev.compose2dify.plan.environment;
 import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.credential.OriginText;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.ArrayList;
@@ -36,40 +37,41 @@ public final class Settings {
         byPath.put(DATABASE, new Setting());
     }
 
-    public static Settings of(Planning planning, Roster roster) {
+    public static Settings of(Planning planning, Components components) {
         // Where no part of Dify logs in, the server's users are whatever the project says.
-        boolean clients = roster.workloads().stream()
+        boolean clients = components.workloads().stream()
                 .anyMatch(
                         m -> m.family().isPresent() && m.service().environment().containsKey("DB_USERNAME"));
         Settings settings =
-                new Settings(clients && roster.component("postgresql").isPresent());
-        for (Roster.Member member : roster.workloads()) {
-            for (EnvironmentVariable variable : member.service().environment().values()) {
-                settings.path(member, variable).ifPresent(p -> settings.record(planning, p, member, variable));
+                new Settings(clients && components.named("postgresql").isPresent());
+        for (Component component : components.workloads()) {
+            for (EnvironmentVariable variable :
+                    component.service().environment().values()) {
+                settings.path(component, variable).ifPresent(p -> settings.record(planning, p, component, variable));
             }
         }
         return settings;
     }
 
     /** The values path that a variable of a workload follows. */
-    Optional<String> path(Roster.Member member, EnvironmentVariable variable) {
+    Optional<String> path(Component component, EnvironmentVariable variable) {
         if (!postgresql) {
             return Optional.empty();
         }
-        boolean api = member.family().isPresent();
+        boolean api = component.family().isPresent();
         return switch (variable.name()) {
             case "DB_USERNAME" ->
-                api || member.component().equals("plugin-daemon") ? Optional.of(USERNAME) : Optional.empty();
+                api || component.name().equals("plugin-daemon") ? Optional.of(USERNAME) : Optional.empty();
             case "DB_DATABASE" -> api ? Optional.of(DATABASE) : Optional.empty();
-            case "POSTGRES_USER", "PGUSER" -> serves(member) ? Optional.of(USERNAME) : Optional.empty();
-            case "POSTGRES_DB" -> serves(member) ? Optional.of(DATABASE) : Optional.empty();
+            case "POSTGRES_USER", "PGUSER" -> serves(component) ? Optional.of(USERNAME) : Optional.empty();
+            case "POSTGRES_DB" -> serves(component) ? Optional.of(DATABASE) : Optional.empty();
             default -> Optional.empty();
         };
     }
 
     /** Whether a component is the server that creates the user and the database of the settings. */
-    boolean serves(Roster.Member member) {
-        return postgresql && member.component().equals("postgresql");
+    boolean serves(Component component) {
+        return postgresql && component.name().equals("postgresql");
     }
 
     /** The values path behind a variable of the project's environment, for commands and probes that interpolate it. */
@@ -77,11 +79,11 @@ public final class Settings {
         return Optional.ofNullable(bySource.get(environmentFileVariable));
     }
 
-    private void record(Planning planning, String path, Roster.Member member, EnvironmentVariable variable) {
+    private void record(Planning planning, String path, Component component, EnvironmentVariable variable) {
         Setting setting = byPath.get(path);
-        setting.places.add(member.service().name() + "." + variable.name());
+        setting.places.add(component.service().name() + "." + variable.name());
         OriginText.variableOf(variable.text()).ifPresent(s -> bySource.putIfAbsent(s, path));
-        boolean given = variable.text().fragments().stream().anyMatch(f -> f.kind() == Fragment.Kind.VALUE);
+        boolean given = variable.text().fragments().stream().anyMatch(f -> f.kind() == Fragment.Origin.VALUE);
         boolean example = planning.project.exampleEnvironment().values().stream()
                 .anyMatch(values -> values.contains(variable.value()));
         if (given && !example && setting.own.isEmpty()) {

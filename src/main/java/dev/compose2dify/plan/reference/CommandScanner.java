@@ -1,6 +1,6 @@
 package dev.compose2dify.plan.reference;
 
-import dev.compose2dify.plan.reference.Reference.Form;
+import dev.compose2dify.plan.reference.Reference.Syntax;
 import dev.compose2dify.plan.reference.ShellTokens.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,7 +182,7 @@ final class CommandScanner {
 
     private static void add(ReferenceCollector found, Token token, int start, int end, OptionalInt port) {
         ReferenceCollector inToken = found.empty();
-        inToken.add(token.text(), start, end, port, Form.HOST);
+        inToken.add(token.text(), start, end, port, Syntax.HOST);
         inToken.references().forEach(reference -> found.merge(reference.at(token.start())));
     }
 

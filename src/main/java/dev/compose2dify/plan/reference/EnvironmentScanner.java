@@ -1,6 +1,6 @@
 package dev.compose2dify.plan.reference;
 
-import dev.compose2dify.plan.reference.Reference.Form;
+import dev.compose2dify.plan.reference.Reference.Syntax;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -50,7 +50,7 @@ final class EnvironmentScanner {
                     .matcher(value)
                     .region(element.end(), value.length())
                     .lookingAt()) {
-                found.add(value, element.start(), element.end(), OptionalInt.empty(), Form.HOST);
+                found.add(value, element.start(), element.end(), OptionalInt.empty(), Syntax.HOST);
             }
         }
     }
@@ -59,7 +59,7 @@ final class EnvironmentScanner {
         Matcher host = DATA_SOURCE.matcher(value);
         while (host.find()) {
             OptionalInt port = host.group(2) == null ? OptionalInt.empty() : Hosts.port(host.group(2));
-            found.add(value, host.start(1), host.end(1), port, port.isPresent() ? Form.HOST_PORT : Form.HOST);
+            found.add(value, host.start(1), host.end(1), port, port.isPresent() ? Syntax.HOST_PORT : Syntax.HOST);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.compose2dify.plan.reference;
 
-import dev.compose2dify.plan.reference.Reference.Form;
+import dev.compose2dify.plan.reference.Reference.Syntax;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -179,13 +179,13 @@ final class FileScanner {
             Matcher domain = Pattern.compile("\\S+").matcher(text).region(acl.start(1), acl.end(1));
             while (domain.find()) {
                 int dot = domain.group().startsWith(".") ? 1 : 0; // .api: api and what is below it
-                found.add(text, domain.start() + dot, domain.end(), OptionalInt.empty(), Form.HOST);
+                found.add(text, domain.start() + dot, domain.end(), OptionalInt.empty(), Syntax.HOST);
             }
         }
         Set<String> unnamedPeers = new HashSet<>();
         Matcher peer = CACHE_PEER.matcher(text);
         while (peer.find()) {
-            found.add(text, peer.start(1), peer.end(1), Hosts.port(peer.group(2)), Form.HOST);
+            found.add(text, peer.start(1), peer.end(1), Hosts.port(peer.group(2)), Syntax.HOST);
             if (!peer.group(3).contains("name=")) {
                 unnamedPeers.add(peer.group(1));
             }
@@ -193,7 +193,7 @@ final class FileScanner {
         Matcher access = PEER_ACCESS.matcher(text);
         while (access.find()) {
             if (unnamedPeers.contains(access.group(1))) {
-                found.add(text, access.start(1), access.end(1), OptionalInt.empty(), Form.HOST);
+                found.add(text, access.start(1), access.end(1), OptionalInt.empty(), Syntax.HOST);
             }
         }
     }
@@ -211,19 +211,19 @@ final class FileScanner {
         while (upstream.find()) {
             Matcher server = UPSTREAM_SERVER.matcher(text).region(upstream.start(2), upstream.end(2));
             while (server.find()) {
-                found.add(text, server.start(1), server.end(1), OptionalInt.of(80), Form.HOST);
+                found.add(text, server.start(1), server.end(1), OptionalInt.of(80), Syntax.HOST);
             }
         }
         Matcher pass = NGINX_PASS.matcher(text);
         while (pass.find()) {
             if (!upstreams.contains(pass.group(1))) {
-                found.add(text, pass.start(1), pass.end(1), OptionalInt.empty(), Form.HOST);
+                found.add(text, pass.start(1), pass.end(1), OptionalInt.empty(), Syntax.HOST);
             }
         }
         Matcher set = NGINX_SET.matcher(text);
         while (set.find()) {
             if (HostVariable.of(set.group(1)) == HostVariable.HOST && !upstreams.contains(set.group(2))) {
-                found.add(text, set.start(2), set.end(2), OptionalInt.empty(), Form.HOST);
+                found.add(text, set.start(2), set.end(2), OptionalInt.empty(), Syntax.HOST);
             }
         }
     }

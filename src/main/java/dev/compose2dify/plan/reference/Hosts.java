@@ -1,6 +1,6 @@
 package dev.compose2dify.plan.reference;
 
-import dev.compose2dify.plan.reference.Reference.Form;
+import dev.compose2dify.plan.reference.Reference.Syntax;
 import dev.compose2dify.text.UrlCredential;
 import dev.compose2dify.text.UrlCredentials;
 import java.util.List;
@@ -112,7 +112,7 @@ final class Hosts {
             if (!composed) {
                 boolean byVariable = end > host.end(1) && host.group(2) == null; // http://api:${PORT}
                 OptionalInt port = byVariable ? OptionalInt.empty() : portOf(host.group(2), scheme);
-                found.add(text, host.start(1), host.end(1), port, Form.URL);
+                found.add(text, host.start(1), host.end(1), port, Syntax.URL);
             }
             if (end >= text.length() || text.charAt(end) != ',') {
                 return end;
@@ -140,7 +140,7 @@ final class Hosts {
                 OptionalInt port = port(matcher.group(2));
                 int start = matcher.start(1);
                 if (port.isPresent() && credentials.stream().noneMatch(credential -> covers(credential, start))) {
-                    found.add(text, start, matcher.end(1), port, Form.HOST_PORT);
+                    found.add(text, start, matcher.end(1), port, Syntax.HOST_PORT);
                 }
             }
         }
@@ -158,7 +158,7 @@ final class Hosts {
         while (keyword.find(from)) {
             Matcher port = PORT_KEYWORD.matcher(text);
             OptionalInt number = port.find(keyword.end(1)) || port.find(0) ? port(port.group(1)) : OptionalInt.empty();
-            found.add(text, keyword.start(1), keyword.end(1), number, Form.HOST);
+            found.add(text, keyword.start(1), keyword.end(1), number, Syntax.HOST);
             from = keyword.end(1);
         }
     }

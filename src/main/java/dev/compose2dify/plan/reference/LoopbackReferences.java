@@ -197,13 +197,13 @@ public final class LoopbackReferences {
 
     private static LoopbackReference result(
             String variable, Service service, Reference host, OptionalInt port, String reason) {
-        Reference meant = new Reference(host.start(), host.end(), service.name(), host.port(), host.form());
+        Reference meant = new Reference(host.start(), host.end(), service.name(), host.port(), host.syntax());
         return new LoopbackReference(variable, meant, port, reason);
     }
 
     /** Nothing says where it listens: then the name decides, but a URL without a port of its own is too little. */
     private boolean isUnknown(Service service, Reference host) {
-        boolean byScheme = host.form() == Reference.Form.URL
+        boolean byScheme = host.syntax() == Reference.Syntax.URL
                 && (host.port().equals(OptionalInt.of(80)) || host.port().equals(OptionalInt.of(443)));
         return listening.get(service.name()).isEmpty() && !byScheme;
     }

@@ -10,11 +10,11 @@ import java.util.OptionalInt;
  * @param serviceName key of the service, which may differ from the text: {@code container_name}, an alias
  * @param port the port that goes with it: written, by the URL's scheme, or from a neighbour ({@code -p 5432}); empty when
  *     nothing says
- * @param form how the host is written
+ * @param syntax how the host is written
  */
-public record Reference(int start, int end, String serviceName, OptionalInt port, Form form) {
+public record Reference(int start, int end, String serviceName, OptionalInt port, Syntax syntax) {
     /** How a host is written. */
-    public enum Form {
+    public enum Syntax {
         /** {@code scheme://host…}. */
         URL,
         /** {@code host:port}. */
@@ -24,10 +24,10 @@ public record Reference(int start, int end, String serviceName, OptionalInt port
     }
 
     Reference at(int offset) {
-        return new Reference(start + offset, end + offset, serviceName, port, form);
+        return new Reference(start + offset, end + offset, serviceName, port, syntax);
     }
 
     Reference withPort(OptionalInt other) {
-        return new Reference(start, end, serviceName, other, form);
+        return new Reference(start, end, serviceName, other, syntax);
     }
 }

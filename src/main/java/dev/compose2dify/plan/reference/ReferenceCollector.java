@@ -1,6 +1,6 @@
 package dev.compose2dify.plan.reference;
 
-import dev.compose2dify.plan.reference.Reference.Form;
+import dev.compose2dify.plan.reference.Reference.Syntax;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,7 +17,7 @@ final class ReferenceCollector {
     }
 
     /** Adds the reference if {@code text} between the indexes is a service's name. */
-    boolean add(String text, int start, int end, OptionalInt port, Form form) {
+    boolean add(String text, int start, int end, OptionalInt port, Syntax form) {
         Optional<String> service = names.serviceOf(text.substring(start, end));
         service.ifPresent(name -> merge(new Reference(start, end, name, port, form)));
         return service.isPresent();
@@ -38,7 +38,7 @@ final class ReferenceCollector {
     }
 
     void removeHostPorts(int start, int end) {
-        byStart.subMap(start, end).values().removeIf(reference -> reference.form() == Form.HOST_PORT);
+        byStart.subMap(start, end).values().removeIf(reference -> reference.syntax() == Syntax.HOST_PORT);
     }
 
     void removeIf(Predicate<Reference> condition) {

@@ -10,7 +10,7 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Service.CommandLine;
 import dev.compose2dify.compose.Service.ObjectMount;
 import dev.compose2dify.diagnostic.Location;
-import dev.compose2dify.plan.reference.Where.Kind;
+import dev.compose2dify.plan.reference.ReferencePlace.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +31,9 @@ final class ServiceEdges {
 
     List<Edge> find() {
         service.environment().values().forEach(this::environment);
-        service.command().ifPresent(command -> commandLine(Kind.COMMAND, command));
-        service.entrypoint().ifPresent(entrypoint -> commandLine(Kind.ENTRYPOINT, entrypoint));
-        service.healthCheck().ifPresent(check -> commandLine(Kind.HEALTHCHECK, check.test()));
+        service.command().ifPresent(command -> commandLine(Part.COMMAND, command));
+        service.entrypoint().ifPresent(entrypoint -> commandLine(Part.ENTRYPOINT, entrypoint));
+        service.healthCheck().ifPresent(check -> commandLine(Part.HEALTHCHECK, check.test()));
         service.mounts().forEach(this::mount);
         objects(service.configs(), project.configs(), "/");
         objects(service.secrets(), project.secrets(), "/run/secrets/");
@@ -41,23 +41,30 @@ final class ServiceEdges {
     }
 
     private void environment(EnvironmentVariable variable) {
-        for (Reference reference : scanner.inEnvironment(variable.name(), UserInfo.masked(variable.text()))) {
+        String text = UserInfo.masked(variable.text());
+        for (Reference reference : scanner.inEnvironment(variable.name(), text)) {
             OptionalInt port = reference.port().isPresent()
                     ? reference.port()
                     : SiblingPorts.of(variable.name(), service.environment());
             add(
-                    new Where(Kind.ENVIRONMENT, variable.name()),
+                    new ReferencePlace(Part.ENVIRONMENT, variable.name()),
+                    text,
                     reference,
                     port,
                     variable.text().location());
         }
     }
 
-    private void commandLine(Kind kind, CommandLine line) {
+    private void commandLine(Part part, CommandLine line) {
         for (WordReference found : scanner.inCommand(line.values())) {
             Location location = line.words().get(found.word()).location();
-            Where where = new Where(kind, Integer.toString(found.word()));
-            add(where, found.reference(), found.reference().port(), location);
+            ReferencePlace place = new ReferencePlace(part, Integer.toString(found.word()));
+            add(
+                    place,
+                    line.values().get(found.word()),
+                    found.reference(),
+                    found.reference().port(),
+                    location);
         }
     }
 
@@ -92,15 +99,16 @@ final class ServiceEdges {
         String text = bytes.asUtf8().orElse("");
         for (Reference reference : scanner.inFile(path, text)) {
             add(
-                    new Where(Kind.CONFIG_FILE, path),
+                    new ReferencePlace(Part.CONFIG_FILE, path),
+                    text,
                     reference,
                     reference.port(),
                     locationIn(display, text, reference.start()));
         }
     }
 
-    private void add(Where where, Reference reference, OptionalInt port, Location location) {
-        edges.add(new Edge(service.name(), where, reference.serviceName(), port, location, reference));
+    private void add(ReferencePlace place, String text, Reference reference, OptionalInt port, Location location) {
+        edges.add(new Edge(service.name(), place, reference.serviceName(), port, location, text, reference));
     }
 
     private static String slashed(String directory) {

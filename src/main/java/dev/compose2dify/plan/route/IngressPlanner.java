@@ -7,6 +7,7 @@ import dev.compose2dify.chart.NginxSettings;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Severity;
+import dev.compose2dify.plan.component.Gateway;
 import dev.compose2dify.plan.route.Route.MatchKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which paths the Ingress gets: those of the project's nginx, or of the release. */
 public final class IngressPlanner {
@@ -74,6 +76,8 @@ public final class IngressPlanner {
                 base.settings(),
                 whole ? labels.source() : base.source(),
                 base.withheld() || labels.withheld(),
+                base.ports(),
+                base.elsewhere(),
                 diagnostics);
     }
 
@@ -91,6 +95,8 @@ public final class IngressPlanner {
                     own.settings().orElse(NginxSettings.DIFY),
                     own.source(),
                     own.withheld(),
+                    own.ports(),
+                    own.elsewhere(),
                     own.diagnostics());
         }
         List<Diagnostic> diagnostics = new ArrayList<>(own.diagnostics());
@@ -103,7 +109,36 @@ public final class IngressPlanner {
                                 .orElse(""),
                 "put the release's nginx/conf.d folder beside the compose file"));
         return new RouteTable(
-                standard.routes(), own.settings().orElse(NginxSettings.DIFY), standard.source(), false, diagnostics);
+                standard.routes(),
+                own.settings().orElse(NginxSettings.DIFY),
+                standard.source(),
+                false,
+                own.ports(),
+                List.of(),
+                diagnostics);
+    }
+
+    /**
+     * What answers for those who call the gateway by its name.
+     *
+     * @param component the component in the chart that a route leads to; empty when there is none
+     */
+    public static Gateway gateway(RouteTable table, Function<Route, Optional<String>> component) {
+        List<Gateway.Way> ways = new ArrayList<>();
+        for (Route route : table.routes()) {
+            Gateway.Match match = switch (route.kind()) {
+                case PREFIX -> Gateway.Match.PREFIX;
+                case EXACT -> Gateway.Match.EXACT;
+                case REGEX -> Gateway.Match.PATTERN;
+            };
+            ways.add(new Gateway.Way(route.path(), match, component.apply(route), route.port()));
+        }
+        table.elsewhere().forEach(p -> ways.add(new Gateway.Way(p, Gateway.Match.PREFIX, Optional.empty(), 0)));
+        Set<Integer> ports = table.ports().stream()
+                .filter(p -> p.matches("\\d{1,5}"))
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
+        return new Gateway(ways, ports);
     }
 
     /**

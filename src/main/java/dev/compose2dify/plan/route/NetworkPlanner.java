@@ -8,8 +8,9 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.compose.Network;
 import dev.compose2dify.compose.Service;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,15 +25,16 @@ import java.util.Set;
  */
 public final class NetworkPlanner {
     private final Planning planning;
-    private final Roster roster;
+    private final Components components;
     private final HostReferences hosts;
 
     private final Map<String, List<PortPlan>> ports;
 
     /** @param ports of every component, by its name */
-    public NetworkPlanner(Planning planning, Roster roster, HostReferences hosts, Map<String, List<PortPlan>> ports) {
+    public NetworkPlanner(
+            Planning planning, Components components, HostReferences hosts, Map<String, List<PortPlan>> ports) {
         this.planning = planning;
-        this.roster = roster;
+        this.components = components;
         this.hosts = hosts;
         this.ports = ports;
     }
@@ -41,8 +43,8 @@ public final class NetworkPlanner {
         Set<String> routed = new LinkedHashSet<>();
         ingress.paths().forEach(p -> routed.add(p.component()));
         List<NetworkPolicyPlan> policies = new ArrayList<>();
-        for (Roster.Member member : roster.workloads()) {
-            Set<String> networks = member.service().networks().keySet();
+        for (Component component : components.workloads()) {
+            Set<String> networks = component.service().networks().keySet();
             boolean isolated = !networks.isEmpty()
                     && networks.stream()
                             .allMatch(
@@ -52,52 +54,52 @@ public final class NetworkPlanner {
             }
             Set<String> from = new LinkedHashSet<>();
             Set<String> to = new LinkedHashSet<>();
-            for (Roster.Member other : roster.workloads()) {
-                if (other == member) {
+            for (Component other : components.workloads()) {
+                if (other == component) {
                     continue;
                 }
                 boolean peers = other.service().networks().keySet().stream().anyMatch(networks::contains);
-                boolean calls = isVectorStore(member) && other.family().isPresent()
-                        || !member.isDify()
+                boolean calls = isVectorStore(component) && other.family().isPresent()
+                        || !component.isDify()
                                 && hosts.namedBy(other.service().name())
-                                        .contains(member.service().name())
+                                        .contains(component.service().name())
                                 && readsIt(other);
-                boolean called = hosts.namedBy(member.service().name())
+                boolean called = hosts.namedBy(component.service().name())
                         .contains(other.service().name());
                 if (peers || calls) {
-                    from.add(other.component());
+                    from.add(other.name());
                 }
-                if (peers || called && !isOnlyShared(member.service(), other)) {
-                    to.add(other.component());
+                if (peers || called && !isOnlyShared(component.service(), other)) {
+                    to.add(other.name());
                 }
             }
             String names = String.join(", ", networks);
             policies.add(new NetworkPolicyPlan(
-                    member.component(),
+                    component.name(),
                     List.copyOf(from),
                     List.copyOf(to),
-                    routed.contains(member.component()),
-                    ports.getOrDefault(member.component(), List.of()).stream()
+                    routed.contains(component.name()),
+                    ports.getOrDefault(component.name(), List.of()).stream()
                             .filter(p -> p.protocol().equals("TCP"))
                             .map(PortPlan::number)
                             .toList(),
-                    "The service \"" + member.service().name() + "\" is attached to " + names + " only, which "
+                    "The service \"" + component.service().name() + "\" is attached to " + names + " only, which "
                             + (networks.size() > 1 ? "are" : "is") + " internal."));
             planning.decide(
-                    member.service(),
+                    component.service(),
                     Subject.NETWORK,
                     names,
                     Outcome.CHANGED,
                     "NetworkPolicy",
                     "an internal network has no way out; its members and who names this service stay connected",
-                    member.service().locationOf("networks"));
+                    component.service().locationOf("networks"));
         }
         return policies;
     }
 
     /** Dify may be told to use it at any time, and Compose never joins the two by a network. */
-    private static boolean isVectorStore(Roster.Member member) {
-        return member.facts().map(f -> f.category() == Category.VECTOR_STORE).orElse(false);
+    private static boolean isVectorStore(Component component) {
+        return component.facts().map(f -> f.category() == Category.VECTOR_STORE).orElse(false);
     }
 
     private static boolean isInternal(Network network) {
@@ -105,15 +107,15 @@ public final class NetworkPlanner {
     }
 
     /** A shared env file names services that a container never calls; only Dify's api family and daemon read them all. */
-    private static boolean readsIt(Roster.Member member) {
-        return member.family().isPresent()
-                || member.component().equals("plugin-daemon")
-                || member.facts().isEmpty()
-                || member.facts().get().readsSecrets().isEmpty();
+    private static boolean readsIt(Component component) {
+        return component.family().isPresent()
+                || component.name().equals("plugin-daemon")
+                || component.facts().isEmpty()
+                || component.facts().get().readsSecrets().isEmpty();
     }
 
     /** Whether the isolated service has the other's name from a shared env file only. */
-    private static boolean isOnlyShared(Service service, Roster.Member other) {
+    private static boolean isOnlyShared(Service service, Component other) {
         return service.environment().values().stream()
                 .filter(v -> v.source() == dev.compose2dify.compose.EnvironmentVariable.Source.ENVIRONMENT)
                 .noneMatch(v -> v.value().contains(other.service().name()));

@@ -78,7 +78,7 @@ record NginxServer(String file, Directive block, NginxAccess access) {
     }
 
     /** The ports that it listens on; nginx's default is 80. */
-    private Set<String> ports() {
+    Set<String> ports() {
         Set<String> ports = new LinkedHashSet<>();
         for (Directive listen : directives("listen")) {
             String address = listen.argument(0);

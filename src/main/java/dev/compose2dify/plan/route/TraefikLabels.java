@@ -42,12 +42,12 @@ final class TraefikLabels {
     private static final Set<String> PROTECTING = Set.of(
             "basicauth", "digestauth", "forwardauth", "ipwhitelist", "ipallowlist", "passtlsclientcert", "plugin");
 
-    private final List<Found> found = new ArrayList<>();
+    private final List<HostRoute> found = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private boolean withheld;
 
     /** A route with the host that it belongs to; an empty host is any. */
-    private record Found(String host, Route route) {}
+    private record HostRoute(String host, Route route) {}
 
     private TraefikLabels() {}
 
@@ -85,7 +85,7 @@ final class TraefikLabels {
     private RouteTable table(Optional<String> host) {
         Map<String, Route> routes = new LinkedHashMap<>();
         Map<String, Location> others = new LinkedHashMap<>();
-        for (Found f : found) {
+        for (HostRoute f : found) {
             if (f.host().isEmpty() || host.filter(f.host()::equals).isPresent()) {
                 routes.putIfAbsent(f.route().kind() + " " + f.route().path(), f.route());
             } else {
@@ -202,7 +202,7 @@ final class TraefikLabels {
     }
 
     private void add(String host, String path, MatchKind kind, Service service, int port, Location location) {
-        found.add(new Found(host, new Route(path, kind, service.name(), port, location)));
+        found.add(new HostRoute(host, new Route(path, kind, service.name(), port, location)));
     }
 
     private void leftOut(Location location, Service service, String rule, String reason) {

@@ -7,7 +7,8 @@ import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.diagnostic.Diagnostic;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +29,15 @@ public record DataKey(List<CredentialPlan> credentials, String question) {
     }
 
     /** Looks at the project's volumes and adds the key to the credentials where it has to stay. */
-    public static DataKey of(Planning planning, Roster roster, List<CredentialPlan> credentials) {
-        MoveFacts.Key facts = planning.catalog.move().key();
-        Optional<Roster.Member> dify = roster.component("api").or(roster::difyMember);
+    public static DataKey of(Planning planning, Components components, List<CredentialPlan> credentials) {
+        MoveFacts.EncryptionKey facts = planning.catalog.move().key();
+        Optional<Component> dify = components.named("api").or(components::dify);
         boolean planned = credentials.stream().anyMatch(c -> c.key().equals(facts.credential()));
         if (dify.isEmpty() || !planned) {
             return new DataKey(credentials, "");
         }
         List<String> unseen = new ArrayList<>();
-        Data data = data(planning, roster, unseen);
+        Data data = data(planning, components, unseen);
         if (data == Data.NONE) {
             return new DataKey(credentials, "");
         }
@@ -72,22 +73,22 @@ public record DataKey(List<CredentialPlan> credentials, String question) {
                 question);
     }
 
-    private static Data data(Planning planning, Roster roster, List<String> unseen) {
+    private static Data data(Planning planning, Components components, List<String> unseen) {
         Data found = Data.NONE;
         boolean database = false;
-        for (Roster.Member member : roster.workloads()) {
+        for (Component component : components.workloads()) {
             boolean dumped = planning.catalog
                     .move()
-                    .component(member.component())
-                    .filter(f -> f.how() == MoveFacts.How.DUMP)
+                    .component(component.name())
+                    .filter(f -> f.how() == MoveFacts.Method.DUMP)
                     .isPresent();
             database |= dumped;
-            for (Mount mount : member.service().mounts()) {
-                Optional<DataPath> path = ClaimBook.dataPath(member, mount.target());
+            for (Mount mount : component.service().mounts()) {
+                Optional<DataPath> path = Claims.dataPath(component, mount.target());
                 if (path.isPresent() && (dumped || path.get().shared())) {
                     Data one = data(mount);
                     if (one == Data.UNSEEN) {
-                        unseen.add("whether " + member.service().name() + ":" + mount.target()
+                        unseen.add("whether " + component.service().name() + ":" + mount.target()
                                 + " holds data cannot be seen in a volume that Docker manages");
                     }
                     found = one.compareTo(found) > 0 ? one : found;
@@ -105,7 +106,7 @@ public record DataKey(List<CredentialPlan> credentials, String question) {
         if (mount instanceof Mount.Bind bind) {
             MountContent content = bind.content();
             if (content instanceof MountContent.Directory directory) {
-                return directory.complete() && ClaimBook.files(directory).isEmpty() ? Data.NONE : Data.THERE;
+                return directory.complete() && Claims.files(directory).isEmpty() ? Data.NONE : Data.THERE;
             }
             return content instanceof MountContent.Missing ? Data.NONE : Data.THERE;
         }
@@ -113,9 +114,9 @@ public record DataKey(List<CredentialPlan> credentials, String question) {
     }
 
     /** The key that Dify made for itself, from its storage. */
-    private static Optional<String> fileOf(Roster.Member member, String name) {
-        return member.service().mounts().stream()
-                .filter(m -> ClaimBook.dataPath(member, m.target())
+    private static Optional<String> fileOf(Component component, String name) {
+        return component.service().mounts().stream()
+                .filter(m -> Claims.dataPath(component, m.target())
                         .filter(DataPath::shared)
                         .isPresent())
                 .filter(Mount.Bind.class::isInstance)

@@ -6,13 +6,13 @@ import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.VolumePlan;
-import dev.compose2dify.chart.VolumePlan.Item;
+import dev.compose2dify.chart.VolumePlan.KeyToPath;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.diagnostic.Severity;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.ArrayList;
@@ -27,14 +27,14 @@ import java.util.Set;
  */
 final class FilePlanner {
     private final Planning planning;
-    private final Roster.Member member;
-    private final PodVolumes volumes;
+    private final Component component;
+    private final PodVolumesBuilder volumes;
     private final FileStore store;
     private final OutsideFiles outside;
 
-    FilePlanner(Planning planning, Roster.Member member, PodVolumes volumes, FileStore store) {
+    FilePlanner(Planning planning, Component component, PodVolumesBuilder volumes, FileStore store) {
         this.planning = planning;
-        this.member = member;
+        this.component = component;
         this.volumes = volumes;
         this.store = store;
         this.outside = new OutsideFiles(planning);
@@ -56,7 +56,7 @@ final class FilePlanner {
         }
         store.single(bind.target(), source(file, bind.display(), bind.source(), bind.location()))
                 .ifPresent(stored -> {
-                    volumes.mount(PodVolumes.FILES, bind.target(), stored.path(), true);
+                    volumes.mount(PodVolumesBuilder.FILES, bind.target(), stored.path(), true);
                     decide(bind, Outcome.MOVED, stored.target(), fileReason(stored, real));
                 });
     }
@@ -84,10 +84,10 @@ final class FilePlanner {
                     OutsideFiles.HINT);
             return;
         }
-        List<Item> items = new ArrayList<>();
-        List<Item> secretItems = new ArrayList<>();
+        List<KeyToPath> items = new ArrayList<>();
+        List<KeyToPath> secretItems = new ArrayList<>();
         Set<String> present = new LinkedHashSet<>();
-        for (MountContent.Entry entry : ClaimBook.files(directory)) {
+        for (MountContent.Entry entry : Claims.files(directory)) {
             String path = bind.source() + "/" + entry.path();
             if (isExample(entry.path(), directory) || isRefused(bind, entry.path(), path)) {
                 continue;
@@ -109,7 +109,7 @@ final class FilePlanner {
         }
         boolean writable = treatment(bind.target())
                 .map(ConfigPath.Treatment.WRITABLE_DIRECTORY::equals)
-                .orElse(!bind.readOnly() && member.facts().isEmpty());
+                .orElse(!bind.readOnly() && component.facts().isEmpty());
         mountDirectory(bind.target(), items, secretItems, writable);
         decide(
                 bind,
@@ -157,7 +157,7 @@ final class FilePlanner {
                 && directory.files().stream().anyMatch(f -> f.path().equals(path.substring(0, path.lastIndexOf('.'))));
     }
 
-    private void mountDirectory(String target, List<Item> items, List<Item> secretItems, boolean writable) {
+    private void mountDirectory(String target, List<KeyToPath> items, List<KeyToPath> secretItems, boolean writable) {
         String volume = volumes.name("config", target);
         if (!writable) {
             volumes.add(new VolumePlan.Files(volume, items, secretItems));
@@ -168,10 +168,10 @@ final class FilePlanner {
         volumes.add(new VolumePlan.Files(source, items, secretItems));
         volumes.add(new VolumePlan.Scratch(volume, false, ""));
         volumes.mount(volume, target, "", false);
-        volumes.copy(Inits.copy(volume, source));
+        volumes.copy(InitContainers.copy(volume, source));
     }
 
-    private Item defaultItem(DefaultFile replacement, Mount.Bind bind) {
+    private KeyToPath defaultItem(DefaultFile replacement, Mount.Bind bind) {
         String path = replacement.containerPath().substring(bind.target().length() + 1);
         return store.ofCatalog(
                         path,
@@ -185,7 +185,7 @@ final class FilePlanner {
     }
 
     void missing(Mount.Bind bind) {
-        Optional<DefaultFile> exact = member.facts().map(ImageFacts::defaultFiles).orElse(List.of()).stream()
+        Optional<DefaultFile> exact = component.facts().map(ImageFacts::defaultFiles).orElse(List.of()).stream()
                 .filter(d -> d.containerPath().equals(bind.target()))
                 .findFirst();
         if (exact.isPresent()) {
@@ -195,7 +195,7 @@ final class FilePlanner {
                     "built into compose2dify: " + bind.display() + " does not exist",
                     bind.location());
             store.single(bind.target(), source)
-                    .ifPresent(stored -> volumes.mount(PodVolumes.FILES, bind.target(), stored.path(), true));
+                    .ifPresent(stored -> volumes.mount(PodVolumesBuilder.FILES, bind.target(), stored.path(), true));
             note(
                     bind,
                     bind.display() + " does not exist; the chart uses a replacement of its own for " + bind.target());
@@ -226,7 +226,7 @@ final class FilePlanner {
                     bind,
                     bind.display() + " cannot be read (" + unreadable.why() + "); the mount is left out",
                     "make it readable and convert again");
-        } else if (ClaimBook.looksLikeFile(bind.target())) {
+        } else if (Claims.looksLikeFile(bind.target())) {
             attention(
                     bind,
                     bind.display() + " does not exist; the mount at " + bind.target() + " is left out",
@@ -252,17 +252,17 @@ final class FilePlanner {
     }
 
     private void attention(Mount.Bind bind, String what, String hint) {
-        planning.attention(member.service(), Subject.VOLUME, bind.target(), what, hint, bind.location());
+        planning.attention(component.service(), Subject.VOLUME, bind.target(), what, hint, bind.location());
     }
 
     private List<DefaultFile> defaultsBelow(String directory) {
-        return member.facts().map(ImageFacts::defaultFiles).orElse(List.of()).stream()
+        return component.facts().map(ImageFacts::defaultFiles).orElse(List.of()).stream()
                 .filter(d -> d.containerPath().startsWith(directory + "/"))
                 .toList();
     }
 
     private Optional<ConfigPath.Treatment> treatment(String path) {
-        return member.facts().map(ImageFacts::configPaths).orElse(List.of()).stream()
+        return component.facts().map(ImageFacts::configPaths).orElse(List.of()).stream()
                 .filter(c -> c.path().equals(path))
                 .map(ConfigPath::treatment)
                 .findFirst();
@@ -277,6 +277,6 @@ final class FilePlanner {
     }
 
     private void decide(Mount mount, Outcome outcome, String target, String reason) {
-        planning.decide(member.service(), Subject.VOLUME, mount.target(), outcome, target, reason, mount.location());
+        planning.decide(component.service(), Subject.VOLUME, mount.target(), outcome, target, reason, mount.location());
     }
 }

@@ -9,14 +9,14 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
-import dev.compose2dify.chart.VolumePlan.Item;
+import dev.compose2dify.chart.VolumePlan.KeyToPath;
 import dev.compose2dify.compose.Bytes;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
-import dev.compose2dify.plan.component.Weaver;
+import dev.compose2dify.plan.component.Replacement;
 import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.credential.SecretFiles;
 import dev.compose2dify.plan.decision.Limits;
@@ -40,33 +40,33 @@ final class FileStore {
             "put it into the image, or on a volume with extraVolumes and extraVolumeMounts";
 
     private final Planning planning;
-    private final Roster.Member member;
-    private final String component;
+    private final Component component;
+    private final String podName;
     private final HostReferences hosts;
     private final Credentials credentials;
-    private final PodVolumes volumes;
+    private final PodVolumesBuilder volumes;
 
     /**
-     * @param member whose container gets the files
-     * @param component whose pod it runs in
+     * @param component whose container gets the files
+     * @param podName whose pod it runs in
      */
     FileStore(
             Planning planning,
-            Roster.Member member,
-            String component,
+            Component component,
+            String podName,
             HostReferences hosts,
             Credentials credentials,
-            PodVolumes volumes) {
+            PodVolumesBuilder volumes) {
         this.planning = planning;
-        this.member = member;
         this.component = component;
+        this.podName = podName;
         this.hosts = hosts;
         this.credentials = credentials;
         this.volumes = volumes;
     }
 
     /** A file in its place. {@code item} says where in the volume. */
-    record Stored(Item item, boolean secret) {
+    record Stored(KeyToPath item, boolean secret) {
         String path() {
             return item.path();
         }
@@ -134,11 +134,11 @@ final class FileStore {
     }
 
     private Stored plain(String key, String target, Source source, String path) {
-        String chartPath = "files/" + component + "/" + key;
+        String chartPath = "files/" + podName + "/" + key;
         FileContent file = source.text()
                 .map(text -> {
                     String complete = withAdditions(target, text, source.location());
-                    Value value = Weaver.weave(complete, hosts.inFile(member, target, complete));
+                    Value value = Replacement.apply(complete, hosts.inFile(component, target, complete));
                     return new FileContent(key, chartPath, value, "", source.origin());
                 })
                 .orElseGet(() -> new FileContent(
@@ -148,22 +148,22 @@ final class FileStore {
                         Base64.getEncoder().encodeToString(source.bytes().toArray()),
                         source.origin()));
         volumes.file(file, source.bytes().size());
-        return new Stored(new Item(key, path, source.mode()), false);
+        return new Stored(new KeyToPath(key, path, source.mode()), false);
     }
 
     private Stored secret(String name, String target, Source source, String path) {
-        String key = planning.secretFileKey(component + "-" + name);
+        String key = planning.secretFileKey(podName + "-" + name);
         String text = source.text().orElseThrow();
         StringBuilder own = new StringBuilder();
-        Weaver.weave(text, hosts.inFile(member, target, text))
+        Replacement.apply(text, hosts.inFile(component, target, text))
                 .pieces()
                 .forEach(p -> own.append(p instanceof Host host ? host.mark() : ((Literal) p).text()));
         volumes.secretFile(SecretFiles.plan(
                 key,
                 "file " + source.origin(),
                 Optional.of(new Own(own.toString())),
-                member.service().name() + ":" + target));
-        return new Stored(new Item(key, path, source.mode()), true);
+                component.service().name() + ":" + target));
+        return new Stored(new KeyToPath(key, path, source.mode()), true);
     }
 
     /** Whether there is an object that can hold the file; if not, its mount is left out and that is told. */
@@ -191,7 +191,7 @@ final class FileStore {
     }
 
     private void leaveOut(String target, Source source, String why, String hint) {
-        planning.attention(member.service(), Subject.VOLUME, target, why, hint, source.location());
+        planning.attention(component.service(), Subject.VOLUME, target, why, hint, source.location());
     }
 
     /** Whether a file must not be seen: it has a credential in it, or a variable says that it is one as a whole. */
@@ -211,7 +211,7 @@ final class FileStore {
 
     /** {@code POSTGRES_PASSWORD_FILE: /run/pw} makes {@code /run/pw} a credential. */
     private boolean isNamedBySecretVariable(String target) {
-        return member.service().environment().values().stream()
+        return component.service().environment().values().stream()
                 .anyMatch(v ->
                         v.value().equals(target) && SecretClassifier.standard().namesSecretFile(v.name()));
     }
@@ -220,7 +220,7 @@ final class FileStore {
     private String withAdditions(String target, String text, Location location) {
         StringBuilder complete = new StringBuilder(text);
         for (ConfigAddition addition :
-                member.facts().map(ImageFacts::configAdditions).orElse(List.of())) {
+                component.facts().map(ImageFacts::configAdditions).orElse(List.of())) {
             boolean here = target.equals(addition.path()) || target.equals(addition.path() + ".template");
             Pattern directive = Pattern.compile("(?m)^[ \\t]*" + Pattern.quote(addition.unless()) + "\\b");
             if (here
@@ -231,7 +231,7 @@ final class FileStore {
                 }
                 complete.append(addition.line()).append('\n');
                 planning.decide(
-                        member.service(),
+                        component.service(),
                         Subject.VOLUME,
                         target,
                         Outcome.ADDED,
@@ -245,7 +245,7 @@ final class FileStore {
 
     private List<String> mountedTexts() {
         List<String> texts = new ArrayList<>();
-        for (Mount mount : member.service().mounts()) {
+        for (Mount mount : component.service().mounts()) {
             if (mount instanceof Mount.Bind bind && bind.content() instanceof MountContent.RegularFile file) {
                 file.bytes().asUtf8().ifPresent(texts::add);
             } else if (mount instanceof Mount.Bind bind && bind.content() instanceof MountContent.Directory directory) {

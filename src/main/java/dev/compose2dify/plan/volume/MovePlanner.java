@@ -10,15 +10,16 @@ import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.MovePlan;
 import dev.compose2dify.chart.MovePlan.Database;
-import dev.compose2dify.chart.MovePlan.How;
-import dev.compose2dify.chart.MovePlan.Key;
-import dev.compose2dify.chart.MovePlan.Part;
-import dev.compose2dify.chart.MovePlan.Service;
-import dev.compose2dify.chart.MovePlan.Volume;
+import dev.compose2dify.chart.MovePlan.EncryptionKey;
+import dev.compose2dify.chart.MovePlan.Method;
+import dev.compose2dify.chart.MovePlan.MovedService;
+import dev.compose2dify.chart.MovePlan.MovedVolume;
+import dev.compose2dify.chart.MovePlan.Role;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Mount;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.Sha256;
 import java.util.ArrayList;
@@ -39,20 +40,20 @@ public final class MovePlanner {
             Pattern.compile("localhost|127\\..*|0\\.0\\.0\\.0|host\\.docker\\.internal");
 
     private final Planning planning;
-    private final Roster roster;
+    private final Components components;
     private final MoveFacts facts;
     private final boolean localFiles;
-    private final Map<String, ComponentPlan> components = new LinkedHashMap<>();
+    private final Map<String, ComponentPlan> plans = new LinkedHashMap<>();
     private final Map<String, Decision> decisions = new LinkedHashMap<>();
     /** The first service that has each source or claim. */
     private final Map<String, String> firstOf = new LinkedHashMap<>();
 
-    private MovePlanner(Planning planning, Roster roster, List<ComponentPlan> components, boolean localFiles) {
+    private MovePlanner(Planning planning, Components components, List<ComponentPlan> plans, boolean localFiles) {
         this.planning = planning;
-        this.roster = roster;
+        this.components = components;
         this.facts = planning.catalog.move();
         this.localFiles = localFiles;
-        components.forEach(c -> this.components.put(c.service(), c));
+        plans.forEach(c -> this.plans.put(c.service(), c));
         planning.decisions().stream()
                 .filter(d -> d.subject() == Subject.VOLUME || d.subject() == Subject.SERVICE)
                 .forEach(d -> decisions.putIfAbsent(id(d.service(), d.name()), d));
@@ -61,22 +62,22 @@ public final class MovePlanner {
     /**
      * The plan of the move.
      *
-     * @param components what the workloads became
+     * @param plans what the workloads became
      * @param credentials of the chart
      * @param keyQuestion of {@link DataKey}
      * @param localFiles whether Dify keeps its uploaded files on a disk
      */
     public static MovePlan plan(
             Planning planning,
-            Roster roster,
-            List<ComponentPlan> components,
+            Components components,
+            List<ComponentPlan> plans,
             List<CredentialPlan> credentials,
             boolean localFiles,
             String keyQuestion) {
-        MovePlanner planner = new MovePlanner(planning, roster, components, localFiles);
-        List<Volume> volumes = planner.volumes();
-        List<Service> services = planner.services(volumes);
-        boolean stores = services.stream().anyMatch(s -> s.part() == Part.STORE);
+        MovePlanner planner = new MovePlanner(planning, components, plans, localFiles);
+        List<MovedVolume> volumes = planner.volumes();
+        List<MovedService> services = planner.services(volumes);
+        boolean stores = services.stream().anyMatch(s -> s.part() == Role.STORE);
         return new MovePlan(
                 services,
                 planner.databases(),
@@ -91,49 +92,49 @@ public final class MovePlanner {
         return service + "\0" + name;
     }
 
-    private List<Volume> volumes() {
-        List<Volume> volumes = new ArrayList<>();
-        for (Roster.Member member : roster.members()) {
-            for (Mount mount : member.service().mounts()) {
-                volumes.add(volume(member, mount));
+    private List<MovedVolume> volumes() {
+        List<MovedVolume> volumes = new ArrayList<>();
+        for (Component component : components.all()) {
+            for (Mount mount : component.service().mounts()) {
+                volumes.add(volume(component, mount));
             }
         }
         return volumes;
     }
 
-    private Volume volume(Roster.Member member, Mount mount) {
-        String service = member.service().name();
-        Optional<ComponentPlan> component = Optional.ofNullable(components.get(service));
-        Optional<VolumePlan.MountPlan> planned = component.flatMap(c ->
+    private MovedVolume volume(Component component, Mount mount) {
+        String service = component.service().name();
+        Optional<ComponentPlan> planned = Optional.ofNullable(plans.get(service));
+        Optional<VolumePlan.MountPlan> mounted = planned.flatMap(c ->
                 c.mounts().stream().filter(m -> m.path().equals(mount.target())).findFirst());
-        Optional<VolumePlan> volume = planned.flatMap(p -> component.get().volumes().stream()
+        Optional<VolumePlan> volume = mounted.flatMap(p -> planned.get().volumes().stream()
                 .filter(v -> v.name().equals(p.volume()))
                 .findFirst());
         if (volume.isPresent() && volume.get() instanceof VolumePlan.ClaimTemplate own) {
             String claim = "own:" + own.name();
             return moved(
-                    component.get(),
+                    planned.get(),
                     mount,
                     claim,
-                    planned.get().subPath(),
-                    component.get().name() + claim);
+                    mounted.get().subPath(),
+                    planned.get().name() + claim);
         }
         if (volume.isPresent() && volume.get() instanceof VolumePlan.SharedClaim shared) {
             return moved(
-                    component.get(),
+                    planned.get(),
                     mount,
                     "shared:" + shared.name(),
-                    planned.get().subPath(),
+                    mounted.get().subPath(),
                     "claim:" + shared.claim());
         }
         Decision decision = decisions.get(id(service, mount.target()));
         boolean inChart = volume.filter(VolumePlan.Files.class::isInstance).isPresent()
                 || decision != null && decision.target().contains("ConfigMap");
-        String reason = inChart ? "configuration: part of the chart" : reason(member, decision);
-        return new Volume(service, mount.target(), inChart ? How.CHART : How.LEFT, "", "", "", reason);
+        String reason = inChart ? "configuration: part of the chart" : reason(component, decision);
+        return new MovedVolume(service, mount.target(), inChart ? Method.CHART : Method.LEFT, "", "", "", reason);
     }
 
-    private String reason(Roster.Member member, Decision decision) {
+    private String reason(Component component, Decision decision) {
         if (decision != null && decision.outcome() == Outcome.MOVED) {
             return "it works on files of other services, which move";
         }
@@ -141,16 +142,16 @@ public final class MovePlanner {
             return decision.reason();
         }
         Decision service =
-                decisions.get(id(member.service().name(), member.service().name()));
+                decisions.get(id(component.service().name(), component.service().name()));
         return service != null && !service.reason().isEmpty()
                 ? service.reason()
                 : "nothing of it is needed on the cluster";
     }
 
-    private Volume moved(ComponentPlan component, Mount mount, String claim, String subPath, String identity) {
+    private MovedVolume moved(ComponentPlan component, Mount mount, String claim, String subPath, String identity) {
         String service = component.service();
         String first = firstOf.putIfAbsent(identity + "\0" + subPath, service);
-        How how = first == null ? how(component) : How.SAME;
+        Method how = first == null ? how(component) : Method.SAME;
         String reason = switch (how) {
             case FILES -> "copied, file by file";
             case STORE -> "its directory is copied while both sides stand still, to the same version";
@@ -158,63 +159,63 @@ public final class MovePlanner {
             case DATABASE -> "its databases are dumped and restored; the directory itself stays";
             default -> "the same files as those of " + first;
         };
-        return new Volume(service, mount.target(), how, component.name(), claim, subPath, reason);
+        return new MovedVolume(service, mount.target(), how, component.name(), claim, subPath, reason);
     }
 
-    private How how(ComponentPlan component) {
+    private Method how(ComponentPlan component) {
         return facts.component(component.name())
                 .map(f -> switch (f.how()) {
-                    case DUMP -> How.DATABASE;
-                    case STORE -> How.STORE;
-                    case CACHE -> How.CACHE;
+                    case DUMP -> Method.DATABASE;
+                    case STORE -> Method.STORE;
+                    case CACHE -> Method.CACHE;
                 })
-                .orElse(How.FILES);
+                .orElse(Method.FILES);
     }
 
-    private List<Service> services(List<Volume> volumes) {
+    private List<MovedService> services(List<MovedVolume> volumes) {
         Set<String> moving = new LinkedHashSet<>();
         volumes.stream()
-                .filter(v -> v.how() == How.FILES || v.how() == How.SAME)
+                .filter(v -> v.how() == Method.FILES || v.how() == Method.SAME)
                 .forEach(v -> moving.add(v.service()));
-        List<Service> services = new ArrayList<>();
-        for (ComponentPlan component : components.values()) {
-            Part part = switch (how(component)) {
-                case DATABASE -> Part.DATABASE;
-                case STORE -> Part.STORE;
-                case CACHE -> Part.CACHE;
+        List<MovedService> services = new ArrayList<>();
+        for (ComponentPlan component : plans.values()) {
+            Role part = switch (how(component)) {
+                case DATABASE -> Role.DATABASE;
+                case STORE -> Role.STORE;
+                case CACHE -> Role.CACHE;
                 default ->
                     component.category().equals("DIFY") || moving.contains(component.service())
-                            ? Part.WRITER
-                            : Part.OTHER;
+                            ? Role.WRITER
+                            : Role.OTHER;
             };
-            services.add(new Service(component.service(), component.name(), component.kind(), part));
+            services.add(new MovedService(component.service(), component.name(), component.kind(), part));
         }
         return services;
     }
 
     private List<Database> databases() {
         List<Database> databases = new ArrayList<>();
-        for (ComponentPlan component : components.values()) {
+        for (ComponentPlan component : plans.values()) {
             facts.component(component.name())
-                    .filter(f -> f.how() == MoveFacts.How.DUMP)
+                    .filter(f -> f.how() == MoveFacts.Method.DUMP)
                     .ifPresent(f -> databases.add(new Database(
                             component.service(), component.name(), f.family(), f.users(), f.passwords(), f.names())));
         }
         return databases;
     }
 
-    private List<Key> keys(List<CredentialPlan> credentials) {
+    private List<EncryptionKey> keys(List<CredentialPlan> credentials) {
         Map<String, CredentialPlan> byKey = new LinkedHashMap<>();
         credentials.stream().filter(c -> !c.valuesPath().isEmpty()).forEach(c -> byKey.put(c.key(), c));
-        List<Key> keys = new ArrayList<>();
-        MoveFacts.Key own = facts.key();
+        List<EncryptionKey> keys = new ArrayList<>();
+        MoveFacts.EncryptionKey own = facts.key();
         Optional.ofNullable(byKey.get(own.credential()))
                 .flatMap(c -> keeper().map(m -> key(m.service().name(), own.variable(), c, keyFile(m, own.file()))))
                 .ifPresent(keys::add);
         Set<String> seen = new LinkedHashSet<>();
-        for (ComponentPlan component : components.values()) {
+        for (ComponentPlan component : plans.values()) {
             List<String> keeps = facts.component(component.name())
-                    .map(MoveFacts.OfComponent::keeps)
+                    .map(MoveFacts.ComponentMove::keeps)
                     .orElse(List.of());
             component.environment().secrets().stream()
                     .filter(s -> keeps.contains(s.name()) && byKey.containsKey(s.key()) && seen.add(s.key()))
@@ -223,12 +224,12 @@ public final class MovePlanner {
         return keys;
     }
 
-    private Key key(String service, String variable, CredentialPlan credential, String file) {
+    private EncryptionKey key(String service, String variable, CredentialPlan credential, String file) {
         List<String> known = planning.catalog
                 .credential(credential.key())
                 .map(CredentialFacts::publicDefaults)
                 .orElse(List.of());
-        return new Key(
+        return new EncryptionKey(
                 service,
                 variable,
                 credential.valuesPath(),
@@ -239,16 +240,17 @@ public final class MovePlanner {
     }
 
     /** The service whose storage has Dify's own key, if there is any: the api. */
-    private Optional<Roster.Member> keeper() {
-        return roster.component("api")
-                .filter(m -> components.containsKey(m.service().name()))
-                .or(roster::difyMember);
+    private Optional<Component> keeper() {
+        return components
+                .named("api")
+                .filter(m -> plans.containsKey(m.service().name()))
+                .or(components::dify);
     }
 
-    private static String keyFile(Roster.Member member, String name) {
-        return member.service().mounts().stream()
+    private static String keyFile(Component component, String name) {
+        return component.service().mounts().stream()
                 .map(Mount::target)
-                .filter(target -> ClaimBook.dataPath(member, target)
+                .filter(target -> Claims.dataPath(component, target)
                         .filter(DataPath::shared)
                         .isPresent())
                 .findFirst()
@@ -283,7 +285,7 @@ public final class MovePlanner {
         return Optional.of(matcher)
                 .filter(Matcher::matches)
                 .map(m -> m.group(1))
-                .filter(h -> roster.service(h).isEmpty()
+                .filter(h -> components.service(h).isEmpty()
                         && !planning.project.disabledServices().containsKey(h)
                         && !THIS_MACHINE.matcher(h).matches());
     }

@@ -4,11 +4,11 @@ import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.CredentialPlan.Own;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
-import dev.compose2dify.chart.VolumePlan.Item;
+import dev.compose2dify.chart.VolumePlan.KeyToPath;
 import dev.compose2dify.compose.Bytes;
 import dev.compose2dify.compose.FileObject;
 import dev.compose2dify.compose.Service.ObjectMount;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.credential.SecretFiles;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.Optional;
@@ -16,22 +16,22 @@ import java.util.Optional;
 /** Compose's own {@code configs} and {@code secrets}: files of the ConfigMap, and keys of the Secret. */
 final class ObjectPlanner {
     private final Planning planning;
-    private final Roster.Member member;
-    private final PodVolumes volumes;
+    private final Component component;
+    private final PodVolumesBuilder volumes;
     private final FileStore store;
     private final OutsideFiles outside;
 
-    ObjectPlanner(Planning planning, Roster.Member member, PodVolumes volumes, FileStore store) {
+    ObjectPlanner(Planning planning, Component component, PodVolumesBuilder volumes, FileStore store) {
         this.planning = planning;
-        this.member = member;
+        this.component = component;
         this.volumes = volumes;
         this.store = store;
         this.outside = new OutsideFiles(planning);
     }
 
     void plan() {
-        member.service().configs().forEach(this::config);
-        member.service().secrets().forEach(this::secret);
+        component.service().configs().forEach(this::config);
+        component.service().secrets().forEach(this::secret);
     }
 
     private void config(ObjectMount mount) {
@@ -39,7 +39,7 @@ final class ObjectPlanner {
         Optional<Bytes> content = Optional.ofNullable(config).flatMap(FileObject::content);
         if (content.isEmpty()) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VOLUME,
                     mount.target(),
                     "the content of the config \"" + mount.source() + "\" is not in this project; it is left out",
@@ -57,7 +57,7 @@ final class ObjectPlanner {
                 config.file().filter(outside::isSecret).isPresent(),
                 mount.location());
         store.single(mount.target(), source).ifPresent(stored -> {
-            volumes.mount(PodVolumes.FILES, mount.target(), stored.path(), true);
+            volumes.mount(PodVolumesBuilder.FILES, mount.target(), stored.path(), true);
             decide(mount, stored.target(), "the config \"" + mount.source() + "\" as a file");
         });
     }
@@ -76,7 +76,7 @@ final class ObjectPlanner {
             }
         } else if (content.isEmpty()) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VOLUME,
                     mount.target(),
                     "the content of the secret \"" + mount.source() + "\" is not in this project",
@@ -87,12 +87,12 @@ final class ObjectPlanner {
                 key(mount.source()).key(),
                 "secret " + mount.source(),
                 text.map(Own::new),
-                member.service().name() + ":" + mount.target());
+                component.service().name() + ":" + mount.target());
         volumes.secretFile(plan);
         String name = mount.target().substring(mount.target().lastIndexOf('/') + 1);
-        Item item = new Item(plan.key(), volumes.key(name, mount.target()), mode(mount));
+        KeyToPath item = new KeyToPath(plan.key(), volumes.key(name, mount.target()), mode(mount));
         volumes.singleSecretFile(item);
-        volumes.mount(PodVolumes.FILES, mount.target(), item.path(), true);
+        volumes.mount(PodVolumesBuilder.FILES, mount.target(), item.path(), true);
         decide(mount, "Secret key " + plan.key(), "the secret \"" + mount.source() + "\" as a file");
     }
 
@@ -106,7 +106,7 @@ final class ObjectPlanner {
                 content.asUtf8().filter(t -> t.indexOf('\0') < 0).filter(t -> planning.reserveInSecret(content.size()));
         if (text.isEmpty()) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VOLUME,
                     mount.target(),
                     "the secret \"" + mount.source() + "\" is no text, or more than a Secret holds; it is left out at "
@@ -123,7 +123,7 @@ final class ObjectPlanner {
         file.ifPresent(f -> {
             String real = outside.of(f).orElseThrow();
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VOLUME,
                     mount.target(),
                     outside.refusal(real, real),
@@ -134,8 +134,8 @@ final class ObjectPlanner {
     }
 
     private boolean isRoot(ObjectMount mount) {
-        if (ClaimBook.isRoot(mount.target())) {
-            VolumePlanner.refuseRoot(planning, member, mount.target(), mount.location());
+        if (Claims.isRoot(mount.target())) {
+            VolumePlanner.refuseRoot(planning, component, mount.target(), mount.location());
             return true;
         }
         return false;
@@ -147,6 +147,6 @@ final class ObjectPlanner {
 
     private void decide(ObjectMount mount, String target, String reason) {
         planning.decide(
-                member.service(), Subject.VOLUME, mount.target(), Outcome.MOVED, target, reason, mount.location());
+                component.service(), Subject.VOLUME, mount.target(), Outcome.MOVED, target, reason, mount.location());
     }
 }

@@ -2,187 +2,40 @@ package dev.compose2dify.plan.volume;
 
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.ComponentPlan.FileContent;
-import dev.compose2dify.chart.ComponentPlan.InitPlan;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.VolumePlan;
-import dev.compose2dify.chart.VolumePlan.Item;
 import dev.compose2dify.chart.VolumePlan.MountPlan;
-import dev.compose2dify.text.DnsNames;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
-/** The volumes of one pod while they are gathered: every name once, every file under a key of its own. */
-public final class PodVolumes {
-    /** The one volume of all files that are mounted one by one. */
-    static final String FILES = "files";
-
-    private static final int LONGEST_NAME = 50;
-
-    private final Map<String, VolumePlan> volumes = new LinkedHashMap<>();
-    private List<MountPlan> mounts = new ArrayList<>();
-    private final List<FileContent> files = new ArrayList<>();
-    private final List<Item> singleFiles = new ArrayList<>();
-    private final List<Item> singleSecretFiles = new ArrayList<>();
-    private final List<InitPlan> copies = new ArrayList<>();
-    private final List<ClaimPlan> claims = new ArrayList<>();
-    private final Map<String, CredentialPlan> secretFiles = new LinkedHashMap<>();
-    private final Map<String, String> volumeBySource = new LinkedHashMap<>();
-    private final Set<String> keys = new LinkedHashSet<>();
-    private long fileBytes;
-    private boolean fileStorage;
-
-    /**
-     * What came of the mounts of a pod.
-     *
-     * @param mounts of the component's own container
-     * @param claims claims that no StatefulSet makes
-     * @param secretFiles files that hold credentials, as keys of the Secret
-     * @param fileStorage whether Dify's shared file storage is among them
-     */
-    public record Result(
-            List<VolumePlan> volumes,
-            List<MountPlan> mounts,
-            List<FileContent> files,
-            List<ClaimPlan> claims,
-            List<CredentialPlan> secretFiles,
-            boolean fileStorage) {
-        /** Whether a file keeps its owner's mode, so that the container's group has to be the volume's. */
-        public boolean holdsOwnersFiles() {
-            return volumes.stream()
-                    .filter(VolumePlan.Files.class::isInstance)
-                    .map(VolumePlan.Files.class::cast)
-                    .flatMap(f -> Stream.concat(f.items().stream(), f.secretItems().stream()))
-                    .anyMatch(i -> i.mode().matches("0[1-7]00"));
-        }
-
-        /** Whether there is a claim besides Dify's file storage. */
-        public boolean holdsClaim() {
-            return volumes.stream()
-                    .anyMatch(v -> v instanceof VolumePlan.SharedClaim shared && !shared.fileStorage()
-                            || v instanceof VolumePlan.ClaimTemplate);
-        }
+/**
+ * The volumes of a pod, with what the chart needs for them.
+ *
+ * @param mounts of the component's own container
+ * @param claims claims that no StatefulSet makes
+ * @param secretFiles files that hold credentials, as keys of the Secret
+ * @param fileStorage whether Dify's shared file storage is among them
+ */
+public record PodVolumes(
+        List<VolumePlan> volumes,
+        List<MountPlan> mounts,
+        List<FileContent> files,
+        List<ClaimPlan> claims,
+        List<CredentialPlan> secretFiles,
+        boolean fileStorage) {
+    /** Whether a file keeps its owner's mode, so that the container's group has to be the volume's. */
+    public boolean holdsOwnersFiles() {
+        return volumes.stream()
+                .filter(VolumePlan.Files.class::isInstance)
+                .map(VolumePlan.Files.class::cast)
+                .flatMap(f -> Stream.concat(f.items().stream(), f.secretItems().stream()))
+                .anyMatch(i -> i.mode().matches("0[1-7]00"));
     }
 
-    /** @param own mounts of the component's own container */
-    public Result result(List<MountPlan> own) {
-        if (!singleFiles.isEmpty() || !singleSecretFiles.isEmpty()) {
-            volumes.put(FILES, new VolumePlan.Files(FILES, List.copyOf(singleFiles), List.copyOf(singleSecretFiles)));
-        }
-        return new Result(
-                List.copyOf(volumes.values()),
-                own,
-                List.copyOf(files),
-                List.copyOf(claims),
-                List.copyOf(secretFiles.values()),
-                fileStorage);
-    }
-
-    void add(VolumePlan volume) {
-        volumes.put(volume.name(), volume);
-    }
-
-    void mount(String volume, String path, String subPath, boolean readOnly) {
-        mounts.add(new MountPlan(volume, path, subPath, readOnly));
-    }
-
-    /** @param bytes how much of the ConfigMap it takes */
-    void file(FileContent file, long bytes) {
-        files.add(file);
-        fileBytes += bytes * (file.isBinary() ? 4 : 3) / 3;
-    }
-
-    void singleFile(Item item) {
-        singleFiles.add(item);
-    }
-
-    void singleSecretFile(Item item) {
-        singleSecretFiles.add(item);
-    }
-
-    /** How much the ConfigMap holds. */
-    long fileBytes() {
-        return fileBytes;
-    }
-
-    void copy(InitPlan init) {
-        copies.add(init);
-    }
-
-    void claim(ClaimPlan claim) {
-        claims.add(claim);
-    }
-
-    void secretFile(CredentialPlan file) {
-        secretFiles.put(file.key(), file);
-    }
-
-    void source(String source, String volume) {
-        volumeBySource.put(source, volume);
-    }
-
-    /** The volume of the pod that holds the source already. */
-    Optional<String> volumeOf(String source) {
-        return Optional.ofNullable(volumeBySource.get(source));
-    }
-
-    /** The mounts of the container that was planned last; the next container's follow. */
-    List<MountPlan> takeMounts() {
-        List<MountPlan> taken = List.copyOf(mounts);
-        mounts = new ArrayList<>();
-        return taken;
-    }
-
-    /** Whether the container that is being planned has something mounted there. */
-    boolean isMounted(String path) {
-        return mounts.stream().anyMatch(m -> m.path().equals(path));
-    }
-
-    void usesFileStorage() {
-        fileStorage = true;
-    }
-
-    /** A key for a file of the ConfigMap; of two files with one name the second is told apart by its folder. */
-    String key(String name, String target) {
-        // Kubernetes refuses keys that begin with two dots.
-        String key = name.replaceAll("[^-._a-zA-Z0-9]", "_").replaceFirst("^\\.\\.", "__");
-        String parent = target;
-        while (!keys.add(key)) {
-            int slash = parent.lastIndexOf('/');
-            parent = slash > 0 ? parent.substring(0, slash) : "";
-            key = parent.substring(parent.lastIndexOf('/') + 1).replaceAll("[^-._a-zA-Z0-9]", "_") + "_" + key;
-        }
-        return key;
-    }
-
-    public List<InitPlan> copies() {
-        return List.copyOf(copies);
-    }
-
-    /** A name for a volume that is mounted at {@code target}. */
-    String name(String prefix, String target) {
-        return unique(DnsNames.toDns1123(prefix + "-" + lastName(target)));
-    }
-
-    String unique(String wanted) {
-        String base = wanted.length() > LONGEST_NAME
-                ? wanted.substring(0, LONGEST_NAME).replaceAll("-+$", "")
-                : wanted;
-        String name = base;
-        for (int i = 2; volumes.containsKey(name) || name.equals(FILES); i++) {
-            name = base + "-" + i;
-        }
-        return name;
-    }
-
-    /** The last part of a path or of a source's identity. */
-    static String lastName(String path) {
-        String[] parts = path.split("[/:]");
-        return parts.length == 0 ? "root" : parts[parts.length - 1];
+    /** Whether there is a claim besides Dify's file storage. */
+    public boolean holdsClaim() {
+        return volumes.stream()
+                .anyMatch(v -> v instanceof VolumePlan.SharedClaim shared && !shared.fileStorage()
+                        || v instanceof VolumePlan.ClaimTemplate);
     }
 }

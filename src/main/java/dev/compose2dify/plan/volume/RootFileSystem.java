@@ -7,7 +7,7 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.plan.attribute.Attributes;
 import dev.compose2dify.plan.attribute.Quantities;
-import dev.compose2dify.plan.component.Roster;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +16,23 @@ import java.util.Map;
 public final class RootFileSystem {
     private RootFileSystem() {}
 
-    static void plan(Planning planning, Roster.Member member, PodVolumes volumes) {
-        Map<String, Object> attributes = member.service().attributes();
-        if (isReadOnly(member)) {
-            for (ScratchPath path : member.facts().map(ImageFacts::scratchPaths).orElse(List.of())) {
+    static void plan(Planning planning, Component component, PodVolumesBuilder volumes) {
+        Map<String, Object> attributes = component.service().attributes();
+        if (isReadOnly(component)) {
+            for (ScratchPath path :
+                    component.facts().map(ImageFacts::scratchPaths).orElse(List.of())) {
                 if (!path.seed() && !volumes.isMounted(path.path())) {
                     String name = volumes.name("scratch", path.path());
                     volumes.add(new VolumePlan.Scratch(name, false, ""));
                     volumes.mount(name, path.path(), "", false);
                     planning.decide(
-                            member.service(),
+                            component.service(),
                             Subject.VOLUME,
                             path.path(),
                             Outcome.ADDED,
                             "emptyDir",
                             path.reason(),
-                            member.service().locationOf("read_only"));
+                            component.service().locationOf("read_only"));
                 }
             }
         }
@@ -41,18 +42,18 @@ public final class RootFileSystem {
                 volumes.add(new VolumePlan.Scratch(name, true, Quantities.bytes(bytes)));
                 volumes.mount(name, "/dev/shm", "", false);
                 planning.decide(
-                        member.service(),
+                        component.service(),
                         Subject.ATTRIBUTE,
                         "shm_size",
                         Outcome.CHANGED,
                         "emptyDir in memory at /dev/shm",
                         "a pod's /dev/shm is a volume",
-                        member.service().locationOf("shm_size"));
+                        component.service().locationOf("shm_size"));
             }
         });
     }
 
-    public static boolean isReadOnly(Roster.Member member) {
-        return Boolean.TRUE.equals(member.service().attributes().get("read_only"));
+    public static boolean isReadOnly(Component component) {
+        return Boolean.TRUE.equals(component.service().attributes().get("read_only"));
     }
 }

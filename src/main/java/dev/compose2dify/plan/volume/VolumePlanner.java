@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.volume;
 
+import dev.compose2dify.catalog.ControllerKind;
 import dev.compose2dify.catalog.DataPath;
 import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.Kind;
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
@@ -12,8 +12,8 @@ import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.compose.NamedVolume;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.plan.attribute.Quantities;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.HostReferences;
-import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.credential.Credentials;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.ValuesKeys;
@@ -32,40 +32,40 @@ public final class VolumePlanner {
                     + "|/(var/lib|var/log|var/cache|mnt|srv|run|volumes?)/.*|/root/\\..*|/home/[^/]+/\\..*");
 
     private final Planning planning;
-    private final Roster.Member member;
-    private final Roster.Member pod;
-    private final ClaimBook claims;
+    private final Component component;
+    private final Component pod;
+    private final Claims claims;
     private final boolean localFiles;
-    private final PodVolumes volumes;
+    private final PodVolumesBuilder volumes;
     private final FilePlanner files;
     private final ObjectPlanner objects;
 
     /** What is the same for all containers. */
-    public record Common(
-            Planning planning, ClaimBook claims, HostReferences hosts, Credentials credentials, boolean localFiles) {}
+    public record Context(
+            Planning planning, Claims claims, HostReferences hosts, Credentials credentials, boolean localFiles) {}
 
     /**
-     * @param member whose mounts are planned
+     * @param component whose mounts are planned
      * @param pod the component whose pod it runs in: itself, or for a one-shot service one that waits for it
      */
-    public VolumePlanner(Common common, Roster.Member member, Roster.Member pod, PodVolumes volumes) {
-        this.planning = common.planning();
-        this.member = member;
+    public VolumePlanner(Context context, Component component, Component pod, PodVolumesBuilder volumes) {
+        this.planning = context.planning();
+        this.component = component;
         this.pod = pod;
-        this.claims = common.claims();
-        this.localFiles = common.localFiles();
+        this.claims = context.claims();
+        this.localFiles = context.localFiles();
         this.volumes = volumes;
         FileStore store =
-                new FileStore(planning, member, pod.component(), common.hosts(), common.credentials(), volumes);
-        this.files = new FilePlanner(planning, member, volumes, store);
-        this.objects = new ObjectPlanner(planning, member, volumes, store);
+                new FileStore(planning, component, pod.name(), context.hosts(), context.credentials(), volumes);
+        this.files = new FilePlanner(planning, component, volumes, store);
+        this.objects = new ObjectPlanner(planning, component, volumes, store);
     }
 
     /** The mounts of the container; their volumes are added to the pod's. */
     public List<VolumePlan.MountPlan> plan() {
-        for (Mount mount : member.service().mounts()) {
-            if (ClaimBook.isRoot(mount.target())) {
-                refuseRoot(planning, member, mount.target(), mount.location());
+        for (Mount mount : component.service().mounts()) {
+            if (Claims.isRoot(mount.target())) {
+                refuseRoot(planning, component, mount.target(), mount.location());
             } else if (mount instanceof Mount.Bind bind) {
                 bind(bind);
             } else if (mount instanceof Mount.Volume volume) {
@@ -78,7 +78,7 @@ public final class VolumePlanner {
                 decide(mount, Outcome.CHANGED, "emptyDir in memory", "tmpfs");
             } else if (mount instanceof Mount.Other other) {
                 planning.attention(
-                        member.service(),
+                        component.service(),
                         Subject.VOLUME,
                         other.target(),
                         "a mount of type " + other.type() + " has no counterpart on Kubernetes; it is left out",
@@ -87,13 +87,13 @@ public final class VolumePlanner {
             }
         }
         objects.plan();
-        RootFileSystem.plan(planning, member, volumes);
+        RootFileSystem.plan(planning, component, volumes);
         return volumes.takeMounts();
     }
 
-    static void refuseRoot(Planning planning, Roster.Member member, String target, Location location) {
+    static void refuseRoot(Planning planning, Component component, String target, Location location) {
         planning.attention(
-                member.service(),
+                component.service(),
                 Subject.VOLUME,
                 target.isEmpty() ? "/" : target,
                 "a mount at the root of the container's file system is not possible on Kubernetes; it is left out",
@@ -112,15 +112,15 @@ public final class VolumePlanner {
             decide(bind, Outcome.DROPPED, "", "the time zone of a host is set by the variable TZ on a cluster");
         } else if (bind.source().endsWith("/docker.sock") || bind.target().endsWith("/docker.sock")) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VOLUME,
                     bind.target(),
                     "there is no Docker socket on a cluster; the mount is left out",
                     "give the service what it needs by the Kubernetes API, or leave it out",
                     bind.location());
-        } else if (ClaimBook.isOfTheHost(bind)) {
+        } else if (Claims.isOfTheHost(bind)) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VOLUME,
                     bind.target(),
                     bind.display() + " belongs to the machine that Docker runs on; the mount is left out",
@@ -133,8 +133,8 @@ public final class VolumePlanner {
         } else if (content instanceof MountContent.RegularFile file) {
             files.file(bind, file);
         } else if (content instanceof MountContent.Directory directory
-                && !ClaimBook.files(directory).isEmpty()) {
-            if (ClaimBook.isSmall(directory)) {
+                && !Claims.files(directory).isEmpty()) {
+            if (Claims.isSmall(directory)) {
                 files.directory(bind, directory);
             } else {
                 files.unfit(bind);
@@ -163,7 +163,7 @@ public final class VolumePlanner {
                 || !declared.driverOptions().isEmpty();
         if (special) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VOLUME,
                     name,
                     "the volume \"" + name
@@ -172,7 +172,7 @@ public final class VolumePlanner {
                     declared.location());
         } else if (declared.external()) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VOLUME,
                     name,
                     "the volume \"" + name + "\" is made outside of this project; its claim starts empty",
@@ -184,10 +184,10 @@ public final class VolumePlanner {
     /** A directory with files that no ConfigMap can hold: Docker showed them, the claim begins without. */
     private void unsaved(Mount.Bind bind) {
         if (bind.content() instanceof MountContent.Directory directory
-                && !ClaimBook.files(directory).isEmpty()
-                && ClaimBook.dataPath(member, bind.target()).isEmpty()) {
+                && !Claims.files(directory).isEmpty()
+                && Claims.dataPath(component, bind.target()).isEmpty()) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VOLUME,
                     bind.target(),
                     bind.display() + " holds files already; the claim for " + bind.target() + " starts empty",
@@ -201,12 +201,12 @@ public final class VolumePlanner {
      * something there is not known here, only that the path is none where data usually lies.
      */
     private void hidden(Mount.Volume volume, String what) {
-        boolean known = ClaimBook.dataPath(member, volume.target()).isPresent()
+        boolean known = Claims.dataPath(component, volume.target()).isPresent()
                 || isScratch(volume.target())
-                || member.part() == Roster.Part.JOB;
+                || component.purpose() == Component.Purpose.JOB;
         if (!known && !USUAL_DATA.matcher(volume.target()).matches()) {
             planning.attention(
-                    member.service(),
+                    component.service(),
                     Subject.VOLUME,
                     volume.target(),
                     what + " hides what the image has at " + volume.target()
@@ -217,7 +217,7 @@ public final class VolumePlanner {
     }
 
     private boolean isScratch(String target) {
-        return member.facts().map(ImageFacts::scratchPaths).orElse(List.of()).stream()
+        return component.facts().map(ImageFacts::scratchPaths).orElse(List.of()).stream()
                 .anyMatch(s -> s.path().equals(target) && !s.seed());
     }
 
@@ -242,7 +242,7 @@ public final class VolumePlanner {
             fileStorage(mount, source, origin, subPath);
             return;
         }
-        List<Roster.Member> sharers = claims.mountedBy(source);
+        List<Component> sharers = claims.mountedBy(source);
         String shortName = known.map(DataPath::claim).orElseGet(() -> volumes.name("data", mount.target()));
         String size = known.map(DataPath::size).orElse("10Gi");
         if (sharers.size() > 1) {
@@ -256,7 +256,7 @@ public final class VolumePlanner {
                     size,
                     "storage.sizes." + ValuesKeys.camelCase(claim),
                     true,
-                    sharers.stream().map(Roster.Member::component).toList(),
+                    sharers.stream().map(Component::name).toList(),
                     origin));
             decide(mount, Outcome.MOVED, "claim " + claim, origin + ": data that several components share");
             return;
@@ -266,9 +266,9 @@ public final class VolumePlanner {
         if (kind(pod).equals("StatefulSet")) {
             volumes.add(new VolumePlan.ClaimTemplate(name, size, valuesPath));
         } else {
-            String claim = pod.component() + "-" + name;
+            String claim = pod.name() + "-" + name;
             volumes.add(new VolumePlan.SharedClaim(name, claim, false, false));
-            volumes.claim(new ClaimPlan(claim, size, valuesPath, false, List.of(pod.component()), origin));
+            volumes.claim(new ClaimPlan(claim, size, valuesPath, false, List.of(pod.name()), origin));
         }
         volumes.source(source, name);
         volumes.mount(name, mount.target(), subPath, mount.readOnly());
@@ -289,13 +289,13 @@ public final class VolumePlanner {
 
     /** What is known of the data: from this image, or from one that mounts the same. */
     private Optional<DataPath> knownData(String source, Mount mount) {
-        Optional<DataPath> own = ClaimBook.dataPath(member, mount.target());
+        Optional<DataPath> own = Claims.dataPath(component, mount.target());
         return own.isPresent()
                 ? own
                 : claims.mountedBy(source).stream()
                         .flatMap(m -> m.service().mounts().stream()
                                 .filter(other -> claims.source(other).equals(Optional.of(source)))
-                                .flatMap(other -> ClaimBook.dataPath(m, other.target()).stream()))
+                                .flatMap(other -> Claims.dataPath(m, other.target()).stream()))
                         .findFirst();
     }
 
@@ -315,14 +315,19 @@ public final class VolumePlanner {
         decide(mount, Outcome.MOVED, "claim file-storage", origin + ": files of Dify, shared by its pods");
     }
 
-    public static String kind(Roster.Member member) {
-        if (member.part() == Roster.Part.JOB) {
+    public static String kind(Component component) {
+        if (component.purpose() == Component.Purpose.JOB) {
             return "Job";
         }
-        return member.facts().map(f -> f.kind() == Kind.STATEFUL_SET).orElse(false) ? "StatefulSet" : "Deployment";
+        return component
+                        .facts()
+                        .map(f -> f.kind() == ControllerKind.STATEFUL_SET)
+                        .orElse(false)
+                ? "StatefulSet"
+                : "Deployment";
     }
 
     private void decide(Mount mount, Outcome outcome, String target, String reason) {
-        planning.decide(member.service(), Subject.VOLUME, mount.target(), outcome, target, reason, mount.location());
+        planning.decide(component.service(), Subject.VOLUME, mount.target(), outcome, target, reason, mount.location());
     }
 }

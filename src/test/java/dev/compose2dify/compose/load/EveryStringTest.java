@@ -171,7 +171,7 @@ class EveryStringTest {
     /** Below an attribute; {@code 0} is an item of a list, {@code *} the value of a key, {@code KEY} a key itself. */
     private static List<Place> places(Attribute attribute, List<String> at) {
         List<Place> places = new ArrayList<>();
-        if (attribute.forms.contains(Attribute.Form.STRING)) {
+        if (attribute.forms.contains(Attribute.ValueType.STRING)) {
             places.add(new Place(at, attribute.handling));
         }
         attribute.children.forEach((key, child) -> places.addAll(places(child, with(at, key))));

@@ -88,6 +88,32 @@ class YamlMergeTest {
     }
 
     @Test
+    void valuesThatStoodOverSeveralLinesAndStandOnOneNowAreMergedByKey() {
+        String theirs = BASE.replace("    repository: \"langgenius/dify-api\"  # where from\n    tag: \"1.11.4\"\n", "")
+                .replace(
+                        "  api:\n",
+                        "  api: {repository: \"langgenius/dify-api\", tag: \"1.13.3\", digest: \"\"}  # where from\n")
+                .replace("  redis:\n    tag: \"6-alpine\"\n", "  redis: {tag: \"6-alpine\", digest: \"\"}\n")
+                .replace(
+                        "  resources:\n    requests: {cpu: \"500m\", memory: \"1Gi\"}\n",
+                        "  resources: {requests: {cpu: \"250m\", memory: \"1Gi\"}}\n");
+        String ours = BASE.replace("langgenius/dify-api", "registry.example/api")
+                .replace("\"1Gi\"", "\"4Gi\"")
+                .replace("  extraEnv: []", "  extraEnv: []\n  replicas: 2")
+                .replaceFirst("  replicas: 1\n", "");
+        MergedText merged = merge(ours, theirs);
+
+        assertThat(merged.conflicts()).isZero();
+        assertThat(merged.text())
+                .contains(
+                        "  api:", "    repository: \"registry.example/api\"", "    tag: \"1.13.3\"\n    digest: \"\"\n")
+                .contains("  redis: {tag: \"6-alpine\", digest: \"\"}\n");
+        assertThat(merged.text()).contains("    requests: {cpu: \"250m\", memory: \"4Gi\"}\n");
+        assertThat(merged.kept())
+                .containsExactlyInAnyOrder("images.api.repository", "api.resources.requests", "api.replicas");
+    }
+
+    @Test
     void orderAndCommentsAreTheGeneratedOnesAndTheUsersCommentsStay() {
         String ours = BASE.replace("  replicas: 1", "  # two for the night\n  replicas: 2");
         String theirs = BASE.replace("# --- Components ---\n", "# --- What runs ---\n")

@@ -110,10 +110,10 @@ class CorpusReferencesTest {
         Set<String> found = new TreeSet<>();
         for (Project project : projects()) {
             for (Edge edge : ReferenceGraph.of(project).edges()) {
-                boolean variable = edge.where().kind() == Where.Kind.ENVIRONMENT;
+                boolean variable = edge.place().part() == ReferencePlace.Part.ENVIRONMENT;
                 String where = variable
-                        ? edge.where().key()
-                        : edge.fromService() + "." + edge.where().kind();
+                        ? edge.place().key()
+                        : edge.fromService() + "." + edge.place().part();
                 found.add(where + " " + edge.toService()
                         + (edge.port().isPresent() ? ":" + edge.port().getAsInt() : ""));
             }

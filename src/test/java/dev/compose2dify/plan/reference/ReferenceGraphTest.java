@@ -4,7 +4,7 @@ import static dev.compose2dify.plan.reference.TestProject.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compose2dify.compose.Project;
-import dev.compose2dify.plan.reference.Where.Kind;
+import dev.compose2dify.plan.reference.ReferencePlace.Part;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class ReferenceGraphTest {
                 .build();
         Edge edge = ReferenceGraph.of(project).edges().get(0);
         assertThat(edge.isSelf()).isTrue();
-        assertThat(edge.where()).isEqualTo(new Where(Kind.HEALTHCHECK, "3"));
+        assertThat(edge.place()).isEqualTo(new ReferencePlace(Part.HEALTHCHECK, "3"));
         assertThat(ReferenceGraph.of(project).servicesNamedBy("db")).isEmpty();
     }
 
@@ -53,8 +53,9 @@ class ReferenceGraphTest {
                 .build();
         List<Edge> edges = ReferenceGraph.of(project).to("api");
         assertThat(edges)
-                .extracting(Edge::where)
-                .containsExactly(new Where(Kind.COMMAND, "2"), new Where(Kind.CONFIG_FILE, "/etc/app.yaml"));
+                .extracting(Edge::place)
+                .containsExactly(
+                        new ReferencePlace(Part.COMMAND, "2"), new ReferencePlace(Part.CONFIG_FILE, "/etc/app.yaml"));
         assertThat(edges.get(1).location()).hasToString("./etc/app.yaml:2:13");
         assertThat(edges.get(1).port()).isEqualTo(OptionalInt.of(6000));
     }

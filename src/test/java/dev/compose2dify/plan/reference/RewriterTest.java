@@ -3,7 +3,7 @@ package dev.compose2dify.plan.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.compose2dify.plan.reference.Reference.Form;
+import dev.compose2dify.plan.reference.Reference.Syntax;
 import dev.compose2dify.text.DnsNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +66,8 @@ class RewriterTest {
 
     @Test
     void overlappingReferencesAreRefused() {
-        Reference one = new Reference(0, 3, "a", OptionalInt.empty(), Form.HOST);
-        Reference two = new Reference(2, 4, "b", OptionalInt.empty(), Form.HOST);
+        Reference one = new Reference(0, 3, "a", OptionalInt.empty(), Syntax.HOST);
+        Reference two = new Reference(2, 4, "b", OptionalInt.empty(), Syntax.HOST);
         assertThatThrownBy(() -> Rewriter.rewrite("abcd", List.of(one, two), found -> "x"))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -15,18 +15,18 @@ import java.util.function.BiConsumer;
  * @param path from the object's root; empty at the root
  * @param raw map, list or scalar; absent is {@link #ABSENT}
  */
-record Value(String path, Object raw) {
+record ManifestValue(String path, Object raw) {
     static final Object ABSENT = new Object();
 
-    static Value root(Object raw) {
-        return new Value("", raw);
+    static ManifestValue root(Object raw) {
+        return new ManifestValue("", raw);
     }
 
-    Value get(String... keys) {
-        Value value = this;
+    ManifestValue get(String... keys) {
+        ManifestValue value = this;
         for (String key : keys) {
             Object inner = value.raw instanceof Map<?, ?> map ? map.get(key) : null;
-            value = new Value(child(value.path, key), inner == null ? ABSENT : inner);
+            value = new ManifestValue(child(value.path, key), inner == null ? ABSENT : inner);
         }
         return value;
     }
@@ -41,25 +41,25 @@ record Value(String path, Object raw) {
     }
 
     /** The items, or none. */
-    List<Value> items() {
-        List<Value> items = new ArrayList<>();
+    List<ManifestValue> items() {
+        List<ManifestValue> items = new ArrayList<>();
         if (raw instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 Object item = list.get(i);
-                items.add(new Value(path + "[" + i + "]", item == null ? ABSENT : item));
+                items.add(new ManifestValue(path + "[" + i + "]", item == null ? ABSENT : item));
             }
         }
         return items;
     }
 
     /** Items of the list {@code key}, or none. */
-    List<Value> items(String key) {
+    List<ManifestValue> items(String key) {
         return get(key).items();
     }
 
     /** The entries, or none. */
-    Map<String, Value> entries() {
-        Map<String, Value> entries = new LinkedHashMap<>();
+    Map<String, ManifestValue> entries() {
+        Map<String, ManifestValue> entries = new LinkedHashMap<>();
         if (raw instanceof Map<?, ?> map) {
             for (Object key : map.keySet()) {
                 entries.put(key.toString(), get(key.toString()));

@@ -6,7 +6,7 @@ import dev.compose2dify.compose.Text;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.reference.Edge;
 import dev.compose2dify.plan.reference.ReferenceGraph;
-import dev.compose2dify.plan.reference.Where;
+import dev.compose2dify.plan.reference.ReferencePlace;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +18,14 @@ import java.util.Optional;
  * @param services service by component
  * @param facts of all services, with what is known of these as the components that they are
  */
-record Bound(Map<String, String> services, Map<String, Optional<ImageFacts>> facts) {
-    static Bound of(Planning planning, ReferenceGraph graph, Map<String, Optional<ImageFacts>> facts) {
+record DifyServers(Map<String, String> services, Map<String, Optional<ImageFacts>> facts) {
+    static DifyServers of(Planning planning, ReferenceGraph graph, Map<String, Optional<ImageFacts>> facts) {
         Map<String, String> services = new LinkedHashMap<>();
         Map<String, Optional<ImageFacts>> all = new LinkedHashMap<>(facts);
         for (Edge edge : graph.edges()) {
             boolean fromDify =
                     facts.get(edge.fromService()).flatMap(ImageFacts::family).isPresent();
-            if (fromDify && edge.where().kind() == Where.Kind.ENVIRONMENT) {
+            if (fromDify && edge.place().part() == ReferencePlace.Part.ENVIRONMENT) {
                 server(planning, edge).ifPresent(server -> {
                     if (services.putIfAbsent(server.component(), edge.toService()) == null) {
                         all.put(edge.toService(), Optional.of(server));
@@ -33,12 +33,12 @@ record Bound(Map<String, String> services, Map<String, Optional<ImageFacts>> fac
                 });
             }
         }
-        return new Bound(services, all);
+        return new DifyServers(services, all);
     }
 
     private static Optional<ImageFacts> server(Planning planning, Edge edge) {
         Service service = planning.project.services().get(edge.toService());
         return planning.catalog.named(
-                edge.where().key(), service.image().map(Text::value).orElse(""), DifyByShape.environment(service));
+                edge.place().key(), service.image().map(Text::value).orElse(""), DifyByShape.environment(service));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param name the variable's name or the file's; empty for words of commands
  */
-record Texts(KubeObject object, String path, String name, String text) {
+record ContainerText(KubeObject object, String path, String name, String text) {
     /** What the variables of one container, or the keys of one ConfigMap or Secret, have in common. */
     String neighbourhood() {
         int env = path.lastIndexOf(".env[");
@@ -22,26 +22,28 @@ record Texts(KubeObject object, String path, String name, String text) {
     }
 
     /** Values of ConfigMaps, of Secrets (decoded), of variables, and words of commands and probes. */
-    static List<Texts> of(Release release) {
-        List<Texts> texts = new ArrayList<>();
+    static List<ContainerText> of(Release release) {
+        List<ContainerText> texts = new ArrayList<>();
         for (KubeObject object : release.objects()) {
             if (object.is("ConfigMap")) {
                 object.root()
                         .get("data")
                         .entries()
-                        .forEach((key, value) -> texts.add(new Texts(object, value.path(), key, value.text())));
+                        .forEach((key, value) -> texts.add(new ContainerText(object, value.path(), key, value.text())));
             } else if (object.is("Secret")) {
-                secretValues(object).forEach((key, value) -> texts.add(new Texts(object, "data." + key, key, value)));
+                secretValues(object)
+                        .forEach((key, value) -> texts.add(new ContainerText(object, "data." + key, key, value)));
             }
         }
         for (PodTemplate pod : release.pods()) {
-            for (Value container : pod.containers()) {
-                for (Value variable : container.items("env")) {
-                    Value value = variable.get("value");
-                    texts.add(new Texts(pod.owner(), value.path(), variable.text("name"), value.text()));
+            for (ManifestValue container : pod.containers()) {
+                for (ManifestValue variable : container.items("env")) {
+                    ManifestValue value = variable.get("value");
+                    texts.add(new ContainerText(pod.owner(), value.path(), variable.text("name"), value.text()));
                 }
-                for (Value command : commands(container)) {
-                    command.items().forEach(word -> texts.add(new Texts(pod.owner(), word.path(), "", word.text())));
+                for (ManifestValue command : commands(container)) {
+                    command.items()
+                            .forEach(word -> texts.add(new ContainerText(pod.owner(), word.path(), "", word.text())));
                 }
             }
         }
@@ -50,8 +52,8 @@ record Texts(KubeObject object, String path, String name, String text) {
     }
 
     /** Every command line that Kubernetes starts in a container. */
-    static List<Value> commands(Value container) {
-        List<Value> commands = new ArrayList<>(List.of(container.get("command"), container.get("args")));
+    static List<ManifestValue> commands(ManifestValue container) {
+        List<ManifestValue> commands = new ArrayList<>(List.of(container.get("command"), container.get("args")));
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
             commands.add(container.get(probe, "exec", "command"));
         }

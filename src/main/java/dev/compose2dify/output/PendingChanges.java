@@ -5,7 +5,7 @@ import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.output.FileTree.Mode;
 import dev.compose2dify.output.FileTree.OutputFile;
-import dev.compose2dify.output.OutputFolder.Kind;
+import dev.compose2dify.output.OutputFolder.EntryType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What has been decided for a folder so far; asks the disk whether it can be done, and changes nothing there. */
-final class Gathered {
+final class PendingChanges {
     private final OutputFolder folder;
     private final SortedMap<String, OutputFile> writes = new TreeMap<>();
     private final SortedSet<String> removals = new TreeSet<>();
@@ -33,7 +33,7 @@ final class Gathered {
     private final List<String> open = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-    Gathered(OutputFolder folder) {
+    PendingChanges(OutputFolder folder) {
         this.folder = folder;
     }
 
@@ -134,7 +134,7 @@ final class Gathered {
 
     /** Asks before anything is touched; what the answer misses, the transaction takes back. */
     void checkWritable() throws WriteException {
-        if (folder.kind("") == Kind.NOTHING) {
+        if (folder.kind("") == EntryType.NOTHING) {
             return;
         }
         SortedSet<String> touched = new TreeSet<>(writes.keySet());
@@ -153,8 +153,8 @@ final class Gathered {
         if (obstacle.isPresent() && !removals.contains(obstacle.get())) {
             throw inTheWay(obstacle.get(), "a directory");
         }
-        Kind kind = obstacle.isPresent() ? Kind.NOTHING : folder.kind(path);
-        if (kind == Kind.DIRECTORY || kind == Kind.OTHER) {
+        EntryType kind = obstacle.isPresent() ? EntryType.NOTHING : folder.kind(path);
+        if (kind == EntryType.DIRECTORY || kind == EntryType.OTHER) {
             throw inTheWay(path, "a file");
         }
     }

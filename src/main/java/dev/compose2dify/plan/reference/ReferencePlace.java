@@ -6,9 +6,9 @@ package dev.compose2dify.plan.reference;
  * @param key the variable's name; the word's index (from 0) for command, entrypoint and health check; the absolute path in
  *     the container for a config file
  */
-public record Where(Kind kind, String key) {
-    /** Kinds of places. */
-    public enum Kind {
+public record ReferencePlace(Part part, String key) {
+    /** The parts of a service in which another can be named. */
+    public enum Part {
         ENVIRONMENT,
         COMMAND,
         ENTRYPOINT,

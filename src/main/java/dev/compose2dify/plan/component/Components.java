@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.component;
 
 import dev.compose2dify.catalog.Category;
+import dev.compose2dify.catalog.ControllerKind;
 import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.Kind;
 import dev.compose2dify.catalog.Role;
 import dev.compose2dify.catalog.ShapeFacts;
 import dev.compose2dify.catalog.Version;
@@ -10,6 +10,7 @@ import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.Service;
+import dev.compose2dify.plan.component.Component.Purpose;
 import dev.compose2dify.plan.component.Endings.Ending;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.reference.ReferenceGraph;
@@ -24,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which service plays which part, and under which name. */
-public final class Roster {
+/** Which service of the project is which component of the chart, and under which name. */
+public final class Components {
     /** With the longest name of a release and a dash before it, it is a label of 63 characters. */
     private static final int LONGEST_COMPONENT = 63 - 1 - ChartPlan.LONGEST_RELEASE;
     /** A StatefulSet's pods carry its name and a hash of eleven characters in a label of 63. */
@@ -49,116 +50,70 @@ public final class Roster {
     private static final Set<String> RESERVED_NAMES =
             new LinkedHashSet<>(List.of("secrets", "file-storage", "shared-env", "common-env", "migration", "ingress"));
 
-    /**
-     * A service with what is known of it.
-     *
-     * @param part what becomes of it
-     */
-    public record Member(Service service, Optional<ImageFacts> facts, Part part, String component, String valuesKey) {
-        public boolean isWorkload() {
-            return part == Part.WORKLOAD || part == Part.JOB;
-        }
-
-        public Optional<String> family() {
-            return facts.flatMap(ImageFacts::family);
-        }
-
-        public boolean isDify() {
-            return facts.map(f -> f.category() == Category.DIFY).orElse(false);
-        }
-
-        /**
-         * Whether it is the component that the catalog describes. A second PostgreSQL has the facts on the image, but is a
-         * service of the user's own: nothing of Dify's passwords and names applies to it.
-         */
-        public boolean isKnown() {
-            return facts.filter(f -> f.component().equals(component)).isPresent();
-        }
-
-        /** The component of the catalog that it is; empty for a service of the user's own, whatever it is called. */
-        public String knownAs() {
-            return isKnown() ? component : "";
-        }
-
-        public boolean isSubchart() {
-            return component.equals("weaviate");
-        }
-    }
-
-    /** What becomes of a service. */
-    public enum Part {
-        WORKLOAD,
-        /** Runs to its end and nothing waits for it. */
-        JOB,
-        /** Runs to its end before others start: their init container. */
-        ONE_SHOT,
-        GATEWAY,
-        CERTIFICATES
-    }
-
-    private final Map<String, Member> byService = new LinkedHashMap<>();
-    private final Map<String, Member> byComponent = new LinkedHashMap<>();
+    private final Map<String, Component> byService = new LinkedHashMap<>();
+    private final Map<String, Component> byComponent = new LinkedHashMap<>();
     /** The version of Dify that the variables of its api show at least. */
     private Optional<Version> shownVersion = Optional.empty();
 
-    private Roster() {}
+    private Components() {}
 
-    public static Roster of(Planning planning, ReferenceGraph graph) {
+    public static Components of(Planning planning, ReferenceGraph graph) {
         Map<String, Optional<ImageFacts>> facts = new LinkedHashMap<>();
         for (Service service : planning.project.services().values()) {
             facts.put(service.name(), factsOf(planning, service));
         }
         facts = DifyByShape.complete(planning, facts);
-        Bound bound = Bound.of(planning, graph, facts);
+        DifyServers bound = DifyServers.of(planning, graph, facts);
         facts = bound.facts();
         Map<String, String> names = componentNames(graph, facts, bound.services());
         Map<String, String> keys = ValuesKeys.assign(new ArrayList<>(names.values()), RESERVED_KEYS);
-        Roster roster = new Roster();
+        Components components = new Components();
         Set<String> awaited = awaitedToEnd(planning);
         Endings endings = new Endings(planning.catalog.oneShots(), graph);
         for (Service service : planning.project.services().values()) {
-            String component = names.get(service.name());
-            Member member = new Member(
+            String name = names.get(service.name());
+            Component component = new Component(
                     service,
                     facts.get(service.name()),
-                    part(service, facts.get(service.name()), component, awaited, endings),
-                    component,
-                    keys.get(component));
-            roster.byService.put(service.name(), member);
-            if (member.isWorkload()) {
-                roster.byComponent.put(component, member);
+                    purpose(service, facts.get(service.name()), name, awaited, endings),
+                    name,
+                    keys.get(name));
+            components.byService.put(service.name(), component);
+            if (component.isWorkload()) {
+                components.byComponent.put(name, component);
             }
-            roster.report(planning, member, endings);
+            components.report(planning, component, endings);
         }
-        roster.shownVersion = roster.difyMember()
+        components.shownVersion = components
+                .dify()
                 .flatMap(dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
-        return roster;
+        return components;
     }
 
-    public List<Member> members() {
+    public List<Component> all() {
         return List.copyOf(byService.values());
     }
 
-    public List<Member> workloads() {
+    public List<Component> workloads() {
         return List.copyOf(byComponent.values());
     }
 
-    /** The member of an active service. */
-    public Optional<Member> service(String name) {
+    /** The component that an active service became. */
+    public Optional<Component> service(String name) {
         return Optional.ofNullable(byService.get(name));
     }
 
-    public Optional<Member> component(String name) {
+    public Optional<Component> named(String name) {
         return Optional.ofNullable(byComponent.get(name));
     }
 
     /** The component, when it is the one of the catalog and not a service that merely has its name. */
-    public Optional<Member> known(String component) {
-        return component(component).filter(Member::isKnown);
+    public Optional<Component> known(String component) {
+        return named(component).filter(Component::isKnown);
     }
 
-    public Optional<Member> first(Part part) {
-        return byService.values().stream().filter(m -> m.part() == part).findFirst();
+    public Optional<Component> first(Purpose purpose) {
+        return byService.values().stream().filter(m -> m.purpose() == purpose).findFirst();
     }
 
     /**
@@ -166,8 +121,7 @@ public final class Roster {
      * of the api show.
      */
     public Version difyVersion() {
-        Version said =
-                difyMember().flatMap(Member::facts).map(ImageFacts::version).orElse(Version.NEWEST);
+        Version said = dify().flatMap(Component::facts).map(ImageFacts::version).orElse(Version.NEWEST);
         return shownVersion.filter(shown -> !said.isAtLeast(shown)).orElse(said);
     }
 
@@ -178,14 +132,15 @@ public final class Roster {
                 : shownVersion.map(Version::toString).orElse(tag);
     }
 
-    public Optional<Member> difyMember() {
+    public Optional<Component> dify() {
         return byService.values().stream()
                 .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
                 .min((a, b) -> rank(a) - rank(b));
     }
 
-    private static int rank(Member member) {
-        return member.facts()
+    private static int rank(Component component) {
+        return component
+                .facts()
                 .flatMap(ImageFacts::difyImage)
                 .map(image -> image.equals("api") ? 0 : 1)
                 .orElse(2);
@@ -221,8 +176,9 @@ public final class Roster {
         Set<String> taken = new LinkedHashSet<>(RESERVED_NAMES);
         taken.addAll(canonical.values());
         List<String> stateful = others.stream()
-                .filter(s ->
-                        facts.get(s).filter(f -> f.kind() == Kind.STATEFUL_SET).isPresent())
+                .filter(s -> facts.get(s)
+                        .filter(f -> f.kind() == ControllerKind.STATEFUL_SET)
+                        .isPresent())
                 .toList();
         Map<String, String> assigned =
                 new LinkedHashMap<>(DnsNames.assign(stateful, LONGEST_STATEFUL_COMPONENT, taken));
@@ -262,26 +218,26 @@ public final class Roster {
         return awaited;
     }
 
-    private static Part part(
+    private static Purpose purpose(
             Service service, Optional<ImageFacts> known, String component, Set<String> awaited, Endings endings) {
         // A second nginx is a web server of the user's own.
         Optional<ImageFacts> facts = known.filter(f -> f.component().equals(component));
         if (awaited.contains(service.name())) {
-            return Part.ONE_SHOT;
+            return Purpose.ONE_SHOT;
         }
         Role role = facts.map(ImageFacts::role).orElse(Role.WORKLOAD);
         return switch (role) {
-            case GATEWAY -> Part.GATEWAY;
-            case CERTIFICATES -> Part.CERTIFICATES;
+            case GATEWAY -> Purpose.GATEWAY;
+            case CERTIFICATES -> Purpose.CERTIFICATES;
             // Nobody waits for it: it runs by itself.
-            case ONE_SHOT -> Part.JOB;
-            case WORKLOAD -> facts.isEmpty() && endings.of(service) == Ending.CERTAIN ? Part.JOB : Part.WORKLOAD;
+            case ONE_SHOT -> Purpose.JOB;
+            case WORKLOAD -> facts.isEmpty() && endings.of(service) == Ending.CERTAIN ? Purpose.JOB : Purpose.WORKLOAD;
         };
     }
 
-    private void report(Planning planning, Member member, Endings endings) {
-        Service service = member.service();
-        switch (member.part()) {
+    private void report(Planning planning, Component component, Endings endings) {
+        Service service = component.service();
+        switch (component.purpose()) {
             case GATEWAY -> {
                 planning.decide(
                         service,
@@ -317,11 +273,11 @@ public final class Roster {
                         Subject.SERVICE,
                         service.name(),
                         Outcome.CHANGED,
-                        "Job " + member.component(),
+                        "Job " + component.name(),
                         "it is meant to end, and nothing waits for it",
                         service.location());
             case WORKLOAD -> {
-                if (!member.isKnown() && endings.of(service) == Ending.POSSIBLE) {
+                if (!component.isKnown() && endings.of(service) == Ending.POSSIBLE) {
                     planning.attention(
                             service,
                             Subject.SERVICE,

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** References by name to Secrets and ConfigMaps. */
-final class References {
-    private References() {}
+final class ObjectReferences {
+    private ObjectReferences() {}
 
     /** Keys of a Secret or ConfigMap. */
     static Set<String> keys(KubeObject object) {
@@ -23,7 +23,12 @@ final class References {
      * @param nameKey the field that holds the name: {@code name} or {@code secretName}
      */
     static Optional<KubeObject> resolve(
-            Release release, KubeObject owner, Value reference, String kind, String nameKey, Findings findings) {
+            Release release,
+            KubeObject owner,
+            ManifestValue reference,
+            String kind,
+            String nameKey,
+            Findings findings) {
         String name = reference.text(nameKey);
         Optional<KubeObject> target = release.find(kind, name);
         if (target.isEmpty() && !name.isEmpty() && !isOptional(reference)) {
@@ -33,20 +38,20 @@ final class References {
     }
 
     /** As {@link #resolve}, and the key named in {@code reference} must be there too. */
-    static void requireKey(Release release, KubeObject owner, Value reference, String kind, Findings findings) {
+    static void requireKey(Release release, KubeObject owner, ManifestValue reference, String kind, Findings findings) {
         resolve(release, owner, reference, kind, "name", findings)
                 .ifPresent(target -> requireKey(owner, reference, target, findings));
     }
 
     /** The key named in {@code reference} must be one of {@code target}'s. */
-    static void requireKey(KubeObject owner, Value reference, KubeObject target, Findings findings) {
+    static void requireKey(KubeObject owner, ManifestValue reference, KubeObject target, Findings findings) {
         String key = reference.text("key");
         if (!key.isEmpty() && !isOptional(reference) && !keys(target).contains(key)) {
             findings.add(owner, reference, target.id() + " has no key " + key);
         }
     }
 
-    private static boolean isOptional(Value reference) {
+    private static boolean isOptional(ManifestValue reference) {
         return reference.get("optional").isTrue();
     }
 }

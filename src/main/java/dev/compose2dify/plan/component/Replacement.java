@@ -7,15 +7,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Puts pieces into a text in place of what stands there. */
-public final class Weaver {
-    private Weaver() {}
+/** {@code start} to {@code end} of a text gives way to {@code piece}. */
+public record Replacement(int start, int end, Piece piece) {
 
-    /** {@code start} to {@code end} of the text gives way to {@code piece}. */
-    public record Replacement(int start, int end, Piece piece) {}
-
-    /** Replacements that overlap an earlier one are left out. */
-    public static Value weave(String text, List<Replacement> replacements) {
+    /** The text with all replacements made; those that overlap an earlier one are left out. */
+    public static Value apply(String text, List<Replacement> replacements) {
         List<Replacement> sorted = new ArrayList<>(replacements);
         sorted.sort(Comparator.comparingInt(Replacement::start));
         List<Piece> pieces = new ArrayList<>();

@@ -5,8 +5,9 @@ import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.compose.syntax.GoPath;
+import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.OneShots;
-import dev.compose2dify.plan.component.Roster;
 import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.text.DnsNames;
@@ -22,7 +23,7 @@ import java.util.Set;
  * Which directories of the project are data, and who mounts them: the same source in several services is one claim, as it
  * is one directory for Docker.
  */
-public final class ClaimBook {
+public final class Claims {
     /** The name is a label's value as well, and the claim's object has the release's name before it. */
     private static final int LONGEST_NAME = 40;
 
@@ -31,50 +32,50 @@ public final class ClaimBook {
     /** Sources of bind mounts that are data for one service, and so for all. */
     private final Set<String> data = new LinkedHashSet<>();
 
-    private final Map<String, List<Roster.Member>> mountedBy = new LinkedHashMap<>();
+    private final Map<String, List<Component>> mountedBy = new LinkedHashMap<>();
     private final Map<String, String> shown = new LinkedHashMap<>();
     private final Map<String, String> sharedNames = new LinkedHashMap<>();
 
-    private ClaimBook(Planning planning, Roster roster) {
+    private Claims(Planning planning, Components components) {
         this.planning = planning;
-        this.oneShots = new OneShots(roster);
+        this.oneShots = new OneShots(components);
     }
 
-    public static ClaimBook of(Planning planning, Roster roster) {
-        ClaimBook book = new ClaimBook(planning, roster);
-        for (Roster.Member member : roster.members()) {
-            for (Mount mount : member.service().mounts()) {
+    public static Claims of(Planning planning, Components components) {
+        Claims claims = new Claims(planning, components);
+        for (Component component : components.all()) {
+            for (Mount mount : component.service().mounts()) {
                 if (mount instanceof Mount.Bind bind
                         && !(bind.content() instanceof MountContent.Special)
                         && !isRoot(bind.target())
-                        && isData(member, bind)) {
-                    book.data.add(bind.source());
-                    book.shown.put("bind:" + bind.source(), "bind:" + bind.display());
+                        && isData(component, bind)) {
+                    claims.data.add(bind.source());
+                    claims.shown.put("bind:" + bind.source(), "bind:" + bind.display());
                 }
             }
         }
-        roster.workloads().forEach(m -> book.sources(m).forEach(s -> book.mounts(s, m)));
-        for (Roster.Member pod : roster.workloads()) {
-            for (Roster.Member oneShot : book.oneShots.before(pod)) {
-                if (book.runsIn(oneShot, pod)) {
-                    book.sources(oneShot).forEach(s -> book.mounts(s, pod));
+        components.workloads().forEach(m -> claims.sources(m).forEach(s -> claims.mounts(s, m)));
+        for (Component pod : components.workloads()) {
+            for (Component oneShot : claims.oneShots.before(pod)) {
+                if (claims.runsIn(oneShot, pod)) {
+                    claims.sources(oneShot).forEach(s -> claims.mounts(s, pod));
                 }
             }
         }
-        book.nameShared(roster);
-        return book;
+        claims.nameShared(components);
+        return claims;
     }
 
-    private void mounts(String source, Roster.Member member) {
-        List<Roster.Member> members = mountedBy.computeIfAbsent(source, s -> new ArrayList<>());
-        if (!members.contains(member)) {
-            members.add(member);
+    private void mounts(String source, Component component) {
+        List<Component> users = mountedBy.computeIfAbsent(source, s -> new ArrayList<>());
+        if (!users.contains(component)) {
+            users.add(component);
         }
     }
 
-    private Set<String> sources(Roster.Member member) {
+    private Set<String> sources(Component component) {
         Set<String> sources = new LinkedHashSet<>();
-        member.service().mounts().forEach(m -> source(m).ifPresent(sources::add));
+        component.service().mounts().forEach(m -> source(m).ifPresent(sources::add));
         return sources;
     }
 
@@ -93,7 +94,7 @@ public final class ClaimBook {
     }
 
     /** The components that mount the source, in order. */
-    List<Roster.Member> mountedBy(String source) {
+    List<Component> mountedBy(String source) {
         return mountedBy.getOrDefault(source, List.of());
     }
 
@@ -106,31 +107,31 @@ public final class ClaimBook {
      * Whether a one-shot service runs in a pod that waits for it: in those that mount all of its data; if there are none, in
      * every pod that waits.
      */
-    public boolean runsIn(Roster.Member oneShot, Roster.Member pod) {
+    public boolean runsIn(Component oneShot, Component pod) {
         Set<String> needed = sources(oneShot);
         return sources(pod).containsAll(needed)
                 || oneShots.waitingFor(oneShot).stream()
                         .noneMatch(other -> sources(other).containsAll(needed));
     }
 
-    public List<Roster.Member> oneShotsBefore(Roster.Member pod) {
+    public List<Component> oneShotsBefore(Component pod) {
         return oneShots.before(pod);
     }
 
     /** The last part of the source names the claim; of two alike the folder around it tells them apart. */
-    private void nameShared(Roster roster) {
+    private void nameShared(Components components) {
         Set<String> taken = new LinkedHashSet<>(Set.of("file-storage"));
-        for (Map.Entry<String, List<Roster.Member>> entry : mountedBy.entrySet()) {
+        for (Map.Entry<String, List<Component>> entry : mountedBy.entrySet()) {
             if (entry.getValue().size() < 2) {
                 continue;
             }
             // As it is told: where the project lies on a machine names nothing.
             String[] parts = shown.getOrDefault(entry.getKey(), entry.getKey()).split("[/:]+");
             int from = parts.length - 1;
-            String name = claimName(roster, parts[from]);
+            String name = claimName(components, parts[from]);
             while (taken.contains(name) && from > 1) {
                 from--;
-                name = claimName(roster, parts[from] + "-" + name);
+                name = claimName(components, parts[from] + "-" + name);
             }
             String base = name;
             for (int i = 2; !taken.add(name); i++) {
@@ -141,28 +142,28 @@ public final class ClaimBook {
     }
 
     /** Claims of one component alone begin with its name: no shared one does. */
-    private static String claimName(Roster roster, String text) {
+    private static String claimName(Components components, String text) {
         String name = DnsNames.toDns1123(text);
-        boolean clashes = roster.workloads().stream().anyMatch(m -> (name + "-").startsWith(m.component() + "-"));
+        boolean clashes = components.workloads().stream().anyMatch(m -> (name + "-").startsWith(m.name() + "-"));
         String label = clashes ? "shared-" + name : name;
         return label.length() <= LONGEST_NAME
                 ? label
                 : label.substring(0, LONGEST_NAME).replaceAll("-+$", "");
     }
 
-    private static boolean isData(Roster.Member member, Mount.Bind bind) {
-        if (dataPath(member, bind.target()).isPresent()) {
+    private static boolean isData(Component component, Mount.Bind bind) {
+        if (dataPath(component, bind.target()).isPresent()) {
             return true;
         }
         if (isOfTheHost(bind)) {
             return false;
         }
-        boolean configured = member.facts().map(ImageFacts::configPaths).orElse(List.of()).stream()
+        boolean configured = component.facts().map(ImageFacts::configPaths).orElse(List.of()).stream()
                 .anyMatch(c -> c.path().equals(bind.target()));
-        boolean replaceable = member.facts().map(ImageFacts::defaultFiles).orElse(List.of()).stream()
+        boolean replaceable = component.facts().map(ImageFacts::defaultFiles).orElse(List.of()).stream()
                 .anyMatch(d -> d.containerPath().equals(bind.target())
                         || d.containerPath().startsWith(bind.target() + "/"));
-        boolean scratch = member.facts().map(ImageFacts::scratchPaths).orElse(List.of()).stream()
+        boolean scratch = component.facts().map(ImageFacts::scratchPaths).orElse(List.of()).stream()
                 .anyMatch(s -> s.path().equals(bind.target()) && !s.seed());
         MountContent content = bind.content();
         if (content instanceof MountContent.RegularFile || scratch) {
@@ -213,8 +214,8 @@ public final class ClaimBook {
     }
 
     /** What the catalog knows of a directory of the image's data. */
-    public static Optional<DataPath> dataPath(Roster.Member member, String target) {
-        return member.facts().map(ImageFacts::dataPaths).orElse(List.of()).stream()
+    public static Optional<DataPath> dataPath(Component component, String target) {
+        return component.facts().map(ImageFacts::dataPaths).orElse(List.of()).stream()
                 .filter(d -> d.path().equals(target))
                 .findFirst();
     }
@@ -226,12 +227,13 @@ public final class ClaimBook {
     }
 
     /** Whether Dify's uploaded files lie on a disk, not in an object storage. */
-    public boolean hasLocalFiles(Roster roster) {
-        return roster.difyMember()
+    public boolean hasLocalFiles(Components components) {
+        return components
+                .dify()
                 .map(m -> {
                     Map<String, String> environment = new LinkedHashMap<>();
                     m.service().environment().values().forEach(v -> environment.put(v.name(), v.value()));
-                    return planning.catalog.storage().isLocal(environment, roster.difyVersion());
+                    return planning.catalog.storage().isLocal(environment, components.difyVersion());
                 })
                 .orElse(true);
     }

@@ -1,7 +1,7 @@
 package dev.compose2dify.catalog;
 
 /** The Kubernetes controller that fits the image. */
-public enum Kind {
+public enum ControllerKind {
     DEPLOYMENT,
     STATEFUL_SET
 }

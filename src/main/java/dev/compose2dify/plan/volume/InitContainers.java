@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Init containers. */
-public final class Inits {
+public final class InitContainers {
     private static final ImagePlan HELPER = new ImagePlan("helper", "", "", "", "", false, "");
     /** Enough for a shell. */
     private static final ResourcesPlan SMALL = new ResourcesPlan("10m", "16Mi", "", "128Mi", "");
 
-    private Inits() {}
+    private InitContainers() {}
 
     /** Waits until {@code component}'s Service has a ready pod behind it. */
     public static InitPlan waitFor(String component, int port) {

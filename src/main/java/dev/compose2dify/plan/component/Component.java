@@ -1,0 +1,55 @@
+package dev.compose2dify.plan.component;
+
+import dev.compose2dify.catalog.Category;
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.compose.Service;
+import java.util.Optional;
+
+/**
+ * A service of the project as a component of the chart, with what is known of it.
+ *
+ * @param purpose what becomes of it
+ * @param name of the component, the same in every release; objects are called {@code <release>-<name>}
+ * @param valuesKey its key in values.yaml
+ */
+public record Component(Service service, Optional<ImageFacts> facts, Purpose purpose, String name, String valuesKey) {
+    public boolean isWorkload() {
+        return purpose == Purpose.WORKLOAD || purpose == Purpose.JOB;
+    }
+
+    public Optional<String> family() {
+        return facts.flatMap(ImageFacts::family);
+    }
+
+    public boolean isDify() {
+        return facts.map(f -> f.category() == Category.DIFY).orElse(false);
+    }
+
+    /**
+     * Whether it is the component that the catalog describes. A second PostgreSQL has the facts on the image, but is a
+     * service of the user's own: nothing of Dify's passwords and names applies to it.
+     */
+    public boolean isKnown() {
+        return facts.filter(f -> f.component().equals(name)).isPresent();
+    }
+
+    /** The component of the catalog that it is; empty for a service of the user's own, whatever it is called. */
+    public String knownAs() {
+        return isKnown() ? name : "";
+    }
+
+    public boolean isSubchart() {
+        return name.equals("weaviate");
+    }
+
+    /** What becomes of a service. */
+    public enum Purpose {
+        WORKLOAD,
+        /** Runs to its end and nothing waits for it. */
+        JOB,
+        /** Runs to its end before others start: their init container. */
+        ONE_SHOT,
+        GATEWAY,
+        CERTIFICATES
+    }
+}
