@@ -130,8 +130,8 @@ migration:
 networkPolicies:
   enabled: true            # what Compose isolates with "internal: true" networks
 [/#if]
-
 [#if backup?has_content]
+
 backup:                    # of databases and files; README.md, "Back up and restore"
   enabled: false
   schedule: "30 2 * * *"
@@ -139,8 +139,8 @@ backup:                    # of databases and files; README.md, "Back up and res
   persistence: {size: 50Gi, storageClassName: "", existingClaim: ""}
   s3: {bucket: "", prefix: "", endpoint: "", region: "", existingSecret: ""}  # in place of a claim
   image: {repository: rclone/rclone, tag: "1.69.1", digest: ""}  # speaks to S3
-
 [/#if]
+
 extraObjects: []           # more objects of your own, as mappings or as text with template expressions
 
 # --- Components -------------------------------------------------------------------------------------------------------

@@ -77,6 +77,32 @@ spec:
     requests:
       storage: {{ .Values.backup.persistence.size | quote }}
 {{- end }}
+[#list plan.networkPolicies as policy]
+[#list backup?filter(s -> s.databases?filter(d -> d.component == policy.component)?has_content) as set]
+{{- if and .Values.networkPolicies.enabled (include "dify.enabled" (list $ "[=policy.component]")) }}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: {{ include "dify.componentName" (list $ "[=policy.component]") }}-backup
+  labels:
+    {{- include "dify.labels" (list $ "[=policy.component]") | nindent 4 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "dify.selectorLabels" (list $ "[=policy.component]") | nindent 6 }}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              {{- include "dify.selectorLabels" (list $ "backup") | nindent 14 }}
+        - podSelector:
+            matchLabels:
+              {{- include "dify.selectorLabels" (list $ "restore") | nindent 14 }}
+{{- end }}
+[/#list]
+[/#list]
 [#list backup as set]
 [@job set=set restore=false/]
 [@job set=set restore=true/]

@@ -3,7 +3,7 @@ package dev.compose2dify.render;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.MovePlan;
-import dev.compose2dify.chart.MovePlan.How;
+import dev.compose2dify.chart.MovePlan.Method;
 import dev.compose2dify.chart.VolumePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ final class BackupModel {
     /** Whether the release holds data that a backup knows how to keep. */
     static boolean isNeeded(ChartPlan plan) {
         return !plan.move().databases().isEmpty()
-                || plan.move().volumes().stream().anyMatch(v -> v.how() == How.FILES);
+                || plan.move().volumes().stream().anyMatch(v -> v.how() == Method.FILES);
     }
 
     /**
@@ -45,8 +45,8 @@ final class BackupModel {
         first.put("name", "");
         first.put("databases", databases);
         sets.add(first);
-        for (MovePlan.Volume volume : plan.move().volumes()) {
-            if (volume.how() == How.FILES) {
+        for (MovePlan.MovedVolume volume : plan.move().volumes()) {
+            if (volume.how() == Method.FILES) {
                 component(plan, volume.component())
                         .flatMap(c -> claim(c, volume.claim()))
                         .ifPresent(claim -> {

@@ -72,7 +72,7 @@ final class ClaimWritersCheck implements Check {
     }
 
     private static boolean isSuspended(PodTemplate pod) {
-        return pod.owner().spec().text("suspend").equals("true");
+        return pod.owner().spec().get("suspend").isTrue();
     }
 
     private static boolean mounts(PodTemplate pod, String claim) {

@@ -118,7 +118,7 @@ class BackupTest {
         assertThat(files.resolve("uploaded since")).hasContent("stays");
         Files.delete(files.resolve("uploaded since"));
         assertThat(world.snapshot(files)).isEqualTo(world.snapshot(world.storage()));
-        assertThat(rendered.findings()).isEmpty();
+        assertThat(rendered.findings()).noneMatch(f -> f.contains("backup.yaml"));
     }
 
     @Test
@@ -147,7 +147,7 @@ class BackupTest {
         assertThat(counts("new")).isEqualTo(counts("old"));
         assertThat(world.snapshot(files)).isEqualTo(world.snapshot(world.storage()));
         assertThat(rendered.find("PersistentVolumeClaim", "dify-backup")).isEmpty();
-        assertThat(rendered.findings()).isEmpty();
+        assertThat(rendered.findings()).noneMatch(f -> f.contains("backup.yaml"));
     }
 
     @Test
