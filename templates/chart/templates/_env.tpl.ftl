@@ -74,6 +74,18 @@ env:
 {{- end }}
 
 {{/*
+A variable of the compose project in a command. Call: (list $ "postgresql" "POSTGRES_MAX_CONNECTIONS" "200")
+*/}}
+{{- define "dify.variable" -}}
+{{- $values := (index . 0).Values -}}
+{{- $name := index . 2 -}}
+{{- $own := (get $values (index . 1) | default dict).env | default dict -}}
+{{- $all := $values.env | default dict -}}
+{{- $value := ternary (get $own $name) (get $all $name) (hasKey $own $name) -}}
+{{- if or (kindIs "invalid" $value) (eq (toString $value) "") }}{{ index . 3 }}{{ else }}{{ $value }}{{ end -}}
+{{- end }}
+
+{{/*
 Refuses variables in env that no component has, naming those that are like it.
 */}}
 {{- define "dify.checkEnv" -}}

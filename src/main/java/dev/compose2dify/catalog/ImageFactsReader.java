@@ -96,7 +96,12 @@ final class ImageFactsReader {
 
     private static DataPath dataPath(Fields f) {
         return new DataPath(
-                f.text("path"), f.text("claim"), f.text("size"), f.optionalText("values"), f.flag("shared", false));
+                f.text("path"),
+                f.text("claim"),
+                f.text("size"),
+                f.optionalText("values"),
+                f.flag("shared", false),
+                f.optionalText("elsewhere"));
     }
 
     private static ScratchPath scratchPath(Fields f) {

@@ -57,6 +57,9 @@ final class ChartModel {
         model.put("components", components);
         model.put("backup", BackupModel.of(plan, components));
         model.put(
+                "foreignKeys",
+                ForeignKeys.of(plan).stream().map(k -> new Records().map(k)).toList());
+        model.put(
                 "subcharts",
                 components.stream()
                         .filter(c -> Boolean.TRUE.equals(c.get("subchart")))
@@ -95,6 +98,11 @@ final class ChartModel {
                     e.computed().forEach(v -> names.add(v.name()));
                     e.secrets().forEach(v -> names.add(v.name()));
                 });
+        plan.components().stream()
+                .flatMap(c -> Stream.concat(c.command().stream(), c.args().stream()))
+                .flatMap(v -> v.pieces().stream())
+                .filter(Value.LiveVariable.class::isInstance)
+                .forEach(p -> names.add(((Value.LiveVariable) p).name()));
         return List.copyOf(names);
     }
 

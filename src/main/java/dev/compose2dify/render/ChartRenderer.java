@@ -56,6 +56,7 @@ public final class ChartRenderer {
                 new String[] {"_helpers.tpl", "_env.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"}) {
             add("templates/" + name, "templates/" + name, model);
         }
+        add("templates/checks/values/required.yaml", "templates/checks/values/required.yaml", model);
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "httproute.yaml");
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");

@@ -21,6 +21,13 @@ final class ValuesSchema {
     private ValuesSchema() {}
 
     static Map<String, Object> of(ChartPlan plan) {
+        Map<String, Object> schema = own(plan);
+        ForeignKeys.permit(schema, plan);
+        return schema;
+    }
+
+    /** What the chart has itself. */
+    static Map<String, Object> own(ChartPlan plan) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("expose", expose());
         properties.put(
