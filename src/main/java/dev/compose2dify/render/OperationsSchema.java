@@ -17,6 +17,20 @@ final class OperationsSchema {
         return properties;
     }
 
+    /** What may be said of a claim. */
+    static Map<String, Object> claim() {
+        Map<String, Object> claim = new LinkedHashMap<>();
+        claim.put("enabled", ValuesSchema.flag());
+        claim.put("size", ValuesSchema.quantity());
+        claim.put("storageClassName", ValuesSchema.text());
+        claim.put("accessMode", ValuesSchema.choice("ReadWriteOnce", "ReadWriteMany", "ReadWriteOncePod"));
+        claim.put("existingClaim", ValuesSchema.text());
+        claim.put("subPath", ValuesSchema.text());
+        claim.put("annotations", ValuesSchema.strings());
+        claim.put("retentionPolicy", ValuesSchema.strings());
+        return claim;
+    }
+
     private static Map<String, Object> backup() {
         return ValuesSchema.object(
                 "enabled",
