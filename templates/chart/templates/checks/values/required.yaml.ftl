@@ -1,6 +1,6 @@
 [#-- Everything that values lack, in one message. --]
-[#macro need path hint when=""]
-{{- if [#if when?has_content]and [=when] [/#if](not .Values.[=path]) }}{{ $missing = append $missing [=go(path + " is required" + hint)] }}{{ end }}
+[#macro need path hint]
+{{- if not .Values.[=path] }}{{ $missing = append $missing [=go(path + " is required" + hint)] }}{{ end }}
 [/#macro]
 {{- /*
 Fails once, with everything that is missing. Helm renders the deepest files first: no other template has complained before, and
@@ -50,7 +50,9 @@ what this one sets, the subcharts see.
 [#list components as c]
 [#list c.persistence?filter(p -> p.required) as p]
 [#assign at = c.valuesKey + ".persistence"]
-[@need path=at + ".size" hint=", for example 20Gi" when='(include "dify.enabled" (list $ "' + c.name + '")) (not .Values.' + at + '.existingClaim) (ne (toString .Values.' + at + '.enabled) "false")'/]
+{{- if and (include "dify.enabled" (list $ "[=c.name]")) (not .Values.[=at].size) (not .Values.[=at].existingClaim) (ne (toString .Values.[=at].enabled) "false") }}
+{{- $missing = append $missing "[=at].size is required, for example 20Gi" }}
+{{- end }}
 [/#list]
 [/#list]
 [#if plan.fileStorage??]
@@ -59,18 +61,13 @@ what this one sets, the subcharts see.
 {{- end }}
 [/#if]
 [#if foreignKeys?has_content]
-{{- /* Keys of other charts. */}}
-{{- range list
-[#list foreignKeys as k]
-      (list [=go(k.from)] [=go(k.to)])
-[/#list]
-}}
+{{- range $key, $here := .Files.Get "checks/other-charts.yaml" | fromYaml }}
 {{- $at := $.Values }}
-{{- range splitList "." (first .) }}
+{{- range splitList "." $key }}
 {{- if kindIs "map" $at }}{{ $at = get $at . }}{{ else }}{{ $at = "" }}{{ end }}
 {{- end }}
 {{- if not (or (kindIs "invalid" $at) (eq (toString $at) "")) }}
-{{- $missing = append $missing (printf "%s is called %s in this chart" (first .) (last .)) }}
+{{- $missing = append $missing (printf "%s is called %s in this chart" $key $here) }}
 {{- end }}
 {{- end }}
 [/#if]

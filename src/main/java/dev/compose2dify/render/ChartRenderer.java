@@ -79,6 +79,7 @@ public final class ChartRenderer {
         String migrate = engine.render(ROOT + "migrate.sh.ftl", Map.of("migration", MoveModel.of(plan)));
         files.add("migrate.sh", migrate.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
         files.add("ci/example-values.yaml", ExampleValues.of(plan));
+        files.add("checks/other-charts.yaml", ForeignKeys.text(plan));
         ownSecrets();
         engine.unusedOverrides().stream().findFirst().ifPresent(unused -> {
             throw new RenderException(unused);

@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ChartPlan.ForeignKey;
+import dev.compose2dify.yaml.KubeYaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,14 @@ final class ForeignKeys {
             }
         }
         return keys;
+    }
+
+    /** The file that the template reads. */
+    static String text(ChartPlan plan) {
+        Map<String, Object> names = new LinkedHashMap<>();
+        of(plan).forEach(k -> names.putIfAbsent(k.from(), k.to()));
+        return "# Keys of values that other charts of Dify have, and what they are called here: they are refused with this name.\n"
+                + KubeYaml.dump(names);
     }
 
     /** Adds them to a schema. */
