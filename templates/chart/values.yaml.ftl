@@ -146,6 +146,17 @@ backup:                    # of databases and files; README.md, "Back up and res
   image: {repository: rclone/rclone, tag: "1.69.1", digest: ""}  # speaks to S3
 [/#if]
 
+[#if components?filter(c -> c.metrics??)?has_content]
+metrics:                   # exporters for Prometheus
+  enabled: false
+  serviceMonitor: {enabled: false, interval: 30s, labels: {}}                # for the Prometheus operator
+  dashboard: {enabled: false, labels: {grafana_dashboard: "1"}}              # a ConfigMap for Grafana's sidecar
+  images:
+[#list components?filter(c -> c.metrics?? && c.metrics.repository?has_content) as c]
+    [=c.valuesKey]: {repository: [=c.metrics.repository], tag: [=quoted(c.metrics.tag)], digest: ""}
+[/#list]
+
+[/#if]
 extraObjects: []           # more objects of your own, as mappings or as text with template expressions
 
 # --- Components -------------------------------------------------------------------------------------------------------

@@ -43,9 +43,13 @@
 [#if c.claimValues[m.volume]??]
 [=indent]- name: [=m.volume]
 [=indent]  mountPath: [=yaml(m.path)]
-[=indent]  {{- with list ([=c.claimValues[m.volume]].subPath | default "") [=go(m.subPath)] | compact }}
-[=indent]  subPath: {{ join "/" . | quote }}
+[#if m.subPath?has_content]
+[=indent]  subPath: {{ list ([=c.claimValues[m.volume]].subPath | default "") [=go(m.subPath)] | compact | join "/" | quote }}
+[#else]
+[=indent]  {{- with [=c.claimValues[m.volume]].subPath }}
+[=indent]  subPath: {{ . | quote }}
 [=indent]  {{- end }}
+[/#if]
 [#if m.readOnly]
 [=indent]  readOnly: true
 [/#if]

@@ -66,6 +66,10 @@ public final class ChartRenderer {
         addIf(!plan.components().isEmpty(), "tests.yaml");
         addIf(!plan.components().isEmpty(), "serviceaccounts.yaml");
         addIf(BackupModel.isNeeded(plan), "backup.yaml");
+        if (plan.components().stream().anyMatch(c -> c.metrics().isPresent())) {
+            add("templates/metrics.yaml", "templates/metrics.yaml", model);
+            add("dashboards/dify.json", "dashboards/dify.json", model);
+        }
         plan.migration().ifPresent(this::migration);
         addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);

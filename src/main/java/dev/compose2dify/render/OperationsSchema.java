@@ -14,7 +14,32 @@ final class OperationsSchema {
         if (BackupModel.isNeeded(plan)) {
             properties.put("backup", backup());
         }
+        Map<String, Object> exporters = new LinkedHashMap<>();
+        plan.components().stream()
+                .filter(c -> c.metrics().filter(m -> !m.repository().isEmpty()).isPresent())
+                .forEach(c -> exporters.put(c.valuesKey(), ValuesSchema.image()));
+        if (plan.components().stream().anyMatch(c -> c.metrics().isPresent())) {
+            properties.put("metrics", metrics(exporters));
+        }
         return properties;
+    }
+
+    private static Map<String, Object> metrics(Map<String, Object> exporters) {
+        return ValuesSchema.object(
+                "enabled",
+                ValuesSchema.flag(),
+                "serviceMonitor",
+                ValuesSchema.object(
+                        "enabled",
+                        ValuesSchema.flag(),
+                        "interval",
+                        ValuesSchema.text(),
+                        "labels",
+                        ValuesSchema.strings()),
+                "dashboard",
+                ValuesSchema.object("enabled", ValuesSchema.flag(), "labels", ValuesSchema.strings()),
+                "images",
+                ValuesSchema.closed(exporters));
     }
 
     /** What may be said of a claim. */
