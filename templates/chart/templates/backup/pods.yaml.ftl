@@ -1,6 +1,7 @@
 [#-- The two CronJobs of a set: some databases and a directory. --]
-[#macro present set][#if set.fileStorage].Values.dify.fileStorage.enabled[#else](include "dify.enabled" (list $ "[=set.component.name]"))[/#if][/#macro]
+[#macro present set][#if set.fileStorage].Values.dify.fileStorage.enabled[#elseif set.template](include "dify.enabled" (list $ "[=set.component.name]"))[#else](and (include "dify.enabled" (list $ "[=set.component.name]")) (ne (toString [=set.component.claimValues[set.volume]].enabled) "false"))[/#if][/#macro]
 [#macro job set restore]
+[#assign backedUp = set]
 [#assign verb = restore?then("restore", "backup")]
 [#assign folder = set.name?has_content?then(set.name, "dify")]
 {{- if or[#list set.databases as d] (include "dify.enabled" (list $ "[=d.component]"))[/#list][#if set.claim??] [@present set/][/#if] }}
@@ -83,9 +84,9 @@ spec:
 [#if set.fileStorage]
                 claimName: {{ include "dify.fileStorage.claim" $ }}
 [#elseif set.template]
-                claimName: [=set.claim]-{{ include "dify.componentName" (list $ "[=set.component.name]") }}-0
+                claimName: {{ [=set.component.claimValues[set.volume]].existingClaim | default (printf "[=set.claim]-%s-0" (include "dify.componentName" (list $ "[=set.component.name]"))) }}
 [#else]
-                claimName: {{ include "dify.fullname" $ }}-[=set.claim]
+                claimName: {{ [=set.component.claimValues[set.volume]].existingClaim | default (printf "%s-[=set.claim]" (include "dify.fullname" $)) }}
 [/#if]
             {{- end }}
 [/#if]
@@ -113,7 +114,18 @@ spec:
               {{- include "dify.backup.limits" $ | nindent 14 }}
               volumeMounts:
 [#list mounts as mount]
+[#if mount?starts_with("data")]
+                - name: data
+                  mountPath: /data
+                  {{- with [=backedUp.component.claimValues[backedUp.volume]].subPath }}
+                  subPath: {{ . | quote }}
+                  {{- end }}
+[#if mount?ends_with(":ro")]
+                  readOnly: true
+[/#if]
+[#else]
                 - {name: [=mount?split(":")[0]], mountPath: /[=mount?split(":")[0]][#if mount?ends_with(":ro")], readOnly: true[/#if]}
+[/#if]
 [/#list]
 [/#macro]
 [#macro database d words mounts]

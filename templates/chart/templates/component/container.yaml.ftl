@@ -38,7 +38,7 @@
           {{- include "[=define].environment" $ | trim | nindent 10 }}
           {{- with [=v].lifecycle }}
           lifecycle:
-            {{- toYaml . | nindent 12 }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
 [#if c.pod.postStart?has_content || c.pod.preStop?has_content]
           {{- else }}
 [/#if]
@@ -73,12 +73,12 @@
           volumeMounts:
 [@volumeMounts list=c.mounts indent="            "/]
             {{- with [=v].extraVolumeMounts }}
-            {{- toYaml . | nindent 12 }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
             {{- end }}
 [#else]
           {{- with [=v].extraVolumeMounts }}
           volumeMounts:
-            {{- toYaml . | nindent 12 }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
           {{- end }}
 [/#if]
       {{- with [=v].extraContainers }}

@@ -41,6 +41,7 @@ import java.util.Optional;
  * @param replacesHealthcheck whether the probes here replace a healthcheck in Compose that cannot work
  * @param defaultFiles replacements for mounted files that are missing
  * @param warnings what the user has to know
+ * @param metrics how Prometheus reads it
  */
 public record ImageFacts(
         String component,
@@ -73,7 +74,8 @@ public record ImageFacts(
         List<ConfigAddition> configAdditions,
         boolean replacesHealthcheck,
         List<DefaultFile> defaultFiles,
-        List<Warning> warnings) {
+        List<Warning> warnings,
+        Optional<MetricsFacts> metrics) {
 
     /** Whether more than one replica breaks something. */
     public boolean isSingleton() {

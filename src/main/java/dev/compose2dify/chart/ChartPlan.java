@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param claims claims that have a file of their own because several components mount them
  * @param migration how a Job can migrate the database; absent without Dify's api
  * @param move how the data of the old deployment moves
+ * @param foreignKeys keys of values that people know from other charts
  * @param fileStorage the claim of Dify's uploaded files; absent with object storage
  */
 public record ChartPlan(
@@ -43,6 +44,7 @@ public record ChartPlan(
         Optional<MigrationPlan> migration,
         List<NetworkPolicyPlan> networkPolicies,
         MovePlan move,
+        List<ForeignKey> foreignKeys,
         List<Decision> decisions,
         List<Diagnostic> diagnostics) {
     /** The longest name of a release, the same in every chart, so that no update renames the objects of a release. */
@@ -74,6 +76,9 @@ public record ChartPlan(
     /** Variables of one ConfigMap that several components use. */
     public record SharedEnvironment(
             EnvironmentPlan environment, String fileName, List<String> components, String comment) {}
+
+    /** @param from dotted; @param to where it is in this chart, for a reader: a key first */
+    public record ForeignKey(String from, String to) {}
 
     /** @param name after the release's prefix; @param mountedBy components, in order */
     public record ClaimPlan(

@@ -14,7 +14,46 @@ final class OperationsSchema {
         if (BackupModel.isNeeded(plan)) {
             properties.put("backup", backup());
         }
+        Map<String, Object> exporters = new LinkedHashMap<>();
+        plan.components().stream()
+                .filter(c -> c.metrics().filter(m -> !m.repository().isEmpty()).isPresent())
+                .forEach(c -> exporters.put(c.valuesKey(), ValuesSchema.image()));
+        if (plan.components().stream().anyMatch(c -> c.metrics().isPresent())) {
+            properties.put("metrics", metrics(exporters));
+        }
         return properties;
+    }
+
+    private static Map<String, Object> metrics(Map<String, Object> exporters) {
+        return ValuesSchema.object(
+                "enabled",
+                ValuesSchema.flag(),
+                "serviceMonitor",
+                ValuesSchema.object(
+                        "enabled",
+                        ValuesSchema.flag(),
+                        "interval",
+                        ValuesSchema.text(),
+                        "labels",
+                        ValuesSchema.strings()),
+                "dashboard",
+                ValuesSchema.object("enabled", ValuesSchema.flag(), "labels", ValuesSchema.strings()),
+                "images",
+                ValuesSchema.closed(exporters));
+    }
+
+    /** What may be said of a claim. */
+    static Map<String, Object> claim() {
+        Map<String, Object> claim = new LinkedHashMap<>();
+        claim.put("enabled", ValuesSchema.flag());
+        claim.put("size", ValuesSchema.quantity());
+        claim.put("storageClassName", ValuesSchema.text());
+        claim.put("accessMode", ValuesSchema.choice("ReadWriteOnce", "ReadWriteMany", "ReadWriteOncePod"));
+        claim.put("existingClaim", ValuesSchema.text());
+        claim.put("subPath", ValuesSchema.text());
+        claim.put("annotations", ValuesSchema.strings());
+        claim.put("retentionPolicy", ValuesSchema.strings());
+        return claim;
     }
 
     private static Map<String, Object> backup() {

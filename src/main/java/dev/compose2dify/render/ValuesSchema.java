@@ -21,6 +21,13 @@ final class ValuesSchema {
     private ValuesSchema() {}
 
     static Map<String, Object> of(ChartPlan plan) {
+        Map<String, Object> schema = own(plan);
+        ForeignKeys.permit(schema, plan);
+        return schema;
+    }
+
+    /** What the chart has itself. */
+    static Map<String, Object> own(ChartPlan plan) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("expose", expose());
         properties.put(
@@ -51,7 +58,11 @@ final class ValuesSchema {
                                     "storageClassName",
                                     text(),
                                     "existingClaim",
-                                    text())));
+                                    text(),
+                                    "subPath",
+                                    text(),
+                                    "annotations",
+                                    strings())));
         }
         properties.put("global", global());
         if (!plan.networkPolicies().isEmpty()) {
@@ -63,7 +74,15 @@ final class ValuesSchema {
         if (plan.migration().isPresent()) {
             properties.put(
                     "migration",
-                    object("job", object("enabled", flag(), "waitTimeoutSeconds", integer(1), "resources", open())));
+                    object("job", object(
+                                    "enabled",
+                                    flag(),
+                                    "waitTimeoutSeconds",
+                                    integer(1),
+                                    "resources",
+                                    open(),
+                                    "annotations",
+                                    strings())));
         }
         properties.put("extraObjects", list(type("object", "string")));
         properties.putAll(OperationsSchema.of(plan));
@@ -129,6 +148,11 @@ final class ValuesSchema {
                 .forEach(c -> sizes.put(c.valuesPath().substring(c.valuesPath().lastIndexOf('.') + 1), quantity()));
         if (!sizes.isEmpty()) {
             storage.put("sizes", closed(sizes));
+            Map<String, Object> claims = new LinkedHashMap<>();
+            Map<String, Object> claim = OperationsSchema.claim();
+            claim.remove("size");
+            sizes.keySet().forEach(name -> claims.put(name, closed(claim)));
+            storage.put("claims", closed(claims));
         }
         return closed(storage);
     }
@@ -141,6 +165,7 @@ final class ValuesSchema {
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("headlessServices", flag());
         global.put("stopped", flag());
         // What deploy.sh was told, for its next run; no template reads it.
         global.put("deployedWith", open());
@@ -241,16 +266,14 @@ final class ValuesSchema {
                         plan.claims().stream().map(ChartPlan.ClaimPlan::valuesPath))
                 .forEach(path -> {
                     if (path.equals(root)) {
-                        persistence.put("size", quantity());
-                        persistence.put("storageClassName", text());
+                        persistence.putAll(OperationsSchema.claim());
                     } else if (path.startsWith(root + ".")) {
                         persistence.put(
                                 path.substring(root.length() + 1),
-                                object("size", quantity(), "storageClassName", text()));
+                                closed(OperationsSchema.claim()));
                     }
                 });
         if (component.subchart() && !persistence.isEmpty()) {
-            persistence.put("enabled", flag());
             persistence.put("storageClass", text());
         }
         return persistence;

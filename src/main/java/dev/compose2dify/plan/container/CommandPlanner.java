@@ -5,6 +5,7 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.Value.ContainerVariable;
 import dev.compose2dify.chart.Value.Literal;
+import dev.compose2dify.chart.Value.LiveVariable;
 import dev.compose2dify.chart.Value.ValuesReference;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.component.Component;
@@ -24,12 +25,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Commands and probe commands: hosts by their new names, credentials from the container's environment and never in the
  * text (docs/pitfalls.md, password-in-words), {@code $(} and {@code $$} kept from the kubelet (docs/pitfalls.md, dollar-signs).
  */
 public final class CommandPlanner {
+    /** What a setting of a program looks like. */
+    private static final Pattern OPTION = Pattern.compile("[A-Za-z0-9_.:/+-]+");
+
     private final Credentials credentials;
     private final Settings settings;
     private final HostReferences hosts;
@@ -102,8 +107,8 @@ public final class CommandPlanner {
         boolean touched = false;
         for (int i = 0; i < texts.size(); i++) {
             Value word = word(texts.get(i), secrets.get(i), references.get(i), variables);
-            words.add(CommandText.forKubelet(word));
             touched |= !word.isLiteral() || !word.text().equals(texts.get(i).value());
+            words.add(CommandText.forKubelet(word.isLiteral() ? live(component, texts.get(i)) : word));
         }
         planning.decide(
                 component.service(),
@@ -136,6 +141,20 @@ public final class CommandPlanner {
         boolean needsShell =
                 words.stream().flatMap(w -> w.pieces().stream()).anyMatch(ContainerVariable.class::isInstance);
         return needsShell ? CommandText.throughShell(words) : words;
+    }
+
+    /** A word in which a variable of the project is one of the chart's; a script stays as it is. */
+    private static Value live(Component component, Word word) {
+        List<Replacement> replacements = new ArrayList<>();
+        for (Run run : word.text().variables()) {
+            String text = word.value().substring(run.start(), run.end());
+            if (!word.script() && !word.program() && OPTION.matcher(text).matches()) {
+                OriginText.variable(run.fragment())
+                        .ifPresent(name -> replacements.add(new Replacement(
+                                run.start(), run.end(), new LiveVariable(component.valuesKey(), name, text))));
+            }
+        }
+        return Replacement.apply(word.value(), replacements);
     }
 
     /** A word with variables for its credentials and settings, and with the hosts as they are called on the cluster. */
