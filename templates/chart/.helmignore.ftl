@@ -6,6 +6,9 @@
 /MIGRATION.md
 /deploy.sh
 /migrate.sh
+/mirror-images.sh
+/images.txt
+/report.html
 /.migrate/
 /secrets.values.yaml
 /deploy.*.settings

@@ -27,6 +27,10 @@ global:
     - {maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway}
     - {maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: ScheduleAnyway}
   podDisruptionBudget: {enabled: true, maxUnavailable: 1}
+[#if plan.migration??]
+
+migration: {job: {enabled: true}}  # several pods of the api would try at once
+[/#if]
 [#list several as c]
 
 [=yaml(c.valuesKey)]:

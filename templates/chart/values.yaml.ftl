@@ -9,6 +9,7 @@ expose:
   ingressClassName: ""  # required; kommander-traefik on NKP
   path: ""              # required; /dify: stock images answer at / and /dify redirects there
   host: ""              # answer for this host name only; empty: for every name and address
+  extraHosts: []        # more names to answer for
   tls: {enabled: false, secretName: ""}  # a TLS Secret of your own; else the Ingress controller's default certificate
   annotations: {}       # more annotations for the Ingress
   traefik: null         # true or false: how to treat the class; null: by its name
@@ -18,6 +19,18 @@ expose:
   # example [{name: my-gateway, namespace: gateways}]; hostnames empty: expose.host, or every name
   gateway: {enabled: false, parentRefs: [], hostnames: [], annotations: {}}
 
+[#if hasProxy]
+# The release's own nginx with the same routes, where there is no Ingress controller (then leave expose.ingressClassName empty).
+# service takes what a Service has: loadBalancerSourceRanges, externalTrafficPolicy …; marketplace: an URL to hide browsers from
+proxy:
+  enabled: false
+  replicas: 1
+  image: {repository: "nginx", tag: [=quoted(nginxTag)], digest: ""}
+  service: {type: ClusterIP, port: 80, annotations: {}}  # nodePort, labels
+  marketplace: ""
+  resources: {requests: {cpu: 50m, memory: 64Mi}, limits: {memory: 256Mi}}
+
+[/#if]
 external:
   scheme: ""            # required; https
   host: ""              # required unless relativeUrls; the name or address that users open
@@ -78,7 +91,20 @@ dify:
     storageClassName: ""   # empty: storage.storageClassName
     existingClaim: ""
 [/#if]
+[#if ownsFiles]
 
+initPermissions: {enabled: null}  # make the files Dify's as root before its pods start; null: where Kubernetes cannot (ReadWriteMany)
+[/#if]
+
+[#if outside?has_content]
+# --- Services outside of the cluster ----------------------------------------------------------------------------------
+# Each takes the place of the chart's own. Every field, and the keys of existingSecret: README.md, Outside services.
+
+[#list outside as o]
+[=o.key]: [=o.line]  # [=comment(o.hint)]
+[/#list]
+
+[/#if]
 # --- Variables of the containers --------------------------------------------------------------------------------------
 # What Compose says stands in config/, for each component. Set a variable here for every component that has it, or as env of
 # one component, which wins and may add variables. Always strings; null takes a variable away.
@@ -99,11 +125,15 @@ global:
 [#if subcharts?has_content]
   storageClassName: ""     # the class for claims of subcharts, which cannot see storage.storageClassName
 [/#if]
-  existingSecret: ""       # a Secret of your own with every key that templates/secret.yaml lists
+  existingSecret: ""       # a Secret of your own with the keys of README.md, Credentials
+  existingSecretUrls: true # false: that Secret has no URLs; pods put them together of the other keys
+  secretRevision: ""       # change it when that Secret changes: the pods that use it restart
   imageRegistry: ""        # in place of every image's registry
+  imageRegistryLibrary: false  # true: there Docker's official images are below library/
   imagePullPolicy: IfNotPresent
   imagePullSecrets: []     # names
   helperImage: {repository: [=quoted(helper.repository)], tag: [=quoted(helper.tag)], digest: ""}  # runs small shell scripts in init containers
+  compatibility: {openshift: false}  # true: no fixed users and groups, every namespace has its own
   stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on
   headlessServices: false  # Services of StatefulSets' pods; for a new release only: Kubernetes forbids the change
@@ -115,7 +145,7 @@ global:
   topologySpreadConstraints: []
   priorityClassName: ""
   runtimeClassName: ""
-  podDisruptionBudget: {enabled: true, maxUnavailable: 1}  # for components with more than one replica
+  podDisruptionBudget: {enabled: true, maxUnavailable: 1, dataStores: false}  # for more than one replica; dataStores: no drain takes them (maxUnavailable 0)
   labels: {}               # on every object
   podLabels: {}
   podAnnotations: {}
@@ -126,14 +156,17 @@ global:
 
 migration:
   job:
-    enabled: false           # a Job migrates the database, in place of the api at its start
+    enabled: false           # a Job migrates the database once per release, in place of the api alone at its start
     waitTimeoutSeconds: 1800 # how long pods wait for it
     resources: [@resourcesOnOneLine migrationResources/]
 [/#if]
-[#if plan.networkPolicies?has_content]
+[#if plan.networkPolicies?has_content || plan.admissions?has_content]
 
-networkPolicies:
-  enabled: true            # what Compose isolates with "internal: true" networks
+networkPolicies:           # who may call whom: data stores admit who names them, "internal: true" networks have no way out
+  enabled: true
+  ingressController: []    # who may call what is routed, for example [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kommander}}}]; empty: all
+  from: []                 # more that may call every component, in the same form; networkPolicy.from of a component for one
+  denyEgress: false        # true: data stores call nobody but their own parts
 [/#if]
 [#if backup?has_content]
 
@@ -172,6 +205,9 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [#list components as c]
 
 # [=comment(c.title + " (service " + c.service + ")")]
+[#if c.security.exception?has_content]
+# Not for Pod Security "restricted": [=comment(c.security.exception)]
+[/#if]
 [=yaml(c.valuesKey)]:
   enabled: true
 [#if c.kind != "Job"]

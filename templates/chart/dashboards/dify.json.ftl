@@ -1,3 +1,4 @@
+[#-- A dashboard for Grafana: what the pods use, and the databases through their exporters. --]
 {
  "title": "Dify",
  "uid": "dify-overview",

@@ -23,4 +23,11 @@ The first start migrates the database and takes some minutes:
 The pods:
 [/#if]
   kubectl get pods -n {{ .Release.Namespace }} -l app.kubernetes.io/instance={{ .Release.Name }}
+[#assign single = components?filter(c -> c.kind != "Job" && c.singleton?has_content)]
+[#if single?has_content]
+Of these there is one pod each, and a minute without it when its node fails: [#list single as c][=c.name][#sep], [/#list].
+[#if single?filter(c -> ["DATABASE", "CACHE", "VECTOR_STORE"]?seq_contains(c.category))?has_content]
+Where that is too long, use servers outside of the cluster that have a standby; values-ha.yaml doubles the rest.
+[/#if]
+[/#if]
 Credentials are in the Secret {{ include "dify.secretName" . }}. Keep it: the data cannot be read without it.

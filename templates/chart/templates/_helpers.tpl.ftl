@@ -20,7 +20,11 @@ It never changes for a release, because Services, claims and selectors carry it.
 {{- define "dify.enabled" -}}
 {{- $keys := dict[#list plan.components as c] "[=c.name]" "[=c.valuesKey]"[/#list] -}}
 {{- $values := index (index . 0).Values (get $keys (index . 1)) | default dict -}}
+[#if outside?has_content]
+{{- if and (ne (toString (get $values "enabled")) "false") (not (include "dify.replaced" .)) }}true{{ end -}}
+[#else]
 {{- if ne (toString (get $values "enabled")) "false" }}true{{ end -}}
+[/#if]
 {{- end }}
 
 {{/*
@@ -41,6 +45,41 @@ names it has to be set by hand, and the chart says so. Call: (list $ "api")
 {{- printf "%s.%s.svc.%s" (include "dify.host" .) $root.Release.Namespace (default "cluster.local" $root.Values.global.clusterDomain) -}}
 {{- end }}
 
+{{/*
+The same in a file of the project, where a server outside of the cluster has its own name.
+Call: (list $ "api"), or for clients that ignore search domains (list $ "api" "qualified")
+*/}}
+{{- define "dify.fileHost" -}}
+{{- $outside := "" -}}
+[#if outside?has_content]
+{{- if include "dify.replaced" . }}{{ $outside = include "dify.external.host" . }}{{ end -}}
+[/#if]
+{{- if $outside -}}
+{{- $outside -}}
+{{- else if gt (len .) 2 -}}
+{{- include "dify.fqdn" . -}}
+{{- else -}}
+{{- include "dify.host" . -}}
+{{- end -}}
+{{- end }}
+
+{{/* What an installation has to say of a server, while that is part of the release. Call: (list $ "postgresql.auth.username") */}}
+{{- define "dify.setting" -}}
+{{- $root := index . 0 -}}
+{{- $path := index . 1 -}}
+{{- $value := $root.Values -}}
+{{- range splitList "." $path }}{{ $value = index ($value | default dict) . }}{{ end -}}
+[#if outside?has_content]
+{{- if include "dify.replaced" (list $root (splitList "." $path | first)) -}}
+{{- $value | default "" -}}
+{{- else -}}
+{{- required (printf "%s is required" $path) $value -}}
+{{- end -}}
+[#else]
+{{- required (printf "%s is required" $path) $value -}}
+[/#if]
+{{- end }}
+
 {{/* Name of the Secret that holds every credential. */}}
 {{- define "dify.secretName" -}}
 {{- default (printf "%s-secrets" (include "dify.fullname" .)) .Values.global.existingSecret -}}
@@ -49,7 +88,7 @@ names it has to be set by hand, and the chart says so. Call: (list $ "api")
 {{/* What selects a component's pods; it must never change. Call: (list $ "api") */}}
 {{- define "dify.selectorLabels" -}}
 app.kubernetes.io/name: dify
-app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
+app.kubernetes.io/instance: {{ (index . 0).Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
@@ -99,6 +138,8 @@ Call: (dict "root" $ "image" .Values.images.redis "registry" .Values.redis.image
 {{- $parts := splitList "/" $repository -}}
 {{- if and (gt (len $parts) 1) (regexMatch "[.:]|^localhost$" (first $parts)) -}}
 {{- $repository = join "/" (rest $parts) -}}
+{{- else if and (eq (len $parts) 1) $.root.Values.global.imageRegistryLibrary -}}
+{{- $repository = printf "library/%s" $repository -}}
 {{- end -}}
 {{- $repository = printf "%s/%s" (trimSuffix "/" .) $repository -}}
 {{- end -}}
@@ -212,6 +253,30 @@ hostAliases:
 {{- end }}
 {{- end }}
 
+{{/* Not empty where every namespace has users of its own, so that none may be fixed. */}}
+{{- define "dify.openshift" -}}
+{{- with .Values.global.compatibility -}}{{- if .openshift }}true{{ end -}}{{- end -}}
+{{- end }}
+[#if ownsFiles]
+
+{{/* Not empty when init containers make the uploaded files belong to Dify's user: where Kubernetes cannot, or as initPermissions.enabled says. */}}
+{{- define "dify.initPermissions" -}}
+{{- $enabled := (.Values.initPermissions | default dict).enabled -}}
+{{- if and (include "dify.fileStorage.enabled" .) (not (include "dify.openshift" .)) -}}
+{{- if kindIs "invalid" $enabled -}}{{- include "dify.fileStorage.shared" . -}}
+{{- else if $enabled -}}true{{- end -}}
+{{- end -}}
+{{- end }}
+[/#if]
+
+{{/* Not empty where a value says null or false: what the chart has there is left out. Call: (list .Values.api "livenessProbe") */}}
+{{- define "dify.without" -}}
+{{- if hasKey (index . 0) (index . 1) -}}
+{{- $value := get (index . 0) (index . 1) -}}
+{{- if or (kindIs "invalid" $value) (kindIs "bool" $value) }}true{{ end -}}
+{{- end -}}
+{{- end }}
+
 {{/*
 Waits until a component's Service has a pod that is ready, and gives up after global.waitTimeoutSeconds.
 Call: (dict "root" $ "component" "redis" "port" 6379)
@@ -248,9 +313,12 @@ Call: (dict "root" $ "component" "redis" "port" 6379)
         sleep 2 & wait $!
       done
   securityContext:
-    runAsNonRoot: true
+    {{- if not (include "dify.openshift" .root) }}
     runAsUser: 65534
+    {{- end }}
+    runAsNonRoot: true
     allowPrivilegeEscalation: false
+    readOnlyRootFilesystem: true
     capabilities: {drop: [ALL]}
   resources:
     requests: {cpu: 10m, memory: 16Mi}
@@ -258,7 +326,8 @@ Call: (dict "root" $ "component" "redis" "port" 6379)
 {{- end }}
 
 {{/*
-More pods than one: a node that is drained takes them one after the other. Call: (list $ "api")
+More pods than one: a node that is drained takes them one after the other. Of a data store there is one: with
+global.podDisruptionBudget.dataStores no drain takes it, until somebody deletes its pod. Call: (list $ "api" 1)
 */}}
 {{- define "dify.podDisruptionBudget" -}}
 {{- $root := index . 0 -}}
@@ -272,7 +341,7 @@ metadata:
   labels:
     {{- include "dify.labels" $ | nindent 4 }}
 spec:
-  maxUnavailable: {{ .maxUnavailable | default 1 }}
+  maxUnavailable: {{ if gt (len $) 2 }}{{ index $ 2 }}{{ else }}{{ .maxUnavailable | default 1 }}{{ end }}
   selector:
     matchLabels:
       {{- include "dify.selectorLabels" $ | nindent 6 }}
@@ -323,7 +392,7 @@ spec:
 {{- $values := (index . 0).Values -}}
 [#if plan.fileStorage??]
 {{- if eq (index . 1) "file-storage" -}}
-{{- if and $values.dify.fileStorage.enabled (not (include "dify.fileStorage.shared" (index . 0))) }}true{{ end -}}
+{{- if and (include "dify.fileStorage.enabled" (index . 0)) (not (include "dify.fileStorage.shared" (index . 0))) }}true{{ end -}}
 {{- else if not ($values.storage).rwxStorageClassName }}true{{ end -}}
 [#else]
 {{- if not ($values.storage).rwxStorageClassName }}true{{ end -}}
@@ -331,9 +400,14 @@ spec:
 {{- end }}
 [#if plan.migration??]
 
-{{/* With a Job for the migration, no pod migrates at its start. */}}
+{{/*
+Who migrates the database: the Job, or else the [=plan.migration.component] alone, for which the others of its image wait.
+Call: (list $ "worker")
+*/}}
 {{- define "dify.migrationEnv" -}}
-{{- if .Values.migration.job.enabled -}}
+{{- $root := index . 0 -}}
+{{- $alone := and (ne (index . 1) "[=plan.migration.component]") (include "dify.enabled" (list $root "[=plan.migration.component]")) -}}
+{{- if or $root.Values.migration.job.enabled $alone -}}
 - {name: [=plan.migration.switchVariable], value: "false"}
 {{- end -}}
 {{- end }}
@@ -399,6 +473,11 @@ Call: (list $ "origin" "/e/{hook_id}" "")
 {{- end -}}
 {{- end }}
 [#if plan.fileStorage??]
+
+{{/* Not empty when files lie on a claim, and not in a storage outside of the cluster. */}}
+{{- define "dify.fileStorage.enabled" -}}
+{{- if and .Values.dify.fileStorage.enabled[#list outsideFiles as o] (not (.Values.[=o] | default dict).enabled)[/#list] }}true{{ end -}}
+{{- end }}
 
 {{/* Not empty when several nodes may mount the file storage at once. */}}
 {{- define "dify.fileStorage.shared" -}}

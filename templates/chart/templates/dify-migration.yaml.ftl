@@ -38,7 +38,7 @@ containers:
       {{- toYaml . | nindent 6 }}
     {{- end }}
 {{- end }}
-{{- if and .Values.migration.job.enabled [=v].enabled (not .Values.global.stopped) }}
+{{- if and .Values.migration.job.enabled (include "dify.enabled" (list $ "[=c.name]")) (not .Values.global.stopped) }}
 {{- $pod := include "dify.migration.pod" . }}
 {{- $labels := include "dify.podLabels" (list $ "migration" [=v]) }}
 {{- $annotations := include "dify.podAnnotations" (list $ [=v]) }}

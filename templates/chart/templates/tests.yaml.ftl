@@ -62,8 +62,10 @@ spec:
   restartPolicy: Never
   {{- include "dify.podSettings" (dict "root" $ "name" "[=c.name]" "values" .Values.[=c.valuesKey]) | nindent 2 }}
   securityContext:
+    {{- if not (include "dify.openshift" $) }}
     runAsUser: 65534
     runAsGroup: 65534
+    {{- end }}
     runAsNonRoot: true
     seccompProfile: {type: RuntimeDefault}
   containers:
@@ -105,9 +107,9 @@ spec:
 
 {{- /* The words that ask for a page. Call: (list URL "header: value") */ -}}
 {{- define "dify.test.page" -}}
-- wget
-- -T
+- timeout
 - "30"
+- wget
 - -O
 - /dev/null
 {{- range rest . }}

@@ -60,8 +60,10 @@
             {{- toYaml . | nindent 12 }}
 [#if c[kind]??]
           {{- else }}
+          {{- if not (include "dify.without" (list [=v] "[=kind]")) }}
           [=kind]:
 [@probe c[kind]/]
+          {{- end }}
 [/#if]
           {{- end }}
 [/#list]

@@ -22,8 +22,11 @@
 [#list c.sharedEnvironments as e]
 {{ include "dify.[=e].secretEnv" . }}
 [/#list]
+[#if outside?has_content && ["api", "plugin", "agent"]?seq_contains(c.reader)]
+{{ include "dify.external.secretEnv" (list . "[=c.reader]") }}
+[/#if]
 [#if c.waitsForMigration]
-{{ include "dify.migrationEnv" . }}
+{{ include "dify.migrationEnv" (list . "[=c.name]") }}
 [/#if]
 {{- end }}
 
@@ -44,7 +47,7 @@
       (include "[=define].computedEnv" .)
 [/#if]
 -}}
-{{- include "dify.env" (dict "root" . "values" [=v] "path" "[=c.valuesKey]" "sources" $sources "secrets" (include "[=define].secretEnv" .)) | trim -}}
+{{- include "dify.env" (dict "root" . "values" [=v] "path" "[=c.valuesKey]"[#if outside?has_content && c.reader?has_content] "reader" "[=c.reader]" "shared" [=c.sharedEnvironments?size * 2][/#if] "sources" $sources "secrets" (include "[=define].secretEnv" .)) | trim -}}
 {{- end }}
 
 {{- /* What the containers of this component see. */ -}}

@@ -9,6 +9,10 @@
         {{- if include "dify.enabled" (list $ "[=i.target]") }}
         {{- include "dify.waitFor" (dict "root" $ "component" "[=i.target]" "port" [=i.port]) | nindent 8 }}
         {{- end }}
+[#elseif i.type == "owner"]
+        {{- if include "dify.initPermissions" $ }}
+[@initContainer i/]
+        {{- end }}
 [#else]
 [@initContainer i/]
 [/#if]
@@ -71,15 +75,20 @@
 [/#if]
           securityContext:
 [#if i.runAsUser??]
+            {{- if not (include "dify.openshift" $) }}
             runAsUser: [=i.runAsUser]
 [#if i.runAsUser == 0]
             runAsNonRoot: false
 [/#if]
+            {{- end }}
 [/#if]
 [#if i.privileged]
             privileged: true
 [#else]
             allowPrivilegeEscalation: false
+[#if i.type == "copy" || (i.runAsUser!0) != 0]
+            capabilities: {drop: [ALL]}
+[/#if]
 [/#if]
 [#if i.resources.any]
           resources:

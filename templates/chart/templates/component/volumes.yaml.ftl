@@ -71,7 +71,7 @@
 [#macro podVolume x]
         - name: [=x.name]
 [#if x.type == "SharedClaim" && x.fileStorage]
-          {{- if .Values.dify.fileStorage.enabled }}
+          {{- if include "dify.fileStorage.enabled" $ }}
           persistentVolumeClaim:
             claimName: {{ include "dify.fileStorage.claim" $ }}
           {{- else }}

@@ -60,18 +60,22 @@
 [/#macro]
 [#macro podSecurity c indent]
 [#local s = c.security]
+[#if s.runAsUser?? || s.runAsGroup?? || s.fsGroup??]
+[=indent]{{- if not (include "dify.openshift" $) }}
 [#if s.runAsUser??]
 [=indent]runAsUser: [=s.runAsUser]
 [/#if]
 [#if s.runAsGroup??]
 [=indent]runAsGroup: [=s.runAsGroup]
 [/#if]
-[#if s.runAsUser?? && s.runAsUser != 0]
-[=indent]runAsNonRoot: true
-[/#if]
 [#if s.fsGroup??]
 [=indent]fsGroup: [=s.fsGroup]
 [=indent]fsGroupChangePolicy: OnRootMismatch
+[/#if]
+[=indent]{{- end }}
+[/#if]
+[#if s.runAsUser?? && s.runAsUser != 0]
+[=indent]runAsNonRoot: true
 [/#if]
 [#if c.pod.supplementalGroups?has_content]
 [=indent]supplementalGroups: [[#list c.pod.supplementalGroups as g][=g][#sep], [/#list]]

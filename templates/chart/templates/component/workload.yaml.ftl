@@ -14,9 +14,9 @@ metadata:
 [/#if]
   labels:
     {{- include "dify.labels" (list $ "[=c.name]" [=v].labels) | nindent 4 }}
-  {{- with [=v].annotations }}
+  {{- with include "dify.workloadAnnotations" (list $ [=v] (include "[=define].secretEnv" $)) }}
   annotations:
-    {{- tpl (toYaml .) $ | nindent 4 }}
+    {{- . | nindent 4 }}
   {{- end }}
 spec:
 [#if c.kind == "Job"]
@@ -78,7 +78,7 @@ spec:
         checksum/env: {{ $env | sha256sum }}
         {{- end }}
 [#if c.hasSecrets && !c.subchart]
-        checksum/secrets: {{ include "dify.secretChecksum" $ }}
+        checksum/secrets: {{ include "dify.secretChecksum" (list $ (include "[=define].secretEnv" $) (list[#list c.secretKeys as k] [=go(k)][/#list])) }}
 [/#if]
 [#if c.files?has_content]
         checksum/files: {{ printf "%s%s" (.Files.Glob "files/[=c.name]/*").AsConfig ([=v].files | default "" | toString) | sha256sum }}

@@ -66,6 +66,8 @@ class HouseTest {
         ROOMS.put("plan", with(named, "plan.environment", "plan.container", "plan.volume", "plan.route"));
         ROOMS.put("output", Set.of("text", "diagnostic"));
         ROOMS.put("render", Set.of("diagnostic", "text", "chart", "output", "yaml"));
+        ROOMS.put("gotemplate", Set.of("text", "yaml"));
+        ROOMS.put("deliver", Set.of("diagnostic", "text", "chart", "output", "yaml", "gotemplate", "render"));
         ROOMS.put("verify", Set.of("diagnostic", "text", "yaml"));
         ROOMS.put("upgrade", Set.of("diagnostic", "text", "compose", "catalog", "chart", "yaml"));
         ROOMS.put("cli", Set.of("*"));

@@ -1,6 +1,8 @@
 package dev.compose2dify.catalog;
 
 import dev.compose2dify.text.ImageReference;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,9 @@ public final class Catalog {
 
     private final List<ImageEntry> entries;
     private final List<CredentialFacts> credentials;
+    /** Those that have a place of the name, in order. */
+    private final Map<String, List<CredentialFacts>> credentialsByVariable = new HashMap<>();
+
     private final List<PublicUrlFacts> publicUrls;
     private final EnvironmentFacts environment;
     private final StorageFacts storage;
@@ -25,6 +30,7 @@ public final class Catalog {
     private final OneShotFacts oneShots;
     private final ShapeFacts shape;
     private final List<HabitFacts> habits;
+    private final List<PinFacts> pins;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -32,6 +38,15 @@ public final class Catalog {
                 .flatMap(file -> images(file).stream())
                 .toList();
         credentials = FactsReader.credentials(CatalogResources.yaml("credentials.yaml"));
+        for (CredentialFacts credential : credentials) {
+            for (CredentialFacts.Place place : credential.places()) {
+                List<CredentialFacts> known =
+                        credentialsByVariable.computeIfAbsent(place.variable(), v -> new ArrayList<>());
+                if (!known.contains(credential)) {
+                    known.add(credential);
+                }
+            }
+        }
         publicUrls = FactsReader.publicUrls(CatalogResources.yaml("public-urls.yaml"));
         environment = EnvironmentFacts.of(CatalogResources.yaml("environment.yaml"));
         storage = FactsReader.storage(CatalogResources.yaml("storage.yaml"));
@@ -47,6 +62,7 @@ public final class Catalog {
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
         habits = HabitFacts.read(CatalogResources.yaml("habits.yaml"));
+        pins = FactsReader.pins(CatalogResources.yaml("pins.yaml"));
     }
 
     private static final class Holder {
@@ -168,7 +184,7 @@ public final class Catalog {
     public Optional<CredentialFacts> credential(String component, Optional<String> family, String variable) {
         CredentialFacts best = null;
         int bestPrecision = 0;
-        for (CredentialFacts credential : credentials) {
+        for (CredentialFacts credential : credentialsByVariable.getOrDefault(variable, List.of())) {
             int precision = credential
                     .place(component, family, variable)
                     .map(place -> place.precision(component, family))
@@ -235,6 +251,15 @@ public final class Catalog {
     /** How data moves from Compose to the cluster. */
     public MoveFacts move() {
         return move;
+    }
+
+    /** The tag for an image that a compose file of this Dify version leaves open; empty when none is known. */
+    public Optional<String> pin(ImageReference image, Version dify) {
+        return pins.stream()
+                .filter(pin ->
+                        image.isOneOf(pin.repositories()) && pin.versions().contains(dify))
+                .findFirst()
+                .map(PinFacts::tag);
     }
 
     /** What it takes to serve this Dify version under a path other than {@code /}. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param format what a generated value looks like
  * @param generate when deploy.sh may make one up
  * @param servers the components that check it; with {@link Generate#WITH_SERVER} one of them must be in the chart
+ * @param clientVariables that only programs beside the server read: in the server's container they give it no password
  * @param deployVariable the environment variable by which deploy.sh takes it
  * @param immutable whether it must not change after the first installation
  * @param publicDefaults the values that Dify publishes: never to be used (docs/pitfalls.md, public-defaults)
@@ -26,6 +27,7 @@ public record CredentialFacts(
         Format format,
         Generate generate,
         List<String> servers,
+        List<String> clientVariables,
         String deployVariable,
         boolean immutable,
         List<String> publicDefaults,

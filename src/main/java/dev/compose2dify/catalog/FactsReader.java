@@ -34,6 +34,7 @@ final class FactsReader {
                 f.choice("format", Format.class, Optional.of(Format.ALNUM32)),
                 f.choice("generate", Generate.class, Optional.empty()),
                 f.texts("servers"),
+                f.texts("clientVariables"),
                 f.text("deployVariable"),
                 f.flag("immutable", false),
                 f.texts("publicDefaults"),
@@ -83,6 +84,12 @@ final class FactsReader {
     static List<RouteFacts> routes(Fields file) {
         return file.objects(
                 "routes", f -> new RouteFacts(f.text("path"), f.text("service"), f.number("port", 0), range(f)));
+    }
+
+    static List<PinFacts> pins(Fields file) {
+        List<PinFacts> pins = file.objects("pins", f -> new PinFacts(f.texts("repositories"), f.text("tag"), range(f)));
+        file.done();
+        return pins;
     }
 
     static MigrationFacts migration(Fields file) {

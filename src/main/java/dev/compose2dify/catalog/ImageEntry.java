@@ -27,11 +27,19 @@ final class ImageEntry {
     private final Fields base;
     private final List<Overlay> overlays;
 
-    /** The fields of {@code fields} hold when the version, the tag's text and the variables of the service fit. */
+    /** The fields of {@code fields} hold when the version, the image, the tag's text and the variables of the service fit. */
     private record Overlay(
-            VersionRange range, Optional<String> tag, List<String> with, List<String> without, Fields fields) {
-        boolean holds(Version version, String imageTag, Map<String, String> environment) {
+            VersionRange range,
+            List<String> repositories,
+            Optional<String> tag,
+            List<String> with,
+            List<String> without,
+            Fields fields) {
+        boolean holds(
+                Version version, Optional<ImageReference> image, String imageTag, Map<String, String> environment) {
             return range.contains(version)
+                    && (repositories.isEmpty()
+                            || image.map(i -> i.isOneOf(repositories)).orElse(false))
                     && tag.map(imageTag::contains).orElse(true)
                     && with.stream().allMatch(environment::containsKey)
                     && without.stream().noneMatch(environment::containsKey);
@@ -57,10 +65,11 @@ final class ImageEntry {
         fields.objects("versions", overlay -> {
             list.add(new Overlay(
                     ImageFactsReader.range(overlay),
+                    overlay.texts("repositories"),
                     overlay.optionalText("tag"),
                     overlay.texts("with"),
                     overlay.texts("without"),
-                    overlay.without("since", "before", "tag", "with", "without")));
+                    overlay.without("since", "before", "repositories", "tag", "with", "without")));
             overlay.checkedElsewhere();
             return overlay;
         });
@@ -133,7 +142,7 @@ final class ImageEntry {
         Version version = version(tag);
         Fields merged = base;
         for (Overlay overlay : overlays) {
-            if (overlay.holds(version, tag, serviceEnvironment)) {
+            if (overlay.holds(version, image, tag, serviceEnvironment)) {
                 merged = merged.overlaidWith(overlay.fields);
             }
         }
@@ -144,7 +153,7 @@ final class ImageEntry {
     ImageFacts facts(Version version, Map<String, String> serviceEnvironment) {
         Fields merged = base;
         for (Overlay overlay : overlays) {
-            if (overlay.holds(version, version.toString(), serviceEnvironment)) {
+            if (overlay.holds(version, Optional.empty(), version.toString(), serviceEnvironment)) {
                 merged = merged.overlaidWith(overlay.fields);
             }
         }

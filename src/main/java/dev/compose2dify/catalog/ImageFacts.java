@@ -1,6 +1,7 @@
 package dev.compose2dify.catalog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,8 @@ import java.util.Optional;
  * @param extraEnvironment what the chart sets by itself
  * @param configAdditions lines that configuration files of the user's need on Kubernetes
  * @param replacesHealthcheck whether the probes here replace a healthcheck in Compose that cannot work
+ * @param replacedByFsGroup whether all it does is what {@code fsGroup} does: it makes volumes belong to another component's user
+ * @param moves files that commands of Compose write where only root may, and where they go instead
  * @param defaultFiles replacements for mounted files that are missing
  * @param warnings what the user has to know
  * @param metrics how Prometheus reads it
@@ -73,6 +76,8 @@ public record ImageFacts(
         List<ExtraVariable> extraEnvironment,
         List<ConfigAddition> configAdditions,
         boolean replacesHealthcheck,
+        boolean replacedByFsGroup,
+        Map<String, String> moves,
         List<DefaultFile> defaultFiles,
         List<Warning> warnings,
         Optional<MetricsFacts> metrics) {

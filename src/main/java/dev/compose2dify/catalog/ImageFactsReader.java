@@ -41,6 +41,8 @@ final class ImageFactsReader {
                 within(version, fields, "extraEnvironment", ImageFactsReader::extraVariable),
                 fields.objects("additions", ImageFactsReader::configAddition),
                 fields.flag("replacesHealthcheck", false),
+                fields.flag("replacedByFsGroup", false),
+                fields.textMap("moves"),
                 fields.objects("files", ImageFactsReader::defaultFile),
                 within(version, fields, "warnings", ImageFactsReader::warning),
                 fields.object("metrics", ImageFactsReader::metrics));
@@ -71,8 +73,16 @@ final class ImageFactsReader {
         return probe.action() instanceof ProbeAction.Tcp tcp ? Optional.of(tcp.port()) : Optional.empty();
     }
 
-    private static final SecurityFacts NO_SECURITY_FACTS =
-            new SecurityFacts(Optional.empty(), Optional.empty(), Optional.empty(), false, false, List.of(), false);
+    private static final SecurityFacts NO_SECURITY_FACTS = new SecurityFacts(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            List.of(),
+            false,
+            false,
+            Optional.empty());
     private static final ResourceFacts NO_RESOURCE_FACTS =
             new ResourceFacts(Optional.empty(), Optional.empty(), Optional.empty(), java.util.Map.of());
 
@@ -149,7 +159,9 @@ final class ImageFactsReader {
                 f.flag("runsAsRoot", false),
                 f.flag("privileged", false),
                 f.texts("requiredCapabilities"),
-                f.flag("dropAllCapabilities", false));
+                f.flag("dropAllCapabilities", false),
+                f.flag("readOnlyRootFilesystem", false),
+                f.optionalText("exception"));
     }
 
     private static ResourceFacts resources(Fields f) {

@@ -12,8 +12,24 @@ public record RenameFacts(List<Rename> values, List<Rename> secretKeys) {
     /** @param to new names, of which the first that exists counts */
     public record Rename(String from, List<String> to) {}
 
-    /** Read anew on every call: only a conversion into an existing chart needs it. */
+    private static final class Holder {
+        private static final RenameFacts INSTANCE = read();
+    }
+
+    /** The facts in the class path; read once. */
     public static RenameFacts load() {
+        return Holder.INSTANCE;
+    }
+
+    /** Keys of an older chart's Secret that hold what this one is called now. */
+    public List<String> formerSecretKeys(String key) {
+        return secretKeys.stream()
+                .filter(r -> r.to().contains(key))
+                .map(Rename::from)
+                .toList();
+    }
+
+    private static RenameFacts read() {
         Fields file = CatalogResources.yaml("renames.yaml");
         RenameFacts facts = new RenameFacts(
                 file.objects("values", RenameFacts::rename), file.objects("secretKeys", RenameFacts::rename));

@@ -18,7 +18,10 @@ import java.util.stream.Stream;
  * @param fullnameLimit how many characters of the release's name every object's name has room for
  * @param sharedEnvironments variables that several components have in common, the widest first
  * @param claims claims that have a file of their own because several components mount them
+ * @param outside services outside of the cluster that can take the place of the chart's
  * @param migration how a Job can migrate the database; absent without Dify's api
+ * @param networkPolicies of components that Compose isolates
+ * @param admissions who may call the others
  * @param move how the data of the old deployment moves
  * @param foreignKeys keys of values that people know from other charts
  * @param fileStorage the claim of Dify's uploaded files; absent with object storage
@@ -41,8 +44,10 @@ public record ChartPlan(
         List<ClaimPlan> claims,
         Optional<ClaimPlan> fileStorage,
         IngressPlan ingress,
+        List<OutsidePlan> outside,
         Optional<MigrationPlan> migration,
         List<NetworkPolicyPlan> networkPolicies,
+        List<AdmissionPlan> admissions,
         MovePlan move,
         List<ForeignKey> foreignKeys,
         List<Decision> decisions,

@@ -101,7 +101,8 @@ public record ComponentPlan(
      * An init container.
      *
      * @param type {@code wait} (for a Service to have a ready pod), {@code oneShot} (a service that Compose runs to its
-     *     end first) or {@code copy} (files into a writable directory)
+     *     end first), {@code owner} (such a one that only does what {@code fsGroup} does where a volume supports it) or
+     *     {@code copy} (files into a writable directory)
      * @param target the component that is waited for, with its {@code port}; empty for other types
      */
     public record InitPlan(
@@ -121,14 +122,19 @@ public record ComponentPlan(
             ResourcesPlan resources,
             String comment) {}
 
-    /** Absent numbers are left to the image. */
+    /**
+     * Under which user it runs, with what rights. Absent numbers are left to the image.
+     *
+     * @param exception why it cannot run under Pod Security "restricted"; empty when it can, or nothing is known
+     */
     public record SecurityPlan(
             Optional<Long> runAsUser,
             Optional<Long> runAsGroup,
             Optional<Long> fsGroup,
             boolean privileged,
             List<String> capabilitiesAdded,
-            List<String> capabilitiesDropped) {}
+            List<String> capabilitiesDropped,
+            String exception) {}
 
     /**
      * What Compose says of a container's surroundings.

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param composed the value is put together from others (a URL with a password in it)
  * @param own the user's own value, to be carried over privately; absent for public defaults. Never printed
  * @param places {@code service.VARIABLE} where it is used, for the report
+ * @param formerKeys keys that hold it in the Secret of an older chart
  */
 public record CredentialPlan(
         String key,
@@ -29,14 +30,25 @@ public record CredentialPlan(
         String environment,
         Optional<Value> composed,
         Optional<Own> own,
-        List<String> places) {
+        List<String> places,
+        List<String> formerKeys) {
 
     /** The same credential, held in the places of both. */
     public CredentialPlan withPlacesOf(CredentialPlan other) {
         Set<String> all = new LinkedHashSet<>(places);
         all.addAll(other.places());
         return new CredentialPlan(
-                key, valuesPath, title, required, generated, format, environment, composed, own, List.copyOf(all));
+                key,
+                valuesPath,
+                title,
+                required,
+                generated,
+                format,
+                environment,
+                composed,
+                own,
+                List.copyOf(all),
+                formerKeys);
     }
 
     /** The same credential, with a value that has to be carried over. */
@@ -51,7 +63,8 @@ public record CredentialPlan(
                 environment,
                 composed,
                 Optional.of(new Own(value)),
-                places);
+                places,
+                formerKeys);
     }
 
     /** A secret that is not shown by accident. */

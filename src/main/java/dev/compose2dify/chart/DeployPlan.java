@@ -49,12 +49,20 @@ public record DeployPlan(
      * @param generated whether it has to exist: generated on the first installation, and never changed afterwards. Otherwise
      *     the user's alone (a key of a provider), who may change it at any time
      * @param title what the user calls it
+     * @param formerKeys its keys in the Secret of an older chart
      */
     public record CredentialOption(
-            String valuesPath, String secretKey, Format format, String environment, boolean generated, String title) {
+            String valuesPath,
+            String secretKey,
+            Format format,
+            String environment,
+            boolean generated,
+            String title,
+            List<String> formerKeys) {
         public CredentialOption {
             check(VALUES_PATH, valuesPath, "values path");
             check(SECRET_KEY, secretKey, "key of a Secret");
+            formerKeys.forEach(k -> check(SECRET_KEY, k, "key of a Secret"));
             check(ENVIRONMENT, environment, "environment variable");
             check(TITLE, title, "title");
         }

@@ -85,17 +85,17 @@ public final class DeployPlanner {
                 Format.valueOf(plan.format().toUpperCase(Locale.ROOT)),
                 plan.environment(),
                 plan.generated(),
-                plan.title().replaceAll("[|'\\r\\n]", " "));
+                plan.title().replaceAll("[|'\\r\\n]", " "),
+                plan.formerKeys());
     }
 
     private static Option size(ChartPlan plan, String component, String variable, String standard, String title) {
+        String path = component + ".persistence";
         boolean present = plan.components().stream()
                 .filter(c -> c.name().equals(component))
-                .anyMatch(DeployPlanner::hasClaim);
-        return new Option(component + ".persistence.size", variable, standard, true, present, title);
-    }
-
-    private static boolean hasClaim(ComponentPlan component) {
-        return component.volumes().stream().anyMatch(VolumePlan.ClaimTemplate.class::isInstance);
+                .flatMap(c -> c.volumes().stream())
+                .anyMatch(v -> v instanceof VolumePlan.ClaimTemplate claim
+                        && claim.valuesPath().equals(path));
+        return new Option(path + ".size", variable, standard, true, present, title);
     }
 }

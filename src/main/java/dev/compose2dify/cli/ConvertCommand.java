@@ -37,6 +37,9 @@ final class ConvertCommand implements Command {
                   --no-env-example           do not fall back to .env.example where there is no .env
 
             What to write:
+                  --format FORMAT            helm (a chart, the default), kustomize (a tree for kubectl apply -k) or
+                                             manifests (files for kubectl apply -f), with the same objects
+                  --values FILE              values for kustomize and manifests, as for deploy.sh; repeatable
               -o, --output DIR               folder of the chart (default: ./dify)
                   --dry-run                  show what would be done, write nothing
                   --keep                     files that you edited are merged with what is generated; where both
@@ -97,6 +100,8 @@ final class ConvertCommand implements Command {
                 Arguments.flag(null, "theirs"),
                 Arguments.flag(null, "no-merge"),
                 Arguments.value(null, "templates"),
+                Arguments.value(null, "format"),
+                Arguments.value(null, "values"),
                 Arguments.value(null, "allow-removal"),
                 Arguments.value(null, "dify-service"),
                 Arguments.flag(null, "no-env-example"),
@@ -156,10 +161,15 @@ final class ConvertCommand implements Command {
             return ExitCode.OPEN;
         }
         if (options.verbosity() != Verbosity.QUIET && !options.dryRun()) {
-            Terminal.line(
-                    terminal.out(), "Next: " + terminal.word(options.output().resolve("deploy.sh")) + " --dry-run");
+            Terminal.line(terminal.out(), "Next: " + next(options, terminal));
         }
         return ExitCode.DONE;
+    }
+
+    private static String next(ConvertOptions options, Terminal terminal) {
+        boolean chart = options.delivery().format() == DeliveryOptions.Format.HELM;
+        return terminal.word(options.output().resolve(chart ? "deploy.sh" : "scripts/setup-secrets.sh"))
+                + (chart ? " --dry-run" : "");
     }
 
     private static ConversionRecord record(Project project, ChartGenerator.Generated generated) {

@@ -22,6 +22,7 @@ import org.apache.commons.cli.CommandLine;
  * @param templates a folder whose files stand in for those of the same name in {@code templates/}
  * @param plan what the user says about the chart
  * @param useEnvironmentExample read {@code .env.example} where there is no {@code .env}
+ * @param delivery the form of the result
  */
 record ConvertOptions(
         ProjectOptions project,
@@ -33,6 +34,7 @@ record ConvertOptions(
         PlanOptions plan,
         Optional<Path> templates,
         boolean useEnvironmentExample,
+        DeliveryOptions delivery,
         Verbosity verbosity) {
 
     static ConvertOptions parse(CommandLine line) throws UsageException {
@@ -46,11 +48,12 @@ record ConvertOptions(
                 plan(Arguments.all(line, "dify-service")).withOutside(line.hasOption("allow-outside")),
                 Arguments.lastPath(line, "templates"),
                 !line.hasOption("no-env-example"),
+                DeliveryOptions.parse(line),
                 Arguments.verbosity(line));
     }
 
     /** {@code api=NAME}, repeatable, or {@code none}. */
-    private static PlanOptions plan(List<String> difyServices) throws UsageException {
+    static PlanOptions plan(List<String> difyServices) throws UsageException {
         Map<String, String> named = new LinkedHashMap<>();
         boolean byShape = true;
         for (String given : difyServices) {

@@ -37,6 +37,7 @@ final class DiffCommand implements Command {
                   --project-directory DIR    what relative paths start from (default: where the first file is)
               -p, --project-name NAME        name of the project
                   --allow-outside            as for convert
+                  --dify-service C=NAME      as for convert, for both sides; repeatable
                   --no-env-example           do not fall back to .env.example where there is no .env
 
             What to print:
@@ -67,6 +68,7 @@ final class DiffCommand implements Command {
                 Arguments.value(null, "format"),
                 Arguments.flag(null, "no-env-example"),
                 Arguments.flag(null, "allow-outside"),
+                Arguments.value(null, "dify-service"),
                 Arguments.flag("v", "verbose"));
         ProjectOptions.options().forEach(options::addOption);
         return options;
@@ -89,15 +91,16 @@ final class DiffCommand implements Command {
         }
         ProjectOptions given = ProjectOptions.parseOptions(line);
         boolean example = !line.hasOption("no-env-example");
-        boolean outside = line.hasOption("allow-outside");
+        PlanOptions plan =
+                ConvertOptions.plan(Arguments.all(line, "dify-service")).withOutside(line.hasOption("allow-outside"));
         Verbosity verbosity = Arguments.verbosity(line);
         Path oldPath = Arguments.path(old.isEmpty() ? "dify" : old.get(0));
-        Optional<Snapshot> before = before(oldPath, example, outside, terminal, verbosity);
+        Optional<Snapshot> before = before(oldPath, example, plan, terminal, verbosity);
         if (before.isEmpty()) {
             return ExitCode.FAILED;
         }
         Optional<Project> project = load(given, example, terminal, verbosity);
-        Optional<Snapshot> after = project.flatMap(p -> snapshot(p, outside, terminal, verbosity));
+        Optional<Snapshot> after = project.flatMap(p -> snapshot(p, plan, terminal, verbosity));
         if (after.isEmpty()) {
             return ExitCode.FAILED;
         }
@@ -111,11 +114,11 @@ final class DiffCommand implements Command {
     }
 
     private static Optional<Snapshot> before(
-            Path old, boolean example, boolean outside, Terminal terminal, Verbosity verbosity) throws UsageException {
+            Path old, boolean example, PlanOptions plan, Terminal terminal, Verbosity verbosity) throws UsageException {
         Path path = terminal.workingDirectory().resolve(old).normalize();
         if (Files.isRegularFile(path)) {
             return load(project(List.of(old), Optional.empty()), example, terminal, Verbosity.QUIET)
-                    .flatMap(p -> snapshot(p, outside, terminal, verbosity));
+                    .flatMap(p -> snapshot(p, plan, terminal, verbosity));
         }
         Optional<Snapshot> chart = Upgrade.standing(path);
         if (chart.isPresent()) {
@@ -125,7 +128,7 @@ final class DiffCommand implements Command {
         if (!isChart && Files.isDirectory(path)) {
             Terminal there = new Terminal(terminal.environment(), path, terminal.out(), terminal.err());
             return load(project(List.of(), Optional.empty()), example, there, Verbosity.QUIET)
-                    .flatMap(p -> snapshot(p, outside, terminal, verbosity));
+                    .flatMap(p -> snapshot(p, plan, terminal, verbosity));
         }
         terminal.print(
                 List.of(Diagnostic.error(
@@ -152,9 +155,8 @@ final class DiffCommand implements Command {
     }
 
     private static Optional<Snapshot> snapshot(
-            Project project, boolean outside, Terminal terminal, Verbosity verbosity) {
-        ChartPlan plan =
-                Planner.plan(project, Catalog.load(), PlanOptions.standard().withOutside(outside));
+            Project project, PlanOptions options, Terminal terminal, Verbosity verbosity) {
+        ChartPlan plan = Planner.plan(project, Catalog.load(), options);
         List<Diagnostic> errors =
                 plan.diagnostics().stream().filter(Diagnostic::isError).toList();
         terminal.print(errors, verbosity);

@@ -3,6 +3,9 @@ package dev.compose2dify.cli;
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.compose.Project;
+import dev.compose2dify.deliver.DeliveryException;
+import dev.compose2dify.deliver.FlatManifests;
+import dev.compose2dify.deliver.KustomizeTree;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.output.ConversionDetails;
@@ -58,14 +61,25 @@ final class HelmChartGenerator implements ChartGenerator {
                     SnapshotJson.full(snapshot, rendered.history()),
                     difference.map(DifferenceText::brief).orElse(""));
             return new Generated(
-                    Optional.of(rendered.files()),
+                    Optional.of(delivered(plan, rendered.files(), options.delivery(), terminal)),
                     ConversionSummary.of(plan, options, terminal),
                     diagnostics,
                     Optional.of(described));
         } catch (RenderException e) {
             diagnostics.add(e.diagnostic());
             return new Generated(Optional.empty(), "", diagnostics);
+        } catch (DeliveryException e) {
+            diagnostics.add(e.diagnostic());
+            return new Generated(Optional.empty(), "", diagnostics);
         }
+    }
+
+    private static FileTree delivered(ChartPlan plan, FileTree chart, DeliveryOptions options, Terminal terminal) {
+        return switch (options.format()) {
+            case HELM -> chart;
+            case KUSTOMIZE -> KustomizeTree.of(plan, chart, options.read(terminal));
+            case MANIFESTS -> FlatManifests.of(plan, chart, options.read(terminal));
+        };
     }
 
     private record Rendered(FileTree files, History history) {}

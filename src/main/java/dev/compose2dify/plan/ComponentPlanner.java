@@ -17,6 +17,7 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.compose.syntax.Duration;
 import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
 import dev.compose2dify.plan.container.MemoryOptions;
@@ -146,25 +147,18 @@ final class ComponentPlanner {
 
     private SecurityPlan security(Component component, PodVolumes volumes) {
         Service service = component.service();
-        Optional<SecurityFacts> facts = component.facts().map(ImageFacts::security);
-        Optional<Long> user = facts.flatMap(SecurityFacts::runAsUser);
-        Optional<Long> group = facts.flatMap(SecurityFacts::runAsGroup);
-        if (service.user().isPresent()) {
-            String[] parts = service.user().map(Text::value).orElseThrow().split(":");
-            if (parts[0].matches("\\d{1,9}")) {
-                user = Optional.of(Long.parseLong(parts[0]));
-                group = parts.length > 1 && parts[1].matches("\\d{1,9}")
-                        ? Optional.of(Long.parseLong(parts[1]))
-                        : group;
-            } else if (!parts[0].isEmpty()) {
-                planning.attention(
-                        service,
-                        Subject.ATTRIBUTE,
-                        "user",
-                        "Kubernetes takes a numeric user only, not \"" + parts[0] + "\"; the image's own user runs",
-                        "write the uid of that user into the compose file",
-                        service.locationOf("user"));
-            }
+        Optional<SecurityFacts> facts = ImageUser.facts(component);
+        Optional<Long> user = ImageUser.uid(component);
+        Optional<Long> group = ImageUser.gid(component);
+        if (user.isEmpty() && ImageUser.said(service).isPresent()) {
+            planning.attention(
+                    service,
+                    Subject.ATTRIBUTE,
+                    "user",
+                    "Kubernetes takes a numeric user only, not \""
+                            + ImageUser.said(service).get() + "\"; the image's own user runs",
+                    "write the uid of that user into the compose file",
+                    service.locationOf("user"));
         }
         boolean privileged =
                 service.privileged() || facts.map(SecurityFacts::privileged).orElse(false);
@@ -179,8 +173,11 @@ final class ComponentPlanner {
         }
         Set<String> dropped = new LinkedHashSet<>();
         service.capDrop().forEach(c -> dropped.add(capability(c)));
-        boolean dropAll = facts.map(SecurityFacts::dropAllCapabilities).orElse(false)
-                && service.capAdd().isEmpty();
+        // Who is not root has none of them in effect, and may not get any.
+        boolean dropAll = service.capAdd().isEmpty()
+                && (user.isPresent()
+                        ? user.get() != 0
+                        : facts.map(SecurityFacts::dropAllCapabilities).orElse(false));
         if (dropAll && !privileged) {
             dropped.clear();
             dropped.add("ALL");
@@ -196,15 +193,15 @@ final class ComponentPlanner {
         }
         Optional<Long> owner = user.filter(
                 u -> u != 0 && component.facts().isEmpty() && (volumes.holdsClaim() || volumes.holdsOwnersFiles()));
-        Optional<Long> userGroup = group;
         return new SecurityPlan(
                 user,
                 group,
                 // A fresh claim is root's; Docker takes over the owner of the image's directory.
-                facts.flatMap(SecurityFacts::fsGroup).or(() -> owner.map(u -> userGroup.orElse(u))),
+                facts.flatMap(SecurityFacts::fsGroup).or(() -> owner.map(u -> group.orElse(u))),
                 privileged,
                 service.capAdd().stream().map(ComponentPlanner::capability).toList(),
-                List.copyOf(dropped));
+                List.copyOf(dropped),
+                facts.flatMap(SecurityFacts::exception).orElse(""));
     }
 
     private static String capability(String name) {

@@ -1,7 +1,7 @@
 package dev.compose2dify.plan;
 
+import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.SecurityFacts;
 import dev.compose2dify.chart.ComponentPlan.InitPlan;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
@@ -13,6 +13,7 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Service.Dependency;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
+import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
@@ -26,16 +27,20 @@ import dev.compose2dify.plan.volume.InitContainers;
 import dev.compose2dify.plan.volume.PodVolumesBuilder;
 import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code depends_on} as init containers. A Service has no address to connect to until a pod behind it is ready, so waiting
  * for a connection waits for the health check too.
  */
 final class OrderPlanner {
+    private static final Set<Category> STORES = Set.of(Category.DATABASE, Category.CACHE, Category.VECTOR_STORE);
+
     private final Planning planning;
     private final Components components;
     private final CommandPlanner commands;
@@ -65,14 +70,23 @@ final class OrderPlanner {
         for (Component oneShot : order) {
             if (context.claims().runsIn(oneShot, pod)) {
                 dependencies(oneShot, pod, ports, inits);
-                oneShots.add(oneShot(pod, oneShot, volumes));
+                InitPlan init = oneShot(pod, oneShot, volumes);
+                if (!isOwner(oneShot) || volumes.holdsClaimAt(init.mounts())) {
+                    oneShots.add(init);
+                }
             }
         }
         dependencies(pod, pod, ports, inits);
+        migrator(pod, ports).ifPresent(i -> inits.putIfAbsent(i.name(), i));
         List<InitPlan> all = new ArrayList<>(volumes.copies());
         all.addAll(inits.values());
         all.addAll(oneShots);
         return all;
+    }
+
+    /** Whether all it does is to make a volume belong to a user, which {@code fsGroup} does where the volume supports it. */
+    private static boolean isOwner(Component component) {
+        return component.facts().map(ImageFacts::replacedByFsGroup).orElse(false);
     }
 
     /** Waiting for what {@code component} depends on, in the pod in which it runs. */
@@ -115,7 +129,14 @@ final class OrderPlanner {
     }
 
     private void reportOneShot(Component component, Component oneShot, Dependency dependency, Component pod) {
-        if (context.claims().runsIn(oneShot, pod)) {
+        if (isOwner(oneShot)) {
+            decide(
+                    component,
+                    dependency,
+                    Outcome.CHANGED,
+                    "fsGroup; init container " + oneShot.name() + " where initPermissions.enabled says so",
+                    "Kubernetes itself gives volumes to the pod's group, except volumes that several nodes mount");
+        } else if (context.claims().runsIn(oneShot, pod)) {
             decide(
                     component,
                     dependency,
@@ -133,8 +154,49 @@ final class OrderPlanner {
         }
     }
 
+    /**
+     * One pod migrates the database, and the others of its image are no use before it has: they wait for it, unless it waits
+     * for them.
+     */
+    private Optional<InitPlan> migrator(Component pod, Map<String, List<PortPlan>> ports) {
+        Optional<Component> migrator = components
+                .known(planning.catalog.migration().component())
+                .filter(m -> pod.family().isPresent() && m != pod && !m.facts().isEmpty())
+                .filter(m -> m.family().equals(pod.family()))
+                .filter(m -> !reaches(m, pod, new HashSet<>()));
+        return migrator.flatMap(m -> ports.getOrDefault(m.name(), List.of()).stream()
+                .filter(p -> p.protocol().equals("TCP"))
+                .findFirst()
+                .map(p -> InitContainers.waitFor(m.name(), p.number())));
+    }
+
+    private boolean reaches(Component from, Component to, Set<String> seen) {
+        return from == to
+                || seen.add(from.name())
+                        && from.service().dependsOn().stream()
+                                .flatMap(d -> components.service(d.service()).stream())
+                                .anyMatch(next -> reaches(next, to, seen));
+    }
+
+    /** Compose waits only for the start of a service; but whoever names a data store is no use without it. */
+    private static boolean isWaitedFor(Component component, Component target, Dependency dependency) {
+        boolean keepsData = target.facts()
+                .map(f -> STORES.contains(f.category()))
+                .orElse(!target.service().mounts().isEmpty());
+        return dependency.condition() != Dependency.Condition.STARTED || !component.isWorkload() || keepsData;
+    }
+
     private Optional<InitPlan> waiting(
             Component component, Component target, Dependency dependency, Map<String, List<PortPlan>> ports) {
+        if (!isWaitedFor(component, target, dependency)) {
+            decide(
+                    component,
+                    dependency,
+                    Outcome.CHANGED,
+                    "",
+                    "Compose waits for its start only, and pods of a chart start together; nothing waits until it is ready");
+            return Optional.empty();
+        }
         Optional<PortPlan> port = ports.getOrDefault(target.name(), List.of()).stream()
                 .filter(p -> p.protocol().equals("TCP"))
                 .findFirst();
@@ -167,15 +229,11 @@ final class OrderPlanner {
         EnvironmentPlan own = EnvironmentGroups.plan(target.valuesKey(), items);
         List<Variable> plain = new ArrayList<>(own.variables());
         plain.addAll(own.computed());
-        Optional<Long> user = service.user()
-                .map(u -> u.value().split(":")[0])
-                .filter(u -> u.matches("\\d{1,9}"))
-                .map(Long::parseLong)
-                .or(() -> target.facts().map(ImageFacts::security).flatMap(SecurityFacts::runAsUser))
+        Optional<Long> user = ImageUser.uid(target)
                 // The pod's user is not the one of this image, which starts as root unless Compose says otherwise.
-                .or(() -> runsAsOther(pod) ? Optional.of(0L) : Optional.empty());
+                .or(() -> ImageUser.uid(pod).isPresent() ? Optional.of(0L) : Optional.empty());
         return new InitPlan(
-                "oneShot",
+                isOwner(target) ? "owner" : "oneShot",
                 target.name(),
                 "",
                 0,
@@ -190,15 +248,6 @@ final class OrderPlanner {
                 service.privileged(),
                 Resources.of(planning, target),
                 "From the service \"" + service.name() + "\", which Compose runs to its end first.");
-    }
-
-    private static boolean runsAsOther(Component component) {
-        return component.service().user().isPresent()
-                || component
-                        .facts()
-                        .map(ImageFacts::security)
-                        .flatMap(SecurityFacts::runAsUser)
-                        .isPresent();
     }
 
     private void decide(Component component, Dependency dependency, Outcome outcome, String target, String reason) {

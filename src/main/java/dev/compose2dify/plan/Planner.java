@@ -13,11 +13,13 @@ import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.EnvironmentPlan.SecretVariable;
+import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
+import dev.compose2dify.plan.component.AroundTheProject;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
@@ -39,8 +41,10 @@ import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.environment.EnvVar;
 import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.environment.EnvironmentPlanner;
+import dev.compose2dify.plan.environment.OutsidePlanner;
 import dev.compose2dify.plan.environment.Settings;
 import dev.compose2dify.plan.reference.ReferenceGraph;
+import dev.compose2dify.plan.route.AdmissionPlanner;
 import dev.compose2dify.plan.route.NetworkPlanner;
 import dev.compose2dify.plan.volume.Claims;
 import dev.compose2dify.plan.volume.DataKey;
@@ -96,7 +100,7 @@ public final class Planner {
             this.routes = new RoutePass(planning, components);
             this.hosts = new HostReferences(planning, components, graph, routes.gateway());
             this.credentials = Credentials.find(planning, components, hosts);
-            this.settings = Settings.of(planning, components);
+            this.settings = Settings.of(planning, components, hosts);
             this.claims = Claims.of(planning, components);
             this.environment = new EnvironmentPlanner(planning, components, credentials, hosts, settings);
             this.commands = new CommandPlanner(planning, credentials, settings, hosts);
@@ -117,6 +121,7 @@ public final class Planner {
                                 + " applies"));
             }
             NeededServers.report(planning, components);
+            AroundTheProject.report(planning, components);
             Map<String, List<EnvVar>> items = new LinkedHashMap<>();
             Map<String, List<PortPlan>> ports = new LinkedHashMap<>();
             Map<String, Commands> commandsOf = new LinkedHashMap<>();
@@ -159,7 +164,10 @@ public final class Planner {
             for (Component component : components.workloads()) {
                 PodVolumesBuilder pod = new PodVolumesBuilder();
                 List<VolumePlan.MountPlan> mounts = new VolumePlanner(context, component, component, pod).plan();
-                List<ComponentPlan.InitPlan> inits = order.inits(component, pod, ports);
+                List<ComponentPlan.InitPlan> inits = new ArrayList<>(order.inits(component, pod, ports));
+                ImagePlan image =
+                        component.isSubchart() ? images.withoutRegistering(component) : images.image(component);
+                inits.addAll(0, pod.seeds(image));
                 PodVolumes volumes = pod.build(mounts);
                 volumes.claims().stream()
                         .filter(c -> claimPlans.stream().noneMatch(k -> k.name().equals(c.name())))
@@ -167,7 +175,7 @@ public final class Planner {
                 secretFiles.addAll(volumes.secretFiles());
                 plans.add(componentPlanner.component(new ComponentPlanner.Decided(
                         component,
-                        component.isSubchart() ? images.withoutRegistering(component) : images.image(component),
+                        image,
                         groups.own(component),
                         groups.groupsOf(component.name()),
                         commandsOf.get(component.name()),
@@ -184,6 +192,8 @@ public final class Planner {
             IngressPlan ingress = routes.ingress(ports);
             DataKey key = DataKey.of(planning, components, credentialPlans(groups, plans, secretFiles));
             List<CredentialPlan> credentialPlans = key.credentials();
+            List<ChartPlan.NetworkPolicyPlan> policies =
+                    new NetworkPlanner(planning, components, hosts, ports).policies(ingress);
             return new ChartPlan(
                     planning.options.chartName(),
                     components.dify().isPresent(),
@@ -202,8 +212,10 @@ public final class Planner {
                     claimPlans,
                     fileStorage(plans),
                     ingress,
+                    OutsidePlanner.plans(planning, components, credentials, hosts),
                     migration(plans),
-                    new NetworkPlanner(planning, components, hosts, ports).policies(ingress),
+                    policies,
+                    new AdmissionPlanner(planning, components, hosts).plans(plans, ingress, policies),
                     MovePlanner.plan(planning, components, plans, credentialPlans, localFiles, key.question()),
                     foreignKeys(plans),
                     disabledServices(planning.decisions()),

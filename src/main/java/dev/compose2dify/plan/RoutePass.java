@@ -101,10 +101,11 @@ final class RoutePass {
                         .filter(Component::isWorkload)
                         .map(Component::name)
                         // A service that is called like one of Dify's but listens nowhere.
-                        .filter(c -> !ports.get(c).isEmpty()));
+                        .filter(c -> !ports.get(c).isEmpty()),
+                route -> route.isOfCatalog() || isOfTheProject(route.service()));
         // What the catalog's own routes lack is no fault of the project.
         ingress.diagnostics().stream()
-                .filter(d -> components.dify().isPresent())
+                .filter(d -> components.dify().isPresent() || d.location().isPresent())
                 .filter(d ->
                         !d.location().map(l -> l.file().startsWith("catalog/")).orElse(false))
                 .forEach(d -> report(gateway, d));
@@ -127,17 +128,26 @@ final class RoutePass {
                 .orElse(route.port());
     }
 
+    private boolean isOfTheProject(String host) {
+        return names.serviceOf(host).isPresent()
+                || ServiceNames.ofDisabled(planning.project).serviceOf(host).isPresent();
+    }
+
     /** A route that is lost stands in the report, where whoever misses it looks. */
     private void report(Optional<Service> gateway, Diagnostic diagnostic) {
-        if (diagnostic.severity() == Severity.WARNING && gateway.isPresent()) {
+        Optional<Service> said = gateway.or(() -> components.workloads().stream()
+                .map(Component::service)
+                .filter(s -> diagnostic.location().equals(Optional.of(s.locationOf("labels"))))
+                .findFirst());
+        if (diagnostic.severity() == Severity.WARNING && said.isPresent()) {
             planning.decide(
-                    gateway.get(),
+                    said.get(),
                     Subject.ROUTE,
                     diagnostic.location().map(Location::toString).orElse("routes"),
                     Outcome.ATTENTION,
                     "",
                     diagnostic.message() + diagnostic.hint().map(h -> ": " + h).orElse(""),
-                    diagnostic.location().orElse(gateway.get().location()));
+                    diagnostic.location().orElse(said.get().location()));
             planning.add(diagnostic);
         } else {
             planning.add(diagnostic);

@@ -6,6 +6,7 @@ import dev.compose2dify.chart.ChartPlan.SharedEnvironment;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.EnvironmentPlan;
+import dev.compose2dify.chart.OutsidePlan;
 import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
@@ -68,13 +69,32 @@ final class ChartModel {
                 "images", plan.images().stream().map(i -> new Records().map(i)).toList());
         model.put("secretValues", entries(c -> c.valuesPath().startsWith("secrets.")));
         model.put("orphans", orphans());
+        OutsideModel.addTo(model, plan);
         model.put("computedNames", computedNames());
+        model.put("knownVariables", List.copyOf(new TreeSet<>(plan.configVariables())));
         model.put("helper", Map.of("repository", "busybox", "tag", "1.37"));
         plan.migration().ifPresent(m -> model.put("migrationResources", ComponentModel.resources(m.resources())));
+        model.put("ownsFiles", ownsFiles(plan));
+        model.put("hasProxy", hasProxy(plan));
+        model.put("nginxTag", "1.28");
         model.put(
                 "mountedBy",
                 plan.fileStorage().map(f -> String.join(", ", f.mountedBy())).orElse(""));
         return model;
+    }
+
+    /** Whether the chart can bring its own nginx: a component that has this name for life stands in its way. */
+    static boolean hasProxy(ChartPlan plan) {
+        return !plan.ingress().paths().isEmpty()
+                && plan.components().stream().noneMatch(c -> c.valuesKey().equals("proxy"));
+    }
+
+    /** Whether init containers may give the uploaded files to Dify's user. */
+    static boolean ownsFiles(ChartPlan plan) {
+        return plan.fileStorage().isPresent()
+                && plan.components().stream()
+                        .flatMap(c -> c.initContainers().stream())
+                        .anyMatch(i -> i.type().equals("owner"));
     }
 
     Map<String, Object> component(ComponentPlan component) {
@@ -130,7 +150,7 @@ final class ChartModel {
                 .with(CredentialPlan.class, this::credential)
                 .with(ClaimPlan.class, ChartModel::claim)
                 // The report has the decisions in a form of its own, IngressModel the routes.
-                .without("decisions", "diagnostics", "ingress")
+                .without("decisions", "diagnostics", "ingress", "outside")
                 .map(plan);
         return map;
     }
@@ -146,12 +166,24 @@ final class ChartModel {
         map.put("format", credential.format());
         map.put("environment", credential.environment());
         map.put("own", credential.own().isPresent());
+        map.put(
+                "sparedBy",
+                plan.outside().stream()
+                        .filter(o -> o.spared().contains(credential.key()))
+                        .map(OutsidePlan::key)
+                        .toList());
         map.put("places", credential.places());
         map.put("hosts", marks(credential));
-        credential
-                .composed()
-                .ifPresent(
-                        value -> map.put("composed", new Written(HelmText.expression(value, this::valueOfCredential))));
+        credential.composed().ifPresent(value -> {
+            map.put("composed", new Written(HelmText.expression(value, "$root", ChartModel::part)));
+            map.put(
+                    "parts",
+                    value.pieces().stream()
+                            .filter(Value.CredentialValue.class::isInstance)
+                            .map(p -> ((Value.CredentialValue) p).key())
+                            .distinct()
+                            .toList());
+        });
         return map;
     }
 
@@ -164,20 +196,15 @@ final class ChartModel {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("token", mark.group());
             entry.put("component", mark.group(2));
-            entry.put("helper", "dify." + mark.group(1));
+            entry.put("qualified", mark.group(1).equals("fqdn"));
             marks.putIfAbsent(mark.group(), entry);
         }
         return List.copyOf(marks.values());
     }
 
-    private String valueOfCredential(String key) {
-        return plan.credentials().stream()
-                .filter(c -> c.key().equals(key))
-                .findFirst()
-                .map(c -> c.required()
-                        ? "required \"" + c.valuesPath() + " is required\" .Values." + c.valuesPath()
-                        : ".Values." + c.valuesPath() + " | default \"\"")
-                .orElseThrow();
+    /** A credential within what is put together of it: its value, or what stands for it (dify.part). */
+    private static String part(Value.CredentialValue value) {
+        return "include \"dify.part\" (list $plain \"" + value.key() + "\" $mode " + value.urlEncoded() + ")";
     }
 
     private static Map<String, Object> claim(ClaimPlan claim) {

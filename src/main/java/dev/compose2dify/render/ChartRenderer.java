@@ -16,6 +16,7 @@ import dev.compose2dify.yaml.KubeYaml;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,20 +47,31 @@ public final class ChartRenderer {
     }
 
     private FileTree render() {
-        for (String name : new String[] {"Chart.yaml", "values.yaml", "values-ha.yaml", ".helmignore", ".gitignore"}) {
+        for (String name : new String[] {
+            "Chart.yaml", "values.yaml", "values-ha.yaml", "values-airgap.yaml", ".helmignore", ".gitignore"
+        }) {
             add(name, name, model);
         }
         Map<String, Object> readme = new LinkedHashMap<>(model);
         readme.put("sizing", Sizing.of(plan));
         add("README.md", "README.md", readme);
         for (String name : new String[] {
-            "_helpers.tpl", "_env.tpl", "_claims.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"
+            "_helpers.tpl",
+            "_env.tpl",
+            "_secrets.tpl",
+            "_claims.tpl",
+            "_expose.tpl",
+            "check.yaml",
+            "secret.yaml",
+            "NOTES.txt"
         }) {
             add("templates/" + name, "templates/" + name, model);
         }
         add("templates/checks/values/required.yaml", "templates/checks/values/required.yaml", model);
+        addIf(!plan.outside().isEmpty(), "_external.tpl");
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "httproute.yaml");
+        addIf(ChartModel.hasProxy(plan), "proxy.yaml");
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
         add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
@@ -71,7 +83,7 @@ public final class ChartRenderer {
             add("dashboards/dify.json", "dashboards/dify.json", model);
         }
         plan.migration().ifPresent(this::migration);
-        addIf(!plan.networkPolicies().isEmpty(), "networkpolicies.yaml");
+        addIf(!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);
         plan.components().forEach(this::component);
         files.add("values.schema.json", Json.compact(ValuesSchema.of(plan), 120));
@@ -84,11 +96,23 @@ public final class ChartRenderer {
         files.add("migrate.sh", migrate.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
         files.add("ci/example-values.yaml", ExampleValues.of(plan));
         files.add("checks/other-charts.yaml", ForeignKeys.text(plan));
+        images();
         ownSecrets();
         engine.unusedOverrides().stream().findFirst().ifPresent(unused -> {
             throw new RenderException(unused);
         });
         return files.build();
+    }
+
+    /** The images for who has to copy them, and the script that does. */
+    private void images() {
+        List<String> values = files.build().files().entrySet().stream()
+                .filter(f -> f.getKey().equals("values.yaml") || f.getKey().matches("charts/[^/]+/values[.]yaml"))
+                .map(f -> f.getValue().text())
+                .toList();
+        files.add("images.txt", String.join("\n", ImageList.of(plan, values)) + "\n");
+        String mirror = engine.render(ROOT + "mirror-images.sh.ftl", Map.of());
+        files.add("mirror-images.sh", mirror.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
     }
 
     private void shared(SharedEnvironment shared) {
@@ -119,7 +143,14 @@ public final class ChartRenderer {
                 component.environment(),
                 "Variables of " + component.title() + " (service " + component.service() + "), as Compose sets them.",
                 component.valuesKey() + ".env");
-        add("templates/component.yaml", base + "templates/" + component.fileName() + ".yaml", own);
+        add(
+                "templates/component.yaml",
+                base + "templates/" + (component.subchart() ? "_" : "") + component.fileName()
+                        + (component.subchart() ? ".tpl" : ".yaml"),
+                own);
+        if (component.subchart()) {
+            add("templates/subchart.yaml", "templates/" + component.fileName() + ".yaml", own);
+        }
         component.files().forEach(f -> file(base, f));
     }
 

@@ -39,11 +39,42 @@ final class ComponentModel {
         boolean secrets = !component.environment().secrets().isEmpty()
                 || component.sharedEnvironments().stream().anyMatch(sharedWithSecrets::contains);
         model.put("hasSecrets", secrets || holdsSecretFiles(component));
+        model.put("secretKeys", keysBesideEnvironment(component));
+        model.put("reader", reader(component));
         model.put("sharedClaims", sharedClaims(component));
         model.put(
                 "scales",
                 component.kind().equals("Deployment") && component.singleton().isEmpty());
         return model;
+    }
+
+    /** Which variables of outside services it reads; {@code known}: of those that it has, where they name a component. */
+    private static String reader(ComponentPlan component) {
+        if (component.subchart() || !component.category().equals("DIFY")) {
+            return component.sharedEnvironments().isEmpty() || component.subchart() ? "" : "known";
+        }
+        if (component.waitsForMigration()
+                || component.migrates()
+                || component.sharedEnvironments().contains("shared")) {
+            return "api";
+        }
+        return switch (component.name()) {
+            case "plugin-daemon" -> "plugin";
+            case "agent-backend" -> "agent";
+            default -> "known";
+        };
+    }
+
+    /** Keys of the Secret that its init containers and its files come from. */
+    private static List<String> keysBesideEnvironment(ComponentPlan component) {
+        Set<String> keys = new LinkedHashSet<>();
+        component.initContainers().forEach(i -> i.secrets().forEach(s -> keys.add(s.key())));
+        component.volumes().forEach(v -> {
+            if (v instanceof VolumePlan.Files files) {
+                files.secretItems().forEach(item -> keys.add(item.key()));
+            }
+        });
+        return List.copyOf(keys);
     }
 
     private static boolean holdsSecretFiles(ComponentPlan component) {
@@ -126,7 +157,7 @@ final class ComponentModel {
                 Map<String, Object> entry = new LinkedHashMap<>();
                 entry.put("token", host.mark());
                 entry.put("component", host.component());
-                entry.put("helper", host.qualified() ? "dify.fqdn" : "dify.host");
+                entry.put("qualified", host.qualified());
                 hosts.add(entry);
             }
         });

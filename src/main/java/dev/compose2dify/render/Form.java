@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  *   <li>{@code yaml(x)}, {@code quoted(x)}: a string of YAML as key or value, where Helm renders the file safe from that too;
  *   <li>{@code comment(x)}: inside {@code # …} or {@code {{/* … *}{@code /}}};
  *   <li>{@code go(x)}: a string inside of one of Helm's expressions;
- *   <li>{@code shell(x)}: a word for a shell; {@code code(x)}, {@code label(x)}: Markdown's code span, a label of a diagram.
+ *   <li>{@code shell(x)}: a word for a shell, {@code literal(x)} the same in quotes whatever it is; {@code code(x)}, {@code label(x)}: Markdown's code span, a label of a diagram.
  * </ul>
  *
  * In Markdown {@code [=x]} escapes by itself. What Java has written already is a {@link Written}.
@@ -64,6 +64,7 @@ enum Form {
         functions.put("comment", function(Form::comment));
         functions.put("go", function(HelmText::goString));
         functions.put("shell", function(ShellText::word));
+        functions.put("literal", function(ShellText::quoted));
         functions.put("code", function(Markdown::code));
         functions.put("label", function(x -> Printable.line(x).replaceAll("[\"`|<>]", "'")));
         return functions;

@@ -8,12 +8,59 @@ import java.util.Map;
 final class PodSchema {
     private PodSchema() {}
 
+    static Map<String, Object> networkPolicies() {
+        return ValuesSchema.object(
+                "enabled",
+                ValuesSchema.flag(),
+                "ingressController",
+                ValuesSchema.list(ValuesSchema.open()),
+                "from",
+                ValuesSchema.list(ValuesSchema.open()),
+                "denyEgress",
+                ValuesSchema.flag());
+    }
+
+    /** The release's own nginx. */
+    static Map<String, Object> proxy() {
+        Map<String, Object> properties = new LinkedHashMap<>(ValuesSchema.scheduling());
+        properties.put("enabled", ValuesSchema.flag());
+        properties.put("replicas", ValuesSchema.integer(0));
+        properties.put("image", ValuesSchema.image());
+        properties.put("marketplace", ValuesSchema.text());
+        properties.put("resources", ValuesSchema.open());
+        properties.put(
+                "service",
+                ValuesSchema.object(
+                        "type",
+                        ValuesSchema.choice("ClusterIP", "NodePort", "LoadBalancer"),
+                        "port",
+                        ValuesSchema.integer(1),
+                        "nodePort",
+                        ValuesSchema.integer(1),
+                        "annotations",
+                        ValuesSchema.strings(),
+                        "labels",
+                        ValuesSchema.strings(),
+                        "clusterIP",
+                        ValuesSchema.text(),
+                        "loadBalancerIP",
+                        ValuesSchema.text(),
+                        "loadBalancerClass",
+                        ValuesSchema.text(),
+                        "loadBalancerSourceRanges",
+                        ValuesSchema.list(ValuesSchema.text()),
+                        "externalTrafficPolicy",
+                        ValuesSchema.choice("Cluster", "Local")));
+        return ValuesSchema.closed(properties);
+    }
+
     /** What a component alone may say of its pods and its Service, in Kubernetes' own words. */
     static Map<String, Object> of(ComponentPlan component) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("podSecurityContext", ValuesSchema.open());
         properties.put("containerSecurityContext", ValuesSchema.open());
         properties.put("lifecycle", ValuesSchema.open());
+        properties.put("networkPolicy", ValuesSchema.object("from", ValuesSchema.list(ValuesSchema.open())));
         properties.put("extraInitContainers", ValuesSchema.list(ValuesSchema.open()));
         properties.put("extraContainers", ValuesSchema.list(ValuesSchema.open()));
         Map<String, Object> files = new LinkedHashMap<>();

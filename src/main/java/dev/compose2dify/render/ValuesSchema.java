@@ -65,10 +65,17 @@ final class ValuesSchema {
                                     strings())));
         }
         properties.put("global", global());
-        if (!plan.networkPolicies().isEmpty()) {
-            properties.put("networkPolicies", object("enabled", flag()));
+        if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
+            properties.put("networkPolicies", PodSchema.networkPolicies());
+        }
+        if (ChartModel.hasProxy(plan)) {
+            properties.put("proxy", PodSchema.proxy());
+        }
+        if (ChartModel.ownsFiles(plan)) {
+            properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
         if (plan.migration().isPresent()) {
@@ -110,6 +117,8 @@ final class ValuesSchema {
                 text(),
                 "host",
                 text(),
+                "extraHosts",
+                list(text()),
                 "tls",
                 object("enabled", flag(), "secretName", text()),
                 "annotations",
@@ -164,17 +173,21 @@ final class ValuesSchema {
         for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret")) {
             global.put(name, text());
         }
-        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar()));
+        global.put("existingSecretUrls", flag());
+        global.put("secretRevision", scalar());
+        global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
         global.put("headlessServices", flag());
+        global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
+        global.put("imageRegistryLibrary", flag());
         // What deploy.sh was told, for its next run; no template reads it.
         global.put("deployedWith", open());
         return closed(global);
     }
 
-    private static Map<String, Object> scheduling() {
+    static Map<String, Object> scheduling() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("labels", strings());
         properties.put("imageRegistry", text());
@@ -243,7 +256,8 @@ final class ValuesSchema {
         properties.put("annotations", strings());
         properties.put("terminationGracePeriodSeconds", integer(0));
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
-            properties.put(probe, open());
+            // null and false take it away.
+            properties.put(probe, type("object", "null", "boolean"));
         }
         properties.putAll(scheduling());
         properties.putAll(PodSchema.of(component));
@@ -345,7 +359,7 @@ final class ValuesSchema {
         return type("string", "integer");
     }
 
-    private static Map<String, Object> scalar() {
+    static Map<String, Object> scalar() {
         return type("string", "integer");
     }
 
@@ -371,13 +385,13 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> maybe(Map<String, Object> schema) {
+    static Map<String, Object> maybe(Map<String, Object> schema) {
         Map<String, Object> result = new LinkedHashMap<>(schema);
         result.put("type", List.of(schema.get("type"), "null"));
         return result;
     }
 
-    private static Map<String, Object> type(String... types) {
+    static Map<String, Object> type(String... types) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", types.length == 1 ? types[0] : new ArrayList<>(Arrays.asList(types)));
         return schema;

@@ -20,12 +20,15 @@ public final class CommandSecrets {
     private static final Pattern INNER = Pattern.compile("(?:^|[\\s;,=])([A-Za-z_]\\w*)=([^\\s;,\"'=]+)");
 
     private static final Pattern OPTION = Pattern.compile("--?([A-Za-z][A-Za-z0-9_.-]*)");
+    /** {@code --header=Name: value} in one word. */
+    private static final Pattern HEADER_OPTION = Pattern.compile("--headers?=(?=[A-Za-z][A-Za-z0-9_-]*[ \\t]*:)");
+
     private static final Pattern HEADER = Pattern.compile(
             "([A-Za-z][A-Za-z0-9_-]*)[ \\t]*:[ \\t]*(?:(?i:basic|bearer|token|apikey|digest)[ \\t]+)?(\\S.*?)[ \\t]*",
             Pattern.DOTALL);
     /** Values of options whose name says secret, but that are none. */
     private static final Pattern PLAIN =
-            Pattern.compile("(?i)true|false|yes|no|none|null|on|off|/.*|[\"']?\\$.*|\\d{1,3}");
+            Pattern.compile("(?i)true|false|yes|no|none|null|on|off|/.*|[\"']{0,3}\\$.*|\\d{1,3}");
     /** {@code -p 8080}, {@code -p 80:80}, {@code -p ./dir}, {@code -p tcp}: not a password. */
     private static final Pattern NOT_BEHIND_P = Pattern.compile(
             "[\\d.:*-]+(?:/(?:tcp|udp))?|\\.{0,2}/.*|.*/.*|tcp|udp|\\w+\\.(?:\\w{1,4})|[a-z]{1,5}|\\d.*:\\d+|.*\\$.*");
@@ -95,6 +98,11 @@ public final class CommandSecrets {
                     }
                 }
             }
+        }
+        Matcher glued = HEADER_OPTION.matcher(word);
+        if (glued.lookingAt()) {
+            header(word, glued.end(), word.length(), found);
+            return;
         }
         Matcher assigned = ASSIGNED.matcher(word);
         if (assigned.matches()) {

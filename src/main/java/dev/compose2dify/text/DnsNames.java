@@ -22,6 +22,10 @@ public final class DnsNames {
 
     private DnsNames() {}
 
+    /** Labels that YAML 1.1 reads as something else than a string. */
+    private static final Pattern NO_STRING = Pattern.compile(
+            "y|n|yes|no|on|off|true|false|null|[0-9]+(?:e[0-9]+)?|0x[0-9a-f]+|0o[0-7]+|0b[01]+|\\d{4}-\\d\\d?-\\d\\d?");
+
     /**
      * The label for a name, of any length: {@code plugin_daemon} is {@code plugin-daemon}. A name without any letter or
      * digit of ASCII becomes {@code x-} and a hash.
@@ -47,7 +51,8 @@ public final class DnsNames {
     /**
      * A label for each name: unique, at most {@code maxLength} long, none of {@code reserved}.
      *
-     * <p>A name that is a label already keeps it. Where others clash with it, with each other or with a reserved label,
+     * <p>A name that is a label already keeps it, unless YAML reads it as a number or a truth: as the value of a label
+     * Kubernetes would refuse that. Where others clash with it, with each other or with a reserved label,
      * or are too long, they get a suffix hashed from their own name, so that a label depends neither on the order nor on
      * services that have nothing to do with it.
      *
@@ -68,7 +73,7 @@ public final class DnsNames {
         for (String name : distinct) {
             String label = toDns1123(name);
             boolean own = label.equals(name) || wanted.get(label) == 1;
-            if (own && label.length() <= maxLength && taken.add(label)) {
+            if (own && label.length() <= maxLength && !NO_STRING.matcher(label).matches() && taken.add(label)) {
                 assigned.put(name, label);
             }
         }

@@ -3,6 +3,7 @@ package dev.compose2dify.text;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -31,16 +32,50 @@ final class SecretShapes {
      */
     record ShapeMatch(Span span, String what) {}
 
-    private record Shape(String what, Pattern pattern) {}
+    /** @param first what is known of the characters of ASCII: whether the shape can begin with one */
+    private record Shape(String what, Pattern pattern, Boolean[] first) {
+        /** A matcher that fails on one character without having wanted more never begins with it. */
+        boolean canBeginWith(char c) {
+            if (c >= first.length) {
+                return true;
+            }
+            Boolean known = first[c];
+            if (known == null) {
+                Matcher matcher = pattern.matcher(String.valueOf(c));
+                known = matcher.lookingAt() || matcher.hitEnd();
+                first[c] = known;
+            }
+            return known;
+        }
+    }
 
     private static List<Shape> load() {
         List<Shape> shapes = new ArrayList<>();
         for (String line : WordLists.lines("secret-shapes.txt")) {
             int colon = line.indexOf(": ");
-            Pattern pattern = Pattern.compile("(?<![A-Za-z0-9_-])(?:" + line.substring(colon + 2) + ")");
-            shapes.add(new Shape(line.substring(0, colon), pattern));
+            Pattern pattern = Pattern.compile(line.substring(colon + 2));
+            shapes.add(new Shape(line.substring(0, colon), pattern, new Boolean[128]));
         }
         return List.copyOf(shapes);
+    }
+
+    /** Where a credential can begin: with no letter, digit, _ or - before it. */
+    private static int[] beginnings(String text) {
+        int[] found = new int[text.length()];
+        int count = 0;
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            boolean inside = before >= 'a' && before <= 'z'
+                    || before >= 'A' && before <= 'Z'
+                    || before >= '0' && before <= '9'
+                    || before == '_'
+                    || before == '-';
+            if (!inside) {
+                found[count++] = i;
+            }
+            before = text.charAt(i);
+        }
+        return Arrays.copyOf(found, count);
     }
 
     /** All credentials of a text, those of one shape after those of another; they may overlap. */
@@ -49,9 +84,21 @@ final class SecretShapes {
         if (text.length() > LONGEST) {
             return found;
         }
+        int[] beginnings = beginnings(text);
         for (Shape shape : SHAPES) {
-            Matcher matcher = shape.pattern().matcher(text);
-            while (matcher.find()) {
+            Matcher matcher = null;
+            int from = 0;
+            for (int at : beginnings) {
+                if (at < from || !shape.canBeginWith(text.charAt(at))) {
+                    continue;
+                }
+                if (matcher == null) {
+                    matcher = shape.pattern().matcher(text);
+                }
+                if (!matcher.region(at, text.length()).lookingAt()) {
+                    continue;
+                }
+                from = matcher.end();
                 int group = 0;
                 for (int i = matcher.groupCount(); i > 0; i--) {
                     group = matcher.group(i) != null ? i : group;
@@ -67,6 +114,13 @@ final class SecretShapes {
 
     /** What kind of credential a text holds, plain or in base64. */
     static Optional<String> what(String text) {
+        return text.length() > LONGEST_REMEMBERED ? whatAnew(text) : KNOWN.of(text);
+    }
+
+    private static final int LONGEST_REMEMBERED = 1000;
+    private static final Remembered<String, Optional<String>> KNOWN = new Remembered<>(SecretShapes::whatAnew);
+
+    private static Optional<String> whatAnew(String text) {
         if (PRIVATE_KEY.matcher(text).find()) {
             return Optional.of("a private key");
         }

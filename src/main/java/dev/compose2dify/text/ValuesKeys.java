@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Names as keys of {@code values.yaml}: camel case, reachable as {@code .Values.pluginDaemon} in a template. */
 public final class ValuesKeys {
+    /** What YAML 1.1 reads as something else than a string: nobody could write it into values without quotes. */
+    private static final Pattern NO_STRING = Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null");
+
     private ValuesKeys() {}
 
     /**
@@ -49,7 +53,9 @@ public final class ValuesKeys {
         distinct.forEach(name -> assigned.put(name, ""));
         for (String name : distinct) {
             String key = camelCase(name);
-            if ((key.equals(name) || wanted.get(key) == 1) && taken.add(key)) {
+            if ((key.equals(name) || wanted.get(key) == 1)
+                    && !NO_STRING.matcher(key).matches()
+                    && taken.add(key)) {
                 assigned.put(name, key);
             }
         }

@@ -37,6 +37,7 @@ public final class ChartVerifier {
                 new SecretCheck(),
                 new DatabaseUserCheck(),
                 new ProxyRulesCheck(),
+                new PolicyPairsCheck(),
                 new ClaimWritersCheck())) {
             check.check(objects, findings);
         }

@@ -31,7 +31,8 @@ final class ObjectReferences {
             Findings findings) {
         String name = reference.text(nameKey);
         Optional<KubeObject> target = release.find(kind, name);
-        if (target.isEmpty() && !name.isEmpty() && !isOptional(reference)) {
+        boolean elsewhere = kind.equals("Secret") && release.isSecretFromElsewhere(name);
+        if (target.isEmpty() && !name.isEmpty() && !isOptional(reference) && !elsewhere) {
             findings.add(owner, reference, "the chart has no " + kind + " " + name);
         }
         return target;

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** All objects of one rendering, and the ways to find them. */
 final class Release {
@@ -14,6 +17,7 @@ final class Release {
     private final String name;
     private final List<PodTemplate> pods = new ArrayList<>();
     private final Map<String, KubeObject> byId = new LinkedHashMap<>();
+    private final Set<String> secretsFromElsewhere = new TreeSet<>();
 
     /** @param name the release's name; when empty it is what most objects carry as {@code app.kubernetes.io/instance} */
     Release(List<KubeObject> objects, KubeVersion version, String name) {
@@ -23,7 +27,21 @@ final class Release {
         for (KubeObject object : objects) {
             byId.putIfAbsent(object.id(), object);
             podTemplate(object).ifPresent(template -> pods.add(new PodTemplate(object, template)));
+            secretsFromElsewhere.addAll(secretsThatReloaderWatches(object));
+            if (object.is("ExternalSecret")) {
+                secretsFromElsewhere.add(object.spec().get("target").text("name"));
+            }
         }
+    }
+
+    private static List<String> secretsThatReloaderWatches(KubeObject object) {
+        String names = object.root().get("metadata", "annotations").text("secret.reloader.stakater.com/reload");
+        return Stream.of(names.split(",")).map(String::strip).toList();
+    }
+
+    /** Whether the chart says of a Secret that somebody else makes it. */
+    boolean isSecretFromElsewhere(String secret) {
+        return secretsFromElsewhere.contains(secret);
     }
 
     List<KubeObject> objects() {

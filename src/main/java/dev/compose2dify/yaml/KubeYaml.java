@@ -1,6 +1,7 @@
 package dev.compose2dify.yaml;
 
 import java.util.List;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** The one reader and writer of YAML for Helm and Kubernetes. */
 public final class KubeYaml {
@@ -16,6 +17,11 @@ public final class KubeYaml {
      */
     public static String scalar(String text) {
         return ScalarText.isPlain(text) ? text : ScalarText.quote(text);
+    }
+
+    /** Whether the text without quotes is a string, and neither a number, a boolean nor nothing. */
+    public static boolean isString(String text) {
+        return KubeScalars.resolve(text).equals(Tag.STR) || text.equals("<<");
     }
 
     /** As {@link #scalar}, always in double quotes: the form for environment values. */

@@ -46,7 +46,7 @@ class OrderTest {
         ChartObjects chart = ComposeFolder.at(temp, DIFY).render();
 
         assertThat(chart.initNames("api")).containsExactly("wait-for-postgresql", "wait-for-redis");
-        assertThat(chart.initNames("worker")).containsExactly("wait-for-postgresql");
+        assertThat(chart.initNames("worker")).containsExactly("wait-for-postgresql", "wait-for-api");
         assertThat(script(chart.init("api", "wait-for-postgresql"))).contains("nc -z -w 2 dify-postgresql 5432");
     }
 
@@ -217,14 +217,14 @@ class OrderTest {
                             image: busybox:latest
                             command: [sh, -c, "chown -R 1001:1001 /app/api/storage"]
                             volumes: ["./s:/app/api/storage"]
-                        """).render();
+                        """).render("initPermissions.enabled", true);
 
         assertThat(chart.initNames("api")).containsExactly("init-permissions");
         assertThat(map(chart.init("api", "init-permissions"), "securityContext"))
                 .containsEntry("runAsUser", 0)
                 .containsEntry("runAsNonRoot", false);
         assertThat(at(chart.pod("api"), "securityContext", "runAsNonRoot")).isEqualTo(true);
-        assertThat(at(chart.pod("worker-beat"), "initContainers")).isNull();
+        assertThat(chart.initNames("worker-beat")).containsExactly("wait-for-api");
         assertThat(chart.findings()).isEmpty();
     }
 

@@ -116,6 +116,7 @@ class CliTest {
                         new PlanOptions("dify", Map.of("api", "x"), false, false),
                         java.util.Optional.of(Path.of("t")),
                         false,
+                        DeliveryOptions.CHART,
                         Verbosity.VERBOSE));
     }
 

@@ -87,6 +87,25 @@ class UpgradeTest {
     }
 
     @Test
+    void forceGivesUpTheOldChartWithItsDatabaseAndSaysSo() throws Exception {
+        convert();
+        write("docker-compose.yaml", NEW);
+        Result forced = run("convert", "--force");
+        assertThat(forced.code).isEqualTo(ExitCode.DONE);
+        assertThat(forced.err).contains("warning: postgresql would be removed with its data");
+    }
+
+    @Test
+    void diffKnowsDifysServicesAsConvertDoes() throws Exception {
+        convert();
+        Result wrong = run("diff", "--dify-service", "api=nothing");
+        assertThat(wrong.code).isEqualTo(ExitCode.FAILED);
+        assertThat(wrong.err).contains("no active service is called nothing");
+        assertThat(run("diff", "--dify-service", "api").code).isEqualTo(ExitCode.USAGE);
+        assertThat(run("diff", "--dify-service", "api=api").code).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void theSameHoldsForAChartWhoseRecordDoesNotTellWhatItConsistsOf() throws Exception {
         convert();
         // What compose2dify 0.1.0 left behind.

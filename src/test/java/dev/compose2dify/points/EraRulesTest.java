@@ -138,7 +138,10 @@ class EraRulesTest {
               api:
                 image: langgenius/dify-api:1.11.4
                 environment: {MODE: api, DB_HOST: db, DB_PASSWORD: difyai123456}
-                depends_on: [db, mirror, beside]
+                depends_on:
+                  db: {condition: service_started}
+                  mirror: {condition: service_healthy}
+                  beside: {condition: service_healthy}
               worker:
                 image: langgenius/dify-api:1.11.4
                 environment: {MODE: worker, DB_HOST: db, DB_PASSWORD: difyai123456}
@@ -147,7 +150,7 @@ class EraRulesTest {
               mirror:
                 image: registry.example/mirror:1
                 ports: ["7000"]
-                depends_on: [worker]
+                depends_on: {worker: {condition: service_healthy}}
               beside:
                 image: registry.example/beside:1
                 ports: ["7002"]
@@ -158,6 +161,7 @@ class EraRulesTest {
 
         assertThat(chart.initNames("api")).contains("wait-for-mirror", "wait-for-beside");
         assertThat(chart.initNames("mirror")).contains("wait-for-worker");
+        assertThat(chart.initNames("worker")).as("the api waits for it already").doesNotContain("wait-for-api");
         assertThat(chart.initNames("migration"))
                 .contains("wait-for-postgresql", "wait-for-beside")
                 .doesNotContain("wait-for-mirror", "wait-for-worker");

@@ -67,7 +67,8 @@ class CommandSecretsTest {
                 "java | -Ddb.password=MARK | -jar | x.jar",
                 "app | --set | db.password=MARK",
                 "postgres | -c | primary_conninfo=host=h password=MARK",
-                "app | --header | Authorization: Basic MARK"
+                "app | --header | Authorization: Basic MARK",
+                "app | --header=X-Api-Key: MARK"
             })
     void thePasswordInWordsIsFound(String line) {
         assertThat(inWords(line.replace("MARK", "markerzero"))).containsExactly("markerzero");
@@ -86,6 +87,7 @@ class CommandSecretsTest {
                 "mysql -u root -p\"$PW\" -e 'x'",
                 "mysqladmin ping -p$MYSQL_ROOT_PASSWORD",
                 "echo ok > /tmp/healthy",
+                "curl -H 'Authorization: Bearer '\"$T\"'' http://localhost",
                 "echo 'requirepass is set'",
                 "echo password: see the manual",
                 "read -p 'Continue' x",

@@ -99,4 +99,12 @@ class DnsNamesTest {
         }
         return name.toString();
     }
+
+    /** As the value of a label, Kubernetes would refuse what YAML reads as a number or a truth. */
+    @ParameterizedTest
+    @ValueSource(strings = {"123", "1e3", "true", "null", "n", "Off", "0x1f", "2024-01-01"})
+    void aLabelIsAStringForYaml(String name) {
+        assertThat(DnsNames.assign(List.of(name), 30, Set.of()).get(name))
+                .startsWith(name.toLowerCase(java.util.Locale.ROOT) + "-");
+    }
 }

@@ -53,4 +53,12 @@ class ValuesKeysTest {
         assertThat(SecretKeys.fromVariable(variable)).isEqualTo(secretKey);
         assertThat(SecretKeys.valuesKey(variable)).isEqualTo(valuesKey);
     }
+
+    @Test
+    void aKeyIsNeverWhatYamlReadsAsABoolean() {
+        assertThat(ValuesKeys.assign(List.of("n", "YES", "off", "null", "no1"), Set.of())
+                        .values())
+                .allMatch(k -> k.length() > 4 || k.equals("no1"))
+                .doesNotHaveDuplicates();
+    }
 }

@@ -5,12 +5,14 @@ import dev.compose2dify.catalog.PortFacts;
 import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.reference.Edge;
 import dev.compose2dify.plan.reference.LoopbackReference;
 import dev.compose2dify.plan.reference.LoopbackReferences;
 import dev.compose2dify.plan.reference.Reference;
 import dev.compose2dify.plan.reference.ReferenceGraph;
+import dev.compose2dify.plan.reference.ReferencePlace;
 import dev.compose2dify.plan.reference.ReferenceScanner;
 import dev.compose2dify.plan.reference.ServiceNames;
 import dev.compose2dify.plan.reference.SiblingPorts;
@@ -63,6 +65,18 @@ public final class HostReferences {
         return named;
     }
 
+    /**
+     * Whether {@code service} names {@code other} by its own words: a variable of its own, its command, a file; not only by a
+     * variable of an env file, which others may share.
+     */
+    public boolean namesOutsideOfSharedVariables(Service service, String other) {
+        return graph.from(service.name()).stream()
+                .filter(edge -> edge.toService().equals(other))
+                .anyMatch(edge -> edge.place().part() != ReferencePlace.Part.ENVIRONMENT
+                        || service.environment().get(edge.place().key()).source()
+                                == EnvironmentVariable.Source.ENVIRONMENT);
+    }
+
     /** Whether another service names it. */
     public boolean isNamed(String service) {
         return components.all().stream()
@@ -75,9 +89,19 @@ public final class HostReferences {
         return names.serviceOf(host).isPresent();
     }
 
+    /** The service that answers to a host. */
+    public Optional<String> serviceOf(String host) {
+        return names.serviceOf(host);
+    }
+
     /** Variables that name the machine that Docker runs on, where no service of the project answers. */
     public List<EnvironmentVariable> ofDockersHost(Component component) {
         return loopbacks.unanswered(component.service());
+    }
+
+    /** Whether the command names Docker's host, where no service of the project answers. */
+    public boolean namesDockersHost(Component component, List<String> words) {
+        return loopbacks.isUnansweredIn(component.service(), words);
     }
 
     /** The ports on which {@code service} is called. */

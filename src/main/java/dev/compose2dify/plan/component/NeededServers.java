@@ -7,6 +7,7 @@ import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.plan.attribute.Attributes;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.reference.ServiceNames;
 import java.util.LinkedHashMap;
@@ -79,7 +80,10 @@ public final class NeededServers {
             return;
         }
         Optional<String> host = hostOf(variable.value());
-        if (host.isEmpty() || names.serviceOf(host.get()).isPresent() || !said.add(server.variable() + host.get())) {
+        if (host.isEmpty()
+                || names.serviceOf(host.get()).isPresent()
+                || isOwnHost(component.service(), host.get())
+                || !said.add(server.variable() + host.get())) {
             return;
         }
         boolean isThere =
@@ -111,6 +115,13 @@ public final class NeededServers {
         Set<String> profiles = new LinkedHashSet<>(planning.project.profiles());
         service.profiles().stream().findFirst().ifPresent(profiles::add);
         return profiles;
+    }
+
+    /** A name that {@code extra_hosts} gives an address, which the pod has as well. */
+    private static boolean isOwnHost(Service service, String host) {
+        return Attributes.strings(service.attributes().get("extra_hosts")).stream()
+                .anyMatch(entry -> entry.toLowerCase(Locale.ROOT)
+                        .matches(Pattern.quote(host.toLowerCase(Locale.ROOT)) + "\\s*[:=].+"));
     }
 
     private static String environmentFile(Planning planning) {

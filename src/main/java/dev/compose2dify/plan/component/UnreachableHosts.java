@@ -2,6 +2,7 @@ package dev.compose2dify.plan.component;
 
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.EnvironmentVariable;
+import dev.compose2dify.compose.Service.CommandLine;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.reference.Edge;
 import dev.compose2dify.plan.reference.Reference;
@@ -32,12 +33,12 @@ public final class UnreachableHosts {
             hosts.ofDockersHost(component).stream()
                     .filter(v -> report.isRead(component, v))
                     .forEach(v -> report.dockersHost(component, v));
+            report.dockersHostIn(component, "command", component.service().command());
+            report.dockersHostIn(component, "entrypoint", component.service().entrypoint());
             hosts.leftAtGateway(component).forEach(e -> report.gateway(component, e));
             for (EnvironmentVariable variable :
                     component.service().environment().values()) {
-                if (report.isRead(component, variable)) {
-                    report.inactive(component, variable);
-                }
+                report.inactive(component, variable);
             }
         }
     }
@@ -51,6 +52,18 @@ public final class UnreachableHosts {
                 "set env." + variable.name()
                         + " in your values to an address that the cluster reaches, for example that machine's name in your network",
                 variable.text().location());
+    }
+
+    private void dockersHostIn(Component component, String attribute, Optional<CommandLine> command) {
+        if (command.filter(c -> hosts.namesDockersHost(component, c.values())).isPresent()) {
+            planning.attention(
+                    component.service(),
+                    Subject.COMMAND,
+                    attribute,
+                    "the " + attribute + " names the host that Docker runs on; around a pod there is none",
+                    "write an address there that the cluster reaches, for example that machine's name in your network",
+                    component.service().locationOf(attribute));
+        }
     }
 
     private void gateway(Component component, Edge edge) {
@@ -81,6 +94,9 @@ public final class UnreachableHosts {
     }
 
     private void inactive(Component component, EnvironmentVariable variable) {
+        if (disabled.inEnvironment(variable.name(), variable.value()).isEmpty() || !isRead(component, variable)) {
+            return;
+        }
         for (Reference reference : disabled.inEnvironment(variable.name(), variable.value())) {
             if (hosts.isActive(variable.value().substring(reference.start(), reference.end()))) {
                 continue;

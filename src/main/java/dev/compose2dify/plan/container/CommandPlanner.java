@@ -1,5 +1,6 @@
 package dev.compose2dify.plan.container;
 
+import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -105,8 +107,11 @@ public final class CommandPlanner {
                 hosts.inWords(component, texts.stream().map(Word::value).toList());
         List<Value> words = new ArrayList<>();
         boolean touched = false;
+        boolean moved = false;
         for (int i = 0; i < texts.size(); i++) {
-            Value word = word(texts.get(i), secrets.get(i), references.get(i), variables);
+            List<Replacement> known = new ArrayList<>(references.get(i));
+            moved |= known.addAll(moves(component, texts.get(i).value()));
+            Value word = word(texts.get(i), secrets.get(i), known, variables);
             touched |= !word.isLiteral() || !word.text().equals(texts.get(i).value());
             words.add(CommandText.forKubelet(word.isLiteral() ? live(component, texts.get(i)) : word));
         }
@@ -116,9 +121,25 @@ public final class CommandPlanner {
                 attribute,
                 touched ? Outcome.CHANGED : Outcome.KEPT,
                 attribute.equals("entrypoint") ? "command" : "args",
-                touched ? "credentials come from the environment, components are named as on the cluster" : "",
+                touched
+                        ? "credentials come from the environment, components are named as on the cluster"
+                                + (moved ? "; its own file goes to /tmp, as root alone may write to /" : "")
+                        : "",
                 component.service().locationOf(attribute));
         return words;
+    }
+
+    /** Files that the command writes where only root may. */
+    private static List<Replacement> moves(Component component, String text) {
+        List<Replacement> moves = new ArrayList<>();
+        component.facts().map(ImageFacts::moves).orElse(Map.of()).forEach((from, to) -> {
+            Matcher found = Pattern.compile("(?<![\\w./-])" + Pattern.quote(from) + "(?![\\w./-])")
+                    .matcher(text);
+            while (found.find()) {
+                moves.add(new Replacement(found.start(), found.end(), new Literal(to)));
+            }
+        });
+        return moves;
     }
 
     /**

@@ -80,6 +80,9 @@ public final class ImagePlanner {
         Optional<String> difyImage = component.facts().flatMap(ImageFacts::difyImage);
         if (difyImage.isPresent()) {
             String suffix = "-" + difyImage.get();
+            if (floats(reference)) {
+                attention(component, image.get(), "set images.dify.tag to a release");
+            }
             boolean standard = reference.repository().equals(difyRepository() + suffix);
             boolean sameTag = reference.tag().orElse("").equals(difyTag())
                     && reference.digest().isEmpty();
@@ -93,27 +96,60 @@ public final class ImagePlanner {
                     service.name());
             return register(isShared(plan) ? plan : withKey(plan, component.valuesKey()));
         }
-        if (reference.tag().isEmpty() && reference.digest().isEmpty()
-                || reference.tag().orElse("").equals("latest")) {
-            planning.decide(
-                    service,
-                    Subject.IMAGE,
-                    image.get().value(),
-                    Outcome.ATTENTION,
-                    "",
-                    "the tag is not fixed: what runs changes by itself; pin it under images." + component.valuesKey(),
-                    service.locationOf("image"));
-        }
+        Optional<String> pin = pin(component, image.get(), reference);
         boolean withDify = reference.tag().orElse("").equals(difyTag())
                 && reference.repository().contains("dify");
         return register(new ImagePlan(
                 component.valuesKey(),
                 reference.repository(),
-                withDify ? "" : reference.tag().orElse(reference.digest().isEmpty() ? "latest" : ""),
+                withDify ? "" : pin.or(reference::tag).orElse(reference.digest().isEmpty() ? "latest" : ""),
                 reference.digest().orElse(""),
                 "",
                 false,
                 service.name()));
+    }
+
+    private static boolean floats(ImageReference reference) {
+        return reference.digest().isEmpty()
+                && (reference.tag().isEmpty() || reference.tag().get().equals("latest"));
+    }
+
+    /** The tag in place of none or {@code latest}; what keeps data may have been written by a newer one than that. */
+    private Optional<String> pin(Component component, Text image, ImageReference reference) {
+        if (!floats(reference)) {
+            return Optional.empty();
+        }
+        String tag = "images." + component.valuesKey() + ".tag";
+        Optional<String> pin = planning.catalog.pin(reference, components.difyVersion());
+        if (pin.isEmpty()) {
+            attention(component, image, "pin it under " + tag);
+            return pin;
+        }
+        boolean keepsData =
+                component.facts().map(f -> !f.dataPaths().isEmpty()).orElse(false) && component.isWorkload();
+        planning.decide(
+                component.service(),
+                Subject.IMAGE,
+                image.value(),
+                keepsData ? Outcome.ATTENTION : Outcome.CHANGED,
+                reference.repository() + ":" + pin.get(),
+                keepsData
+                        ? "pinned to what this release was made with; data that a newer version has written needs that one: "
+                                + tag
+                        : "pinned, as what runs would change by itself and differ from node to node",
+                component.service().locationOf("image"));
+        return pin;
+    }
+
+    private void attention(Component component, Text image, String hint) {
+        planning.decide(
+                component.service(),
+                Subject.IMAGE,
+                image.value(),
+                Outcome.ATTENTION,
+                "",
+                "the tag is not fixed: what runs changes by itself; " + hint,
+                component.service().locationOf("image"));
     }
 
     /** {@code myapp:dev}: without a namespace it would be an official image of Docker Hub's, which nobody builds. */

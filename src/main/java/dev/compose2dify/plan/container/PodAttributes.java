@@ -179,7 +179,7 @@ public final class PodAttributes {
                     "the node's kubelet has to allow these with --allowed-unsafe-sysctls, unless they are safe ones: "
                             + String.join(", ", sysctls.keySet()));
         }
-        if (RootFileSystem.isReadOnly(component)) {
+        if (RootFileSystem.saysReadOnly(component)) {
             change(service, "read_only", "readOnlyRootFilesystem", "");
         }
         if (Boolean.TRUE.equals(service.attributes().get("init"))) {

@@ -18,6 +18,7 @@ import dev.compose2dify.text.Classification;
 import dev.compose2dify.text.CommandSecrets;
 import dev.compose2dify.text.SecretClassifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,13 +95,21 @@ final class CommandCredentials {
 
     private Line line(Component component, String attribute) {
         List<Word> words = CommandWords.of(component.service(), attribute);
-        List<String> values = words.stream().map(Word::value).toList();
+        List<String> values =
+                words.stream().map(w -> withoutPasswords(w.text())).toList();
         boolean probe = !attribute.equals("entrypoint") && !attribute.equals("command");
         return new Line(
                 component,
                 attribute,
                 words,
                 probe ? hosts.inProbe(component, values) : hosts.inWords(component, values));
+    }
+
+    /** Other characters in place of the passwords: a slash or an at sign in one is no end of a host. */
+    private static String withoutPasswords(OriginText text) {
+        StringBuilder masked = new StringBuilder(text.value());
+        PasswordsInText.find(text).forEach(p -> masked.replace(p.start(), p.end(), "q".repeat(p.end() - p.start())));
+        return masked.toString();
     }
 
     private List<SecretSpan> inWord(Line line, int index, Map<String, String> values) {
@@ -223,12 +232,12 @@ final class CommandCredentials {
     /** Longest first, with the key that it has for this command; an empty key where it is another service's business. */
     private Map<String, String> valuesToHide(Line line) {
         String service = line.service();
+        Set<String> places = new HashSet<>();
+        register.all().forEach(c -> places.addAll(c.places()));
         Set<String> plain = new LinkedHashSet<>();
         for (EnvironmentVariable variable :
                 line.component().service().environment().values()) {
-            boolean credential =
-                    register.all().stream().anyMatch(c -> c.places().contains(service + "." + variable.name()));
-            if (!credential) {
+            if (!places.contains(service + "." + variable.name())) {
                 // postgres -U postgres: the word is the user's name as well.
                 plain.add(variable.value());
             }
@@ -242,7 +251,7 @@ final class CommandCredentials {
                             .filter(o -> o.service().equals(place))
                             .forEach(o -> values.putIfAbsent(o.value(), c.key())));
         }
-        KnownValues.own(register).forEach(v -> values.putIfAbsent(v, ""));
+        register.ownValues().forEach(v -> values.putIfAbsent(v, ""));
         Map<String, String> sorted = new LinkedHashMap<>();
         values.entrySet().stream()
                 .filter(e -> e.getKey().length() >= KnownValues.SHORTEST && !plain.contains(e.getKey()))

@@ -80,11 +80,12 @@ record Credential(
      * The value to carry over when nobody makes a new one up.
      *
      * @param serverHere whether the chart runs what checks the credential: then a published value is what that expects
+     * @param fixed whether that server has its password from elsewhere, or none: then nothing but what Compose says fits
      */
-    Optional<Occurrence> kept(boolean serverHere) {
+    Optional<Occurrence> kept(boolean serverHere, boolean fixed) {
         boolean never = facts.filter(f -> f.generate() == Generate.NEVER).isPresent();
         return chosen().or(() -> occurrences.stream()
-                .filter(o -> never && serverHere || facts.isEmpty() && o.foreign())
+                .filter(o -> fixed || never && serverHere || facts.isEmpty() && o.foreign())
                 .findFirst());
     }
 }

@@ -4,6 +4,7 @@ import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.CredentialFacts;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Place;
+import dev.compose2dify.catalog.RenameFacts;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.CredentialPlan.Own;
 import dev.compose2dify.chart.Value;
@@ -31,6 +32,7 @@ import java.util.Set;
 public final class Credentials {
     private final Catalog catalog;
     private final Components components;
+    private final PasswordServers servers;
     private final Map<String, Credential> byKey = new LinkedHashMap<>();
     private final Map<String, VariableSecret> variables;
     private final Map<String, List<List<SecretSpan>>> words;
@@ -53,6 +55,7 @@ public final class Credentials {
             Map<String, Value> composed) {
         this.catalog = catalog;
         this.components = components;
+        this.servers = new PasswordServers(components);
         credentials.forEach(c -> byKey.put(c.key(), c));
         this.variables = new LinkedHashMap<>(variables);
         this.words = new LinkedHashMap<>(words);
@@ -120,23 +123,27 @@ public final class Credentials {
     private CredentialPlan plan(Credential credential) {
         Optional<Value> value = Optional.ofNullable(composed.get(credential.key()));
         Optional<CredentialFacts> facts = credential.facts();
-        boolean generated = value.isEmpty() && facts.filter(this::isGenerated).isPresent();
+        boolean fixed = facts.filter(f -> runsServer(f) && !servers.takes(credential, f))
+                .isPresent();
+        boolean generated =
+                value.isEmpty() && !fixed && facts.filter(this::isGenerated).isPresent();
         Optional<Occurrence> kept = generated
                 ? credential.chosen()
-                : credential.kept(facts.filter(this::runsServer).isPresent());
+                : credential.kept(facts.filter(this::runsServer).isPresent(), fixed);
         return new CredentialPlan(
                 credential.key(),
                 credential.valuesPath(),
                 credential.title(),
                 // A Redis without a password is legal; the user decides.
                 generated && !credential.key().equals("redis-password")
-                        || credential.key().equals("postgresql-password"),
+                        || !fixed && credential.key().equals("postgresql-password"),
                 generated,
                 facts.map(f -> f.format().name().toLowerCase(Locale.ROOT)).orElse("alnum32"),
                 facts.map(CredentialFacts::deployVariable).orElse(""),
                 value,
                 kept.filter(c -> value.isEmpty()).map(o -> new Own(generated ? o.value() : o.carried())),
-                List.copyOf(credential.places()));
+                List.copyOf(credential.places()),
+                RenameFacts.load().formerSecretKeys(credential.key()));
     }
 
     private static int rank(List<String> order, String key) {

@@ -22,6 +22,7 @@ public final class SecretFiles {
                 "",
                 Optional.empty(),
                 own,
-                List.of(place));
+                List.of(place),
+                List.of());
     }
 }

@@ -38,6 +38,10 @@ public final class EnvironmentPlanner {
     /** The value of an added variable that is a setting of the chart: {@code @setting:postgresql.auth.username}. */
     private static final String SETTING = "@setting:";
 
+    private static final Pattern NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
+    private static final Pattern LOCAL =
+            Pattern.compile("(https?|wss?)://(localhost|127\\.0\\.0\\.1)([:/].*)?|localhost");
+
     private final Planning planning;
     private final Components components;
     private final Credentials credentials;
@@ -92,7 +96,7 @@ public final class EnvironmentPlanner {
     /** Whether a container can be given the variable as it is. */
     private boolean isPossible(Component component, EnvironmentVariable variable) {
         String name = variable.name();
-        if (!name.matches("[-._a-zA-Z][-._a-zA-Z0-9]*")) {
+        if (!NAME.matcher(name).matches()) {
             planning.attention(
                     component.service(),
                     Subject.VARIABLE,
@@ -256,7 +260,7 @@ public final class EnvironmentPlanner {
     }
 
     private static boolean isOfThisMachine(String value) {
-        return value.matches("(https?|wss?)://(localhost|127\\.0\\.0\\.1)([:/].*)?|localhost");
+        return LOCAL.matcher(value).matches();
     }
 
     /** Whether the variable of the service tells where users reach Dify. Without Dify nobody says that. */

@@ -5,6 +5,7 @@ import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
+import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.credential.OriginText;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.ArrayList;
@@ -26,8 +27,12 @@ public final class Settings {
     /** The variable of the project's environment behind a setting, by its name: {@code DB_USERNAME}. */
     private final Map<String, String> bySource = new LinkedHashMap<>();
 
+    /** Whether a service outside of Dify uses the server: it has the names that Compose says, and nobody else's. */
+    private boolean shared;
+
     private static final class Setting {
         String own = "";
+        String stated = "";
         final List<String> places = new ArrayList<>();
     }
 
@@ -37,7 +42,7 @@ public final class Settings {
         byPath.put(DATABASE, new Setting());
     }
 
-    public static Settings of(Planning planning, Components components) {
+    public static Settings of(Planning planning, Components components, HostReferences hosts) {
         // Where no part of Dify logs in, the server's users are whatever the project says.
         boolean clients = components.workloads().stream()
                 .anyMatch(
@@ -50,6 +55,10 @@ public final class Settings {
                 settings.path(component, variable).ifPresent(p -> settings.record(planning, p, component, variable));
             }
         }
+        settings.shared = components.named("postgresql").map(hosts::edgesTo).stream()
+                .flatMap(List::stream)
+                .flatMap(e -> components.service(e.fromService()).stream())
+                .anyMatch(c -> c.isWorkload() && !c.isKnown());
         return settings;
     }
 
@@ -83,6 +92,9 @@ public final class Settings {
         Setting setting = byPath.get(path);
         setting.places.add(component.service().name() + "." + variable.name());
         OriginText.variableOf(variable.text()).ifPresent(s -> bySource.putIfAbsent(s, path));
+        if (setting.stated.isEmpty()) {
+            setting.stated = variable.value();
+        }
         boolean given = variable.text().fragments().stream().anyMatch(f -> f.kind() == Fragment.Origin.VALUE);
         boolean example = planning.project.exampleEnvironment().values().stream()
                 .anyMatch(values -> values.contains(variable.value()));
@@ -103,7 +115,8 @@ public final class Settings {
     private SettingPlan plan(String path, String title, String environment) {
         Setting setting = byPath.get(path);
         // "dify" is the chart's default; a name of the user's own stays, so that a dump of the old database fits.
-        String fallback = setting.own.isEmpty() ? "dify" : setting.own;
+        String standard = shared && !setting.stated.isEmpty() ? setting.stated : "dify";
+        String fallback = setting.own.isEmpty() ? standard : setting.own;
         return new SettingPlan(path, title, environment, fallback, true, List.copyOf(setting.places));
     }
 }

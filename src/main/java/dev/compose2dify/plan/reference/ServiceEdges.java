@@ -56,12 +56,13 @@ final class ServiceEdges {
     }
 
     private void commandLine(Part part, CommandLine line) {
-        for (WordReference found : scanner.inCommand(line.values())) {
+        List<String> words = line.words().stream().map(UserInfo::masked).toList();
+        for (WordReference found : scanner.inCommand(words)) {
             Location location = line.words().get(found.word()).location();
             ReferencePlace place = new ReferencePlace(part, Integer.toString(found.word()));
             add(
                     place,
-                    line.values().get(found.word()),
+                    words.get(found.word()),
                     found.reference(),
                     found.reference().port(),
                     location);

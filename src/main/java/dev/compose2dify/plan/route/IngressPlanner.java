@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -148,6 +149,15 @@ public final class IngressPlanner {
      * @param webPages first path segments that the web image serves
      */
     public static IngressPlan of(RouteTable table, List<String> webPages, Function<Route, Optional<String>> component) {
+        return of(table, webPages, component, route -> true);
+    }
+
+    /** @param expected whether it is no surprise that nothing answers a route: an inactive profile */
+    public static IngressPlan of(
+            RouteTable table,
+            List<String> webPages,
+            Function<Route, Optional<String>> component,
+            Predicate<Route> expected) {
         List<IngressPath> paths = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>(table.diagnostics());
         for (Route route : table.routes()) {
@@ -163,7 +173,7 @@ public final class IngressPlanner {
                 paths.add(new IngressPath(route.path(), route.kind() == MatchKind.EXACT, target.get(), route.port()));
             } else {
                 diagnostics.add(new Diagnostic(
-                        Severity.NOTE,
+                        expected.test(route) ? Severity.NOTE : Severity.WARNING,
                         Optional.of(route.location()),
                         "the route " + route.path() + " is left out: " + route.service() + " is not in the chart",
                         Optional.empty()));

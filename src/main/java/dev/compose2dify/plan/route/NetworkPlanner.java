@@ -107,7 +107,7 @@ public final class NetworkPlanner {
     }
 
     /** A shared env file names services that a container never calls; only Dify's api family and daemon read them all. */
-    private static boolean readsIt(Component component) {
+    static boolean readsIt(Component component) {
         return component.family().isPresent()
                 || component.name().equals("plugin-daemon")
                 || component.facts().isEmpty()

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Who may reach a location of nginx. A directive of a location takes the place of the same one of its server, as nginx
@@ -17,6 +18,10 @@ record NginxAccess(Map<String, Directive> rules) {
     private static final Set<String> ASKING = Set.of("auth_basic", "auth_request", "auth_jwt", "ssl_verify_client");
     /** Of a location alone: nginx does not inherit them. */
     private static final Set<String> OF_A_LOCATION = Set.of("internal", "limit_except", "secure_link");
+
+    /** What a module's code decides: {@code access_by_lua_block}, {@code js_access}. */
+    private static final Pattern SCRIPT = Pattern.compile(
+            "(?:access|rewrite)_by_lua(?:_block|_file)?|js_access|perl|auth_(?!basic|request|jwt)\\w+|oidc_\\w+");
 
     static final NginxAccess OPEN = new NginxAccess(Map.of());
 
@@ -34,7 +39,7 @@ record NginxAccess(Map<String, Directive> rules) {
         });
         List<Directive> addresses = new ArrayList<>();
         for (Directive d : block.block()) {
-            if (ASKING.contains(d.name())) {
+            if (asks(d.name())) {
                 put(own, d.name(), d, !d.argument(0).matches("off|optional_no_ca|optional"));
             } else if (OF_A_LOCATION.contains(d.name())) {
                 own.put(d.name(), d);
@@ -52,6 +57,11 @@ record NginxAccess(Map<String, Directive> rules) {
                     addresses.stream().anyMatch(a -> a.name().equals("deny")));
         }
         return new NginxAccess(own);
+    }
+
+    /** Whether a directive makes nginx ask who the client is. */
+    static boolean asks(String directive) {
+        return ASKING.contains(directive) || SCRIPT.matcher(directive).matches();
     }
 
     private static void put(Map<String, Directive> rules, String kind, Directive rule, boolean protects) {

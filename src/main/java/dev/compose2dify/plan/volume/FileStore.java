@@ -205,8 +205,7 @@ final class FileStore {
         return !text.isBlank()
                 && (credentials.ownValues().stream().anyMatch(text::contains)
                         || isNamedBySecretVariable(target)
-                        || SecretLines.reason(target, lines).isPresent()
-                        || SecretLines.reason(source.origin(), lines).isPresent());
+                        || SecretLines.isSecret(target, source.origin(), lines));
     }
 
     /** {@code POSTGRES_PASSWORD_FILE: /run/pw} makes {@code /run/pw} a credential. */

@@ -36,6 +36,26 @@ public final class InitContainers {
                 "");
     }
 
+    /** Fills a volume with what the image has where the component mounts it. */
+    static InitPlan seed(String volume, String path, ImagePlan image) {
+        return new InitPlan(
+                "copy",
+                "seed-" + volume,
+                "",
+                0,
+                image,
+                List.of(Value.literal("sh"), Value.literal("-c")),
+                List.of(Value.literal("cp -R " + path + "/. /seed/")),
+                List.of(),
+                List.of(),
+                "",
+                List.of(new MountPlan(volume, "/seed", "", false)),
+                Optional.empty(),
+                false,
+                SMALL,
+                "The container writes beside what its image has in " + path + ".");
+    }
+
     /**
      * Copies files of a ConfigMap to where the container may write beside them (docs/pitfalls.md,
      * mounted-files). A ConfigMap's volume holds them twice, the second time behind {@code ..data}, which is how Kubernetes

@@ -4,6 +4,7 @@ import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.ComponentPlan.FileContent;
 import dev.compose2dify.chart.ComponentPlan.InitPlan;
 import dev.compose2dify.chart.CredentialPlan;
+import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.chart.VolumePlan.KeyToPath;
 import dev.compose2dify.chart.VolumePlan.MountPlan;
@@ -30,6 +31,7 @@ public final class PodVolumesBuilder {
     private final List<KeyToPath> singleSecretFiles = new ArrayList<>();
     private final List<InitPlan> copies = new ArrayList<>();
     private final List<ClaimPlan> claims = new ArrayList<>();
+    private final Map<String, String> seeds = new LinkedHashMap<>();
     private final Map<String, CredentialPlan> secretFiles = new LinkedHashMap<>();
     private final Map<String, String> volumeBySource = new LinkedHashMap<>();
     private final Set<String> keys = new LinkedHashSet<>();
@@ -79,6 +81,25 @@ public final class PodVolumesBuilder {
 
     void copy(InitPlan init) {
         copies.add(init);
+    }
+
+    /** The volume has to begin with what the image has at {@code path}. */
+    void seed(String volume, String path) {
+        seeds.put(volume, path);
+    }
+
+    /** Init containers that fill volumes with what the image of the pod has where they are mounted. */
+    public List<InitPlan> seeds(ImagePlan image) {
+        return seeds.entrySet().stream()
+                .map(e -> InitContainers.seed(e.getKey(), e.getValue(), image))
+                .toList();
+    }
+
+    /** Whether any of the mounts is of data that outlives the pod. */
+    public boolean holdsClaimAt(List<MountPlan> mounted) {
+        return mounted.stream()
+                .map(m -> volumes.get(m.volume()))
+                .anyMatch(v -> v instanceof VolumePlan.SharedClaim || v instanceof VolumePlan.ClaimTemplate);
     }
 
     void claim(ClaimPlan claim) {

@@ -2,12 +2,14 @@ package dev.compose2dify.plan.volume;
 
 import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.ScratchPath;
+import dev.compose2dify.catalog.SecurityFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.plan.attribute.Attributes;
 import dev.compose2dify.plan.attribute.Quantities;
 import dev.compose2dify.plan.component.Component;
+import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,13 @@ public final class RootFileSystem {
         if (isReadOnly(component)) {
             for (ScratchPath path :
                     component.facts().map(ImageFacts::scratchPaths).orElse(List.of())) {
-                if (!path.seed() && !volumes.isMounted(path.path())) {
+                if (!volumes.isMounted(path.path())) {
                     String name = volumes.name("scratch", path.path());
                     volumes.add(new VolumePlan.Scratch(name, false, ""));
                     volumes.mount(name, path.path(), "", false);
+                    if (path.seed()) {
+                        volumes.seed(name, path.path());
+                    }
                     planning.decide(
                             component.service(),
                             Subject.VOLUME,
@@ -53,7 +58,17 @@ public final class RootFileSystem {
         });
     }
 
+    /** Whether Compose says so, or the image is known to work with it. */
     public static boolean isReadOnly(Component component) {
+        return saysReadOnly(component)
+                || ImageUser.facts(component)
+                                .filter(SecurityFacts::readOnlyRootFilesystem)
+                                .isPresent()
+                        && !component.service().privileged();
+    }
+
+    /** Whether Compose says so. */
+    public static boolean saysReadOnly(Component component) {
         return Boolean.TRUE.equals(component.service().attributes().get("read_only"));
     }
 }

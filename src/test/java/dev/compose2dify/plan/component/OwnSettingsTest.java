@@ -49,4 +49,30 @@ class OwnSettingsTest {
         assertThat(text(chart.workload("spare"), "spec", "replicas")).isEqualTo("0");
         assertThat(text(chart.workload("rest"), "spec", "replicas")).isEqualTo("0");
     }
+
+    @Test
+    void theExamplesSetNoSizeOfAVolumeThatAServerDoesNotHave() {
+        ComposeFolder project = ComposeFolder.at(folder, """
+                  api: {image: "langgenius/dify-api:1.14.2", environment: {MODE: api, DB_HOST: db, DB_USERNAME: postgres}}
+                  web: {image: "langgenius/dify-web:1.14.2"}
+                  db: {image: "postgres:15", environment: {POSTGRES_PASSWORD: x}, volumes: ["./a:/o", "./b:/p"]}
+                """);
+        assertThat(project.chart().files().files().get("ci/example-values.yaml").text())
+                .doesNotContain("persistence");
+    }
+
+    /** Another service that logs in to Dify's database knows the user that Compose says, and no other. */
+    @Test
+    void aDatabaseThatOthersUseTooKeepsItsUser() {
+        ComposeFolder project = ComposeFolder.at(folder, """
+                  api: {image: "langgenius/dify-api:1.14.2", environment: {MODE: api, DB_HOST: db, DB_USERNAME: postgres}}
+                  web: {image: "langgenius/dify-web:1.14.2"}
+                  db: {image: "postgres:15", environment: {POSTGRES_PASSWORD: x}}
+                  flows: {image: "example/flows:1", environment: {DB_HOST: db, DB_USERNAME: postgres}}
+                """);
+        assertThat(project.plan().settings())
+                .filteredOn(s -> s.valuesPath().equals("postgresql.auth.username"))
+                .singleElement()
+                .matches(s -> s.fallback().equals("postgres"));
+    }
 }

@@ -21,6 +21,9 @@ class ProtectedRoutesTest {
                 "satisfy any; allow 10.0.0.0/8; deny all; auth_basic x;",
                 "if ($http_x_key != \"k\") { return 403; }",
                 "ssl_verify_client on;",
+                "access_by_lua_block { check }",
+                "access_by_lua_file /etc/nginx/check.lua;",
+                "auth_ldap \"staff\";",
             })
     void aProtectedLocationIsLeftOutWithItsReason(String rule) {
         RouteTable table = server("location /admin { " + rule + " proxy_pass http://admin:8080; }"

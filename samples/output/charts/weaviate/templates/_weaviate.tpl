@@ -21,7 +21,9 @@ Weaviate, from the service "weaviate" of docker-compose.yaml.
 {{- define "dify.weaviate.environment" -}}
 {{- include "dify.environment" (list . "weaviate" .Values (include "dify.weaviate.env" .) (include "dify.weaviate.secretEnv" .)) -}}
 {{- end }}
-{{- if .Values.enabled }}
+
+{{- /* Its objects; the chart around it includes them (templates/weaviate.yaml). */ -}}
+{{- define "dify.weaviate.objects" -}}
 {{- $name := include "dify.componentName" (list $ "weaviate") }}
 {{- if gt (int .Values.replicas) 1 }}
 {{- fail "weaviate.replicas must be 1: one server writes one data directory" }}
@@ -98,9 +100,9 @@ metadata:
   name: {{ $name }}
   labels:
     {{- include "dify.labels" (list $ "weaviate" .Values.labels) | nindent 4 }}
-  {{- with .Values.annotations }}
+  {{- with include "dify.workloadAnnotations" (list $ .Values (include "dify.weaviate.secretEnv" $)) }}
   annotations:
-    {{- tpl (toYaml .) $ | nindent 4 }}
+    {{- . | nindent 4 }}
   {{- end }}
 spec:
   replicas: {{ .Values.replicas }}
@@ -137,6 +139,12 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- else }}
       securityContext:
+        {{- if not (include "dify.openshift" $) }}
+        runAsUser: 1000
+        fsGroup: 1000
+        fsGroupChangePolicy: OnRootMismatch
+        {{- end }}
+        runAsNonRoot: true
         seccompProfile: {type: RuntimeDefault}
       {{- end }}
       {{- with .Values.extraInitContainers }}
@@ -150,6 +158,11 @@ spec:
           {{- with .Values.containerSecurityContext }}
           securityContext:
             {{- toYaml . | nindent 12 }}
+          {{- else }}
+          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities: {drop: [ALL]}
           {{- end }}
           ports:
             - {name: http, containerPort: 8080}
@@ -163,6 +176,7 @@ spec:
           startupProbe:
             {{- toYaml . | nindent 12 }}
           {{- else }}
+          {{- if not (include "dify.without" (list .Values "startupProbe")) }}
           startupProbe:
             httpGet:
               path: /v1/.well-known/ready
@@ -171,10 +185,12 @@ spec:
             timeoutSeconds: 5
             failureThreshold: 120
           {{- end }}
+          {{- end }}
           {{- with .Values.readinessProbe }}
           readinessProbe:
             {{- toYaml . | nindent 12 }}
           {{- else }}
+          {{- if not (include "dify.without" (list .Values "readinessProbe")) }}
           readinessProbe:
             httpGet:
               path: /v1/.well-known/ready
@@ -183,10 +199,12 @@ spec:
             timeoutSeconds: 5
             failureThreshold: 3
           {{- end }}
+          {{- end }}
           {{- with .Values.livenessProbe }}
           livenessProbe:
             {{- toYaml . | nindent 12 }}
           {{- else }}
+          {{- if not (include "dify.without" (list .Values "livenessProbe")) }}
           livenessProbe:
             httpGet:
               path: /v1/.well-known/live
@@ -194,6 +212,7 @@ spec:
             periodSeconds: 30
             timeoutSeconds: 10
             failureThreshold: 10
+          {{- end }}
           {{- end }}
           {{- with .Values.resources }}
           resources:
@@ -205,14 +224,16 @@ spec:
               {{- with .Values.persistence.subPath }}
               subPath: {{ . | quote }}
               {{- end }}
+            - {name: scratch-tmp, mountPath: /tmp}
             {{- with .Values.extraVolumeMounts }}
             {{- tpl (toYaml .) $ | nindent 12 }}
             {{- end }}
       {{- with .Values.extraContainers }}
         {{- tpl (toYaml .) $ | nindent 8 }}
       {{- end }}
-      {{- if or .Values.persistence.existingClaim (eq (toString .Values.persistence.enabled) "false") .Values.extraVolumes }}
       volumes:
+        - name: scratch-tmp
+          emptyDir: {}
         {{- if .Values.persistence.existingClaim }}
         - name: data
           persistentVolumeClaim:
@@ -223,7 +244,6 @@ spec:
         {{- with .Values.extraVolumes }}
         {{- tpl (toYaml .) $ | nindent 8 }}
         {{- end }}
-      {{- end }}
   {{- if or (not (or .Values.persistence.existingClaim (eq (toString .Values.persistence.enabled) "false"))) }}
   volumeClaimTemplates:
     - metadata:
@@ -241,4 +261,7 @@ spec:
   persistentVolumeClaimRetentionPolicy:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+{{- if (.Values.global.podDisruptionBudget | default dict).dataStores }}
+{{- include "dify.podDisruptionBudget" (list $ "weaviate" 0) }}
+{{- end }}
 {{- end }}
