@@ -277,6 +277,38 @@ hostAliases:
 {{- end -}}
 {{- end }}
 
+{{/* global.caBundle: the certificates that components trust, as variables, volumes and mounts. */}}
+{{- define "dify.certificates.given" -}}
+{{- with .Values.global.caBundle -}}{{- if or .configMap .secret }}true{{ end -}}{{- end -}}
+{{- end }}
+
+{{- define "dify.certificates.env" -}}
+{{- if include "dify.certificates.given" (first .) -}}
+{{- range rest . }}
+- {name: {{ . }}, value: /etc/certificates/{{ (first $).Values.global.caBundle.key | default "ca.crt" }}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "dify.certificates.volumes" -}}
+{{- $bundle := (first .).Values.global.caBundle | default dict -}}
+{{- $volumes := list -}}
+{{- if $bundle.configMap -}}
+{{- $volumes = list (dict "name" "certificates" "configMap" (dict "name" $bundle.configMap)) -}}
+{{- else if $bundle.secret -}}
+{{- $volumes = list (dict "name" "certificates" "secret" (dict "secretName" $bundle.secret)) -}}
+{{- end -}}
+{{- concat $volumes ((index . 1).extraVolumes | default list) | toYaml -}}
+{{- end }}
+
+{{- define "dify.certificates.mounts" -}}
+{{- $mounts := list -}}
+{{- if include "dify.certificates.given" (first .) -}}
+{{- $mounts = list (dict "name" "certificates" "mountPath" "/etc/certificates" "readOnly" true) -}}
+{{- end -}}
+{{- concat $mounts (index . 1 | default list) | toYaml -}}
+{{- end }}
+
 {{/*
 Waits until a component's Service has a pod that is ready, and gives up after global.waitTimeoutSeconds.
 Call: (dict "root" $ "component" "redis" "port" 6379)

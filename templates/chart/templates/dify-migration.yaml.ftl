@@ -33,10 +33,18 @@ containers:
     securityContext:
 [@containerSecurity c=c indent="      "/]
 [/#if]
+    {{- with include "dify.certificates.mounts" (list . list) | fromYamlArray }}
+    volumeMounts:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
     {{- with .Values.migration.job.resources }}
     resources:
       {{- toYaml . | nindent 6 }}
     {{- end }}
+{{- with include "dify.certificates.volumes" (list . dict) | fromYamlArray }}
+volumes:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 {{- if and .Values.migration.job.enabled (include "dify.enabled" (list $ "[=c.name]")) (not .Values.global.stopped) }}
 {{- $pod := include "dify.migration.pod" . }}

@@ -74,11 +74,11 @@
 [#if c.mounts?has_content]
           volumeMounts:
 [@volumeMounts list=c.mounts indent="            "/]
-            {{- with [=v].extraVolumeMounts }}
+            {{- with [@moreMounts/] }}
             {{- tpl (toYaml .) $ | nindent 12 }}
             {{- end }}
 [#else]
-          {{- with [=v].extraVolumeMounts }}
+          {{- with [@moreMounts/] }}
           volumeMounts:
             {{- tpl (toYaml .) $ | nindent 12 }}
           {{- end }}
@@ -86,6 +86,9 @@
       {{- with [=v].extraContainers }}
         {{- tpl (toYaml .) $ | nindent 8 }}
       {{- end }}
+[#macro moreMounts]
+[#if c.certificateVariables?has_content]include "dify.certificates.mounts" (list $ [=v].extraVolumeMounts) | fromYamlArray[#else][=v].extraVolumeMounts[/#if][#t]
+[/#macro]
 [#macro probe p]
 [#if p.type == "httpGet"]
             httpGet:

@@ -7,7 +7,7 @@
 [@podVolume x/]
 [/#list]
 [@claimVolumes/]
-        {{- with [=v].extraVolumes }}
+        {{- with [@moreVolumes/] }}
         {{- tpl (toYaml .) $ | nindent 8 }}
         {{- end }}
 [#elseif claims?has_content]
@@ -19,7 +19,7 @@
         {{- end }}
       {{- end }}
 [#else]
-      {{- with [=v].extraVolumes }}
+      {{- with [@moreVolumes/] }}
       volumes:
         {{- tpl (toYaml .) $ | nindent 8 }}
       {{- end }}
@@ -62,6 +62,10 @@
         - {name: [=x.name], emptyDir: {}}
         {{- end }}
 [/#list]
+[/#macro]
+[#-- The owner's volumes, and the certificates where the component reads some. --]
+[#macro moreVolumes]
+[#if c.certificateVariables?has_content]include "dify.certificates.volumes" (list $ [=v]) | fromYamlArray[#else][=v].extraVolumes[/#if][#t]
 [/#macro]
 [#macro fileItems list indent]
 [#list list as item]

@@ -65,7 +65,8 @@ class HouseTest {
         ROOMS.put("plan.route", with(ground, "plan.decision", "plan.reference", "plan.component"));
         ROOMS.put("plan", with(named, "plan.environment", "plan.container", "plan.volume", "plan.route"));
         ROOMS.put("output", Set.of("text", "diagnostic"));
-        ROOMS.put("render", Set.of("diagnostic", "text", "chart", "output", "yaml"));
+        ROOMS.put("diagram", Set.of());
+        ROOMS.put("render", Set.of("diagnostic", "text", "chart", "output", "yaml", "diagram"));
         ROOMS.put("gotemplate", Set.of("text", "yaml"));
         ROOMS.put("deliver", Set.of("diagnostic", "text", "chart", "output", "yaml", "gotemplate", "render"));
         ROOMS.put("verify", Set.of("diagnostic", "text", "yaml"));

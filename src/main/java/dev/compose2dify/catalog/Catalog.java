@@ -31,6 +31,7 @@ public final class Catalog {
     private final ShapeFacts shape;
     private final List<HabitFacts> habits;
     private final List<PinFacts> pins;
+    private final CertificateFacts certificates;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -63,6 +64,7 @@ public final class Catalog {
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
         habits = HabitFacts.read(CatalogResources.yaml("habits.yaml"));
         pins = FactsReader.pins(CatalogResources.yaml("pins.yaml"));
+        certificates = CertificateFacts.of(CatalogResources.yaml("certificates.yaml"));
     }
 
     private static final class Holder {
@@ -251,6 +253,11 @@ public final class Catalog {
     /** How data moves from Compose to the cluster. */
     public MoveFacts move() {
         return move;
+    }
+
+    /** The variables by which a component finds the certificates that it trusts; without a name, those of unknown images. */
+    public List<String> certificateVariables(Optional<String> component) {
+        return component.map(certificates::of).orElse(certificates.others());
     }
 
     /** The tag for an image that a compose file of this Dify version leaves open; empty when none is known. */

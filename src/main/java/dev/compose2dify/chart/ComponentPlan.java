@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param migrates it runs the database migration at its start
  * @param waitsForMigration it runs the image that the database has to fit
  * @param pod what Compose says of its surroundings
+ * @param certificateVariables variables by which it finds the certificates that it trusts
  * @param warnings what its owner has to know
  * @param metrics how Prometheus reads it
  */
@@ -69,6 +70,7 @@ public record ComponentPlan(
         boolean stdin,
         ResourcesPlan resources,
         PodPlan pod,
+        List<String> certificateVariables,
         List<String> warnings,
         Optional<MetricsPlan> metrics) {
 

@@ -6,12 +6,14 @@ import dev.compose2dify.compose.Project;
 import dev.compose2dify.deliver.DeliveryException;
 import dev.compose2dify.deliver.FlatManifests;
 import dev.compose2dify.deliver.KustomizeTree;
+import dev.compose2dify.deliver.NkpApplication;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.output.ConversionDetails;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.plan.Planner;
 import dev.compose2dify.render.ChartRenderer;
+import dev.compose2dify.render.HtmlReport;
 import dev.compose2dify.render.ReleaseSize;
 import dev.compose2dify.render.RenderException;
 import dev.compose2dify.render.RenderOptions;
@@ -64,7 +66,8 @@ final class HelmChartGenerator implements ChartGenerator {
                     Optional.of(delivered(plan, rendered.files(), options.delivery(), terminal)),
                     ConversionSummary.of(plan, options, terminal),
                     diagnostics,
-                    Optional.of(described));
+                    Optional.of(described),
+                    application(plan, rendered.history().chartVersion(), options.delivery(), terminal));
         } catch (RenderException e) {
             diagnostics.add(e.diagnostic());
             return new Generated(Optional.empty(), "", diagnostics);
@@ -74,12 +77,22 @@ final class HelmChartGenerator implements ChartGenerator {
         }
     }
 
+    private static Optional<Application> application(
+            ChartPlan plan, String version, DeliveryOptions options, Terminal terminal) {
+        return options.catalog()
+                .map(catalog -> new Application(
+                        catalog.resolve(NkpApplication.folder(plan, version)),
+                        NkpApplication.of(
+                                plan, version, options.chartUrl() + "/" + plan.chartName(), options.read(terminal))));
+    }
+
     private static FileTree delivered(ChartPlan plan, FileTree chart, DeliveryOptions options, Terminal terminal) {
-        return switch (options.format()) {
+        FileTree files = switch (options.format()) {
             case HELM -> chart;
             case KUSTOMIZE -> KustomizeTree.of(plan, chart, options.read(terminal));
             case MANIFESTS -> FlatManifests.of(plan, chart, options.read(terminal));
         };
+        return options.htmlReport() ? files.with("report.html", HtmlReport.of(plan)) : files;
     }
 
     private record Rendered(FileTree files, History history) {}

@@ -17,9 +17,22 @@ import java.util.Map;
  * @param environment the variables of the process
  * @param workingDirectory where the command was started, absolute
  * @param in read only for a compose file named {@code -}
+ * @param colorOut whether {@code out} shows colours
+ * @param colorErr whether {@code err} does
  */
 record Terminal(
-        Map<String, String> environment, Path workingDirectory, InputStream in, PrintStream out, PrintStream err) {
+        Map<String, String> environment,
+        Path workingDirectory,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean colorOut,
+        boolean colorErr) {
+
+    /** Without colours. */
+    Terminal(Map<String, String> environment, Path workingDirectory, InputStream in, PrintStream out, PrintStream err) {
+        this(environment, workingDirectory, in, out, err, false, false);
+    }
 
     /** A terminal on which nobody types. */
     Terminal(Map<String, String> environment, Path workingDirectory, PrintStream out, PrintStream err) {
@@ -30,9 +43,21 @@ record Terminal(
     void print(Iterable<Diagnostic> diagnostics, Verbosity verbosity) {
         for (Diagnostic diagnostic : diagnostics) {
             if (diagnostic.severity() != Severity.NOTE || verbosity != Verbosity.QUIET) {
-                line(err, Printable.line(relative(diagnostic).toString()));
+                String line = Printable.line(relative(diagnostic).toString());
+                err.print((colorErr ? Colors.diagnostic(line, diagnostic.severity()) : line) + "\n");
             }
         }
+    }
+
+    /** A text of several lines for {@code out}, with what matters in colour. */
+    void summary(String text) {
+        String shown = Printable.lines(text);
+        out.print(colorOut ? Colors.summary(shown) : shown);
+    }
+
+    /** The same without colours. */
+    Terminal plain() {
+        return new Terminal(environment, workingDirectory, in, out, err);
     }
 
     /** The text with a line feed on every platform; control characters in it are shown and do not reach the terminal. */

@@ -110,6 +110,7 @@ final class ComponentPlanner {
                 Boolean.TRUE.equals(service.attributes().get("stdin_open")),
                 resources,
                 decided.pod(),
+                planning.catalog.certificateVariables(component.facts().map(ImageFacts::component)),
                 warnings(component),
                 facts.flatMap(ImageFacts::metrics)
                         .map(m -> new MetricsPlan(

@@ -179,6 +179,7 @@ final class ValuesSchema {
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
         global.put("headlessServices", flag());
+        global.put("caBundle", object("configMap", text(), "secret", text(), "key", text()));
         global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
         global.put("imageRegistryLibrary", flag());
