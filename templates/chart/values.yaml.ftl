@@ -66,6 +66,11 @@ secrets:
 [#else]
 secrets: {}
 [/#list]
+[#if plan.credentials?has_content]
+
+# All of them from External Secrets Operator, URLs included; more of it: README.md, Credentials
+externalSecrets: {enabled: false, secretStoreRef: {name: "", kind: ClusterSecretStore}, refreshInterval: 1h, remoteKey: ""}
+[/#if]
 
 # --- Storage ----------------------------------------------------------------------------------------------------------
 

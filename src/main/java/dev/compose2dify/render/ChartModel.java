@@ -176,6 +176,7 @@ final class ChartModel {
         map.put("hosts", marks(credential));
         credential.composed().ifPresent(value -> {
             map.put("composed", new Written(HelmText.expression(value, "$root", ChartModel::part)));
+            map.put("example", example(value));
             map.put(
                     "parts",
                     value.pieces().stream()
@@ -185,6 +186,23 @@ final class ChartModel {
                             .toList());
         });
         return map;
+    }
+
+    /** What is put together, for a reader. */
+    private String example(Value value) {
+        StringBuilder text = new StringBuilder();
+        for (Value.Piece piece : value.pieces()) {
+            if (piece instanceof Value.Literal literal) {
+                text.append(literal.text());
+            } else if (piece instanceof Value.Host host) {
+                text.append(plan.chartName()).append('-').append(host.component());
+            } else if (piece instanceof Value.CredentialValue credential) {
+                text.append('<').append(credential.key()).append('>');
+            } else {
+                text.append('…');
+            }
+        }
+        return text.toString();
     }
 
     /** Names of components in a file that the Secret holds. */

@@ -69,6 +69,7 @@ public final class ChartRenderer {
         }
         add("templates/checks/values/required.yaml", "templates/checks/values/required.yaml", model);
         addIf(!plan.outside().isEmpty(), "_external.tpl");
+        addIf(!plan.credentials().isEmpty(), "external-secret.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "httproute.yaml");
         addIf(ChartModel.hasProxy(plan), "proxy.yaml");

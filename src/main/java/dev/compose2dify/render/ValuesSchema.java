@@ -75,6 +75,9 @@ final class ValuesSchema {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        if (!plan.credentials().isEmpty()) {
+            properties.put("externalSecrets", OutsideSchema.externalSecrets());
+        }
         plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
