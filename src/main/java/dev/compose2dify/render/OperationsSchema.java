@@ -4,7 +4,7 @@ import dev.compose2dify.chart.ChartPlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The part of {@link ValuesSchema} on what keeps a release running: backups. */
+/** The part of {@link ValuesSchema} on what keeps a release running: storage, backups, metrics. */
 final class OperationsSchema {
     private OperationsSchema() {}
 
@@ -40,6 +40,27 @@ final class OperationsSchema {
                 ValuesSchema.object("enabled", ValuesSchema.flag(), "labels", ValuesSchema.strings()),
                 "images",
                 ValuesSchema.closed(exporters));
+    }
+
+    /** Classes and sizes of the claims. */
+    static Map<String, Object> storage(ChartPlan plan) {
+        Map<String, Object> storage = new LinkedHashMap<>();
+        storage.put("storageClassName", ValuesSchema.text());
+        storage.put("rwxStorageClassName", ValuesSchema.text());
+        Map<String, Object> sizes = new LinkedHashMap<>();
+        plan.claims().stream()
+                .filter(c -> c.several())
+                .forEach(c -> sizes.put(
+                        c.valuesPath().substring(c.valuesPath().lastIndexOf('.') + 1), ValuesSchema.quantity()));
+        if (!sizes.isEmpty()) {
+            storage.put("sizes", ValuesSchema.closed(sizes));
+            Map<String, Object> claims = new LinkedHashMap<>();
+            Map<String, Object> claim = claim();
+            claim.remove("size");
+            sizes.keySet().forEach(name -> claims.put(name, ValuesSchema.closed(claim)));
+            storage.put("claims", ValuesSchema.closed(claims));
+        }
+        return ValuesSchema.closed(storage);
     }
 
     /** What may be said of a claim. */

@@ -42,7 +42,7 @@ final class ValuesSchema {
                                 : image()));
         properties.put("images", closed(images));
         properties.put("secrets", credentials(plan, "secrets."));
-        properties.put("storage", storage(plan));
+        properties.put("storage", OperationsSchema.storage(plan));
         if (plan.fileStorage().isPresent()) {
             properties.put(
                     "dify",
@@ -150,25 +150,6 @@ final class ValuesSchema {
                         list(text()),
                         "annotations",
                         strings()));
-    }
-
-    private static Map<String, Object> storage(ChartPlan plan) {
-        Map<String, Object> storage = new LinkedHashMap<>();
-        storage.put("storageClassName", text());
-        storage.put("rwxStorageClassName", text());
-        Map<String, Object> sizes = new LinkedHashMap<>();
-        plan.claims().stream()
-                .filter(c -> c.several())
-                .forEach(c -> sizes.put(c.valuesPath().substring(c.valuesPath().lastIndexOf('.') + 1), quantity()));
-        if (!sizes.isEmpty()) {
-            storage.put("sizes", closed(sizes));
-            Map<String, Object> claims = new LinkedHashMap<>();
-            Map<String, Object> claim = OperationsSchema.claim();
-            claim.remove("size");
-            sizes.keySet().forEach(name -> claims.put(name, closed(claim)));
-            storage.put("claims", closed(claims));
-        }
-        return closed(storage);
     }
 
     private static Map<String, Object> global() {
