@@ -88,9 +88,8 @@ public final class Components {
         components.dify = components.byService.values().stream()
                 .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
                 .min((a, b) -> rank(a) - rank(b));
-        components.shownVersion = components
-                .dify
-                .flatMap(dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
+        components.shownVersion = components.dify.flatMap(
+                dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
         return components;
     }
 
