@@ -1,9 +1,11 @@
 package dev.compose2dify.plan;
 
+import dev.compose2dify.catalog.HabitFacts;
 import dev.compose2dify.catalog.MigrationFacts;
 import dev.compose2dify.catalog.image.DataPath;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
+import dev.compose2dify.chart.ChartPlan.ForeignKey;
 import dev.compose2dify.chart.ChartPlan.MigrationPlan;
 import dev.compose2dify.chart.ChartPlan.NetworkPolicyPlan;
 import dev.compose2dify.chart.ComponentPlan;
@@ -100,8 +102,26 @@ final class Charts {
                 policies,
                 new AdmissionPlanner(planning, components, hosts).plans(plans, ingress, policies),
                 MovePlanner.plan(planning, components, plans, key.credentials(), volumes.localFiles(), key.question()),
+                foreignKeys(plans),
                 decisions(),
                 planning.diagnostics());
+    }
+
+    /** Keys of values as people know them from other charts, with what they are called here. */
+    private List<ForeignKey> foreignKeys(List<ComponentPlan> plans) {
+        List<ForeignKey> keys = new ArrayList<>();
+        for (HabitFacts habit : planning.catalog.habits()) {
+            if (habit.from().contains("{component}")) {
+                plans.forEach(c -> keys.add(new ForeignKey(
+                        habit.from().replace("{component}", c.valuesKey()),
+                        habit.to()
+                                .replace("{component}", c.valuesKey())
+                                .replace("{image}", c.container().image().key()))));
+            } else {
+                keys.add(new ForeignKey(habit.from(), habit.to()));
+            }
+        }
+        return keys;
     }
 
     /** The credentials that some pod takes, and the files that the Secret holds. */

@@ -8,12 +8,14 @@ import dev.compose2dify.catalog.image.Warning;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.ComponentPlan.ContainerPlan;
 import dev.compose2dify.chart.ComponentPlan.Identity;
+import dev.compose2dify.chart.ComponentPlan.MetricsPlan;
 import dev.compose2dify.chart.ComponentPlan.NetworkPlan;
 import dev.compose2dify.chart.ComponentPlan.SecurityPlan;
 import dev.compose2dify.chart.ComponentPlan.StoragePlan;
 import dev.compose2dify.chart.ComponentPlan.WorkloadPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.ResourcesPlan;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
@@ -22,6 +24,7 @@ import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.Container;
+import dev.compose2dify.plan.container.MemoryOptions;
 import dev.compose2dify.plan.container.Resources;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.environment.EnvironmentGroups;
@@ -44,6 +47,7 @@ final class ComponentPlanner {
         Service service = component.service();
         Optional<ImageFacts> facts = component.facts();
         report(component);
+        ResourcesPlan resources = Resources.of(planning, component);
         return new ComponentPlan(
                 new Identity(
                         component.name(),
@@ -60,11 +64,12 @@ final class ComponentPlanner {
                         groups.groupsOf(component.name()),
                         groups.own(component),
                         container.commands().command(),
-                        container.commands().args(),
+                        MemoryOptions.fit(
+                                planning, component, container.commands().args(), resources),
                         service.workingDir().orElse(""),
                         Boolean.TRUE.equals(service.attributes().get("tty")),
                         Boolean.TRUE.equals(service.attributes().get("stdin_open")),
-                        Resources.of(planning, component),
+                        resources,
                         facts.map(ImageFacts::login).orElse(List.of()).stream()
                                 .map(Value::literal)
                                 .toList(),
@@ -76,7 +81,10 @@ final class ComponentPlanner {
                 security(component, volumes),
                 container.pod(),
                 planning.catalog.certificateVariables(facts.map(ImageFacts::component)),
-                warnings(component));
+                warnings(component),
+                facts.flatMap(ImageFacts::metrics)
+                        .map(m -> new MetricsPlan(
+                                m.repository().orElse(""), m.tag().orElse(""), m.port(), m.path(), m.environment())));
     }
 
     /** Whose variables of outside services it reads. */
@@ -91,7 +99,11 @@ final class ComponentPlanner {
         boolean ofApi = migration && component.family().isPresent() || shared.contains(EnvironmentGroups.SHARED);
         return ofApi
                 ? Reader.API.word()
-                : planning.catalog.outside().reader(component.name()).map(Reader::word).orElse("known");
+                : planning.catalog
+                        .outside()
+                        .reader(component.name())
+                        .map(Reader::word)
+                        .orElse("known");
     }
 
     private WorkloadPlan workload(Component component, PodVolumes volumes, boolean migration) {

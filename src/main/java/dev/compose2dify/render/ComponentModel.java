@@ -48,6 +48,7 @@ final class ComponentModel {
                         .map(i -> initContainer(i, records))
                         .toList());
         model.put("certificateVariables", component.certificateVariables());
+        component.metrics().ifPresent(m -> model.put("metrics", records.map(m)));
         model.put("warnings", component.warnings());
         model.put("kind", component.workload().controller().kind());
         // Without its line: a line more at the top of the compose file would change every template.

@@ -52,6 +52,7 @@ public final class Components {
 
     private final Map<String, Component> byService = new LinkedHashMap<>();
     private final Map<String, Component> byComponent = new LinkedHashMap<>();
+    private Optional<Component> dify = Optional.empty();
     /** The version of Dify that the variables of its api show at least. */
     private Optional<Version> shownVersion = Optional.empty();
 
@@ -90,9 +91,11 @@ public final class Components {
             }
             components.report(planning, component, endings);
         }
-        components.shownVersion = components
-                .dify()
-                .flatMap(dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
+        components.dify = components.byService.values().stream()
+                .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
+                .min(Comparator.comparingInt(m -> m.knownAs().equals(components.main) ? 0 : 1));
+        components.shownVersion = components.dify.flatMap(
+                dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
         return components;
     }
 
@@ -139,9 +142,7 @@ public final class Components {
     }
 
     public Optional<Component> dify() {
-        return byService.values().stream()
-                .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
-                .min(Comparator.comparingInt(m -> m.knownAs().equals(main) ? 0 : 1));
+        return dify;
     }
 
     static Optional<ImageFacts> factsOf(Planning planning, Service service) {

@@ -220,8 +220,7 @@ public final class OutsidePlanner {
     private String own(OutsideFacts.Field field) {
         return field.ofApi()
                 .flatMap(name -> plain(api, name))
-                .or(() -> field.ofPlugin()
-                        .flatMap(name -> reader(Reader.PLUGIN).flatMap(d -> plain(d, name))))
+                .or(() -> field.ofPlugin().flatMap(name -> reader(Reader.PLUGIN).flatMap(d -> plain(d, name))))
                 .map(v -> field.choices().contains(v.toLowerCase(Locale.ROOT)) ? v.toLowerCase(Locale.ROOT) : v)
                 .filter(v -> field.choices().isEmpty() || field.choices().contains(v))
                 .orElse("");
@@ -230,9 +229,7 @@ public final class OutsidePlanner {
     private OutsidePlan.Variable variable(Block block, OutsideFacts.Variable variable) {
         String ordinary = credentials
                 .ofVariable(
-                        (variable.readers().contains(Reader.AGENT)
-                                        ? reader(Reader.AGENT)
-                                        : Optional.of(api))
+                        (variable.readers().contains(Reader.AGENT) ? reader(Reader.AGENT) : Optional.of(api))
                                 .map(m -> m.service().name())
                                 .orElse(api.service().name()),
                         variable.name())
