@@ -37,25 +37,7 @@ final class ValuesSchema {
         properties.put("secrets", credentials(plan, "secrets."));
         properties.put("storage", OperationsSchema.storage(plan));
         if (plan.fileStorage().isPresent()) {
-            properties.put(
-                    "dify",
-                    object(
-                            "fileStorage",
-                            object(
-                                    "enabled",
-                                    flag(),
-                                    "size",
-                                    quantity(),
-                                    "accessMode",
-                                    choice("ReadWriteOnce", "ReadWriteMany"),
-                                    "storageClassName",
-                                    text(),
-                                    "existingClaim",
-                                    text(),
-                                    "subPath",
-                                    text(),
-                                    "annotations",
-                                    strings())));
+            properties.put("dify", fileStorage());
         }
         properties.put("global", global());
         if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
@@ -75,19 +57,7 @@ final class ValuesSchema {
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
         if (plan.migration().isPresent()) {
-            properties.put(
-                    "migration",
-                    object(
-                            "job",
-                            object(
-                                    "enabled",
-                                    flag(),
-                                    "waitTimeoutSeconds",
-                                    integer(1),
-                                    "resources",
-                                    open(),
-                                    "annotations",
-                                    strings())));
+            properties.put("migration", migration());
         }
         properties.put("extraObjects", list(type("object", "string")));
         properties.putAll(OperationsSchema.of(plan));
@@ -101,6 +71,40 @@ final class ValuesSchema {
         schema.put("title", "Values of the " + plan.chartName() + " chart");
         schema.putAll(closed(properties));
         return schema;
+    }
+
+    private static Map<String, Object> fileStorage() {
+        return object(
+                "fileStorage",
+                object(
+                        "enabled",
+                        flag(),
+                        "size",
+                        quantity(),
+                        "accessMode",
+                        choice("ReadWriteOnce", "ReadWriteMany"),
+                        "storageClassName",
+                        text(),
+                        "existingClaim",
+                        text(),
+                        "subPath",
+                        text(),
+                        "annotations",
+                        strings()));
+    }
+
+    private static Map<String, Object> migration() {
+        return object(
+                "job",
+                object(
+                        "enabled",
+                        flag(),
+                        "waitTimeoutSeconds",
+                        integer(1),
+                        "resources",
+                        open(),
+                        "annotations",
+                        strings()));
     }
 
     private static Map<String, Object> images(ChartPlan plan) {
