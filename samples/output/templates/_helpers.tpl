@@ -92,7 +92,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- $own := dict -}}
 {{- if gt (len .) 2 }}{{ $own = index . 2 | default dict }}{{ end -}}
 {{- with mergeOverwrite (dict) ($root.Values.global.labels | default dict) $own }}
-{{ toYaml . }}
+{{ tpl (toYaml .) $root }}
 {{- end }}
 {{- end }}
 
@@ -103,7 +103,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{ include "dify.selectorLabels" . }}
 {{- /* "app" is for people: kubectl logs -l app=dify-api. No selector of the chart uses it. */}}
 {{- with mergeOverwrite (dict "app" (include "dify.componentName" .)) ($root.Values.global.podLabels | default dict) ($values.podLabels | default dict) }}
-{{ toYaml . }}
+{{ tpl (toYaml .) $root }}
 {{- end }}
 {{- end }}
 
@@ -112,7 +112,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- $root := index . 0 -}}
 {{- $values := index . 1 -}}
 {{- with mergeOverwrite (dict) ($root.Values.global.podAnnotations | default dict) ($values.podAnnotations | default dict) }}
-{{- toYaml . }}
+{{- tpl (toYaml .) $root }}
 {{- end }}
 {{- end }}
 
@@ -246,6 +246,38 @@ hostAliases:
 {{- $value := get (index . 0) (index . 1) -}}
 {{- if or (kindIs "invalid" $value) (kindIs "bool" $value) }}true{{ end -}}
 {{- end -}}
+{{- end }}
+
+{{/* global.caBundle: the certificates that components trust, as variables, volumes and mounts. */}}
+{{- define "dify.certificates.given" -}}
+{{- with .Values.global.caBundle -}}{{- if or .configMap .secret }}true{{ end -}}{{- end -}}
+{{- end }}
+
+{{- define "dify.certificates.env" -}}
+{{- if include "dify.certificates.given" (first .) -}}
+{{- range rest . }}
+- {name: {{ . }}, value: /etc/certificates/{{ (first $).Values.global.caBundle.key | default "ca.crt" }}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "dify.certificates.volumes" -}}
+{{- $bundle := (first .).Values.global.caBundle | default dict -}}
+{{- $volumes := list -}}
+{{- if $bundle.configMap -}}
+{{- $volumes = list (dict "name" "certificates" "configMap" (dict "name" $bundle.configMap)) -}}
+{{- else if $bundle.secret -}}
+{{- $volumes = list (dict "name" "certificates" "secret" (dict "secretName" $bundle.secret)) -}}
+{{- end -}}
+{{- concat $volumes ((index . 1).extraVolumes | default list) | toYaml -}}
+{{- end }}
+
+{{- define "dify.certificates.mounts" -}}
+{{- $mounts := list -}}
+{{- if include "dify.certificates.given" (first .) -}}
+{{- $mounts = list (dict "name" "certificates" "mountPath" "/etc/certificates" "readOnly" true) -}}
+{{- end -}}
+{{- concat $mounts (index . 1 | default list) | toYaml -}}
 {{- end }}
 
 {{/*

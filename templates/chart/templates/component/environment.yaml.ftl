@@ -25,6 +25,9 @@
 [#if outside?has_content && ["api", "plugin", "agent"]?seq_contains(c.reader)]
 {{ include "dify.external.secretEnv" (list . "[=c.reader]") }}
 [/#if]
+[#if c.certificateVariables?has_content]
+{{ include "dify.certificates.env" (list .[#list c.certificateVariables as x] [=go(x)][/#list]) }}
+[/#if]
 [#if c.waitsForMigration]
 {{ include "dify.migrationEnv" (list . "[=c.name]") }}
 [/#if]

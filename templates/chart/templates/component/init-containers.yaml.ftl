@@ -26,6 +26,10 @@
           {{- include "dify.waitForMigration" $ | nindent 10 }}
           workingDir: [=yaml(plan.migration.workingDirectory)]
           {{- include "[=define].environment" $ | trim | nindent 10 }}
+          {{- with include "dify.certificates.mounts" (list $ list) | fromYamlArray }}
+          volumeMounts:
+            {{- toYaml . | nindent 12 }}
+          {{- end }}
 [#if hasContainerSecurity(c)]
           securityContext:
 [@containerSecurity c=c indent="            "/]

@@ -29,7 +29,9 @@ public final class Catalog {
     private final List<SelectionFacts> selections;
     private final OneShotFacts oneShots;
     private final ShapeFacts shape;
+    private final List<HabitFacts> habits;
     private final List<PinFacts> pins;
+    private final CertificateFacts certificates;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -60,7 +62,9 @@ public final class Catalog {
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
+        habits = HabitFacts.read(CatalogResources.yaml("habits.yaml"));
         pins = FactsReader.pins(CatalogResources.yaml("pins.yaml"));
+        certificates = CertificateFacts.of(CatalogResources.yaml("certificates.yaml"));
     }
 
     private static final class Holder {
@@ -132,6 +136,11 @@ public final class Catalog {
                 .filter(entry -> entry.component().equals(component))
                 .findFirst()
                 .flatMap(entry -> find(serviceName, entry.repository() + ":" + version, environment));
+    }
+
+    /** Keys of values that people know from other charts. */
+    public List<HabitFacts> habits() {
+        return habits;
     }
 
     /** The version of Dify that an image runs, with the variables of its api. */
@@ -244,6 +253,11 @@ public final class Catalog {
     /** How data moves from Compose to the cluster. */
     public MoveFacts move() {
         return move;
+    }
+
+    /** The variables by which a component finds the certificates that it trusts; without a name, those of unknown images. */
+    public List<String> certificateVariables(Optional<String> component) {
+        return component.map(certificates::of).orElse(certificates.others());
     }
 
     /** The tag for an image that a compose file of this Dify version leaves open; empty when none is known. */

@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** Volumes, what they stand for, and where they are mounted. */
 final class VolumeCheck implements Check {
+    /** The bundle of certificates that {@code global.caBundle} names is an object of the owner's. */
+    private static final String OWNERS_VOLUME = "certificates";
+
     @Override
     public void check(Release release, Findings findings) {
         for (PodTemplate pod : release.pods()) {
@@ -52,6 +55,9 @@ final class VolumeCheck implements Check {
     }
 
     private static void source(Release release, KubeObject owner, ManifestValue volume, Findings findings) {
+        if (volume.text("name").equals(OWNERS_VOLUME)) {
+            return;
+        }
         files(release, owner, volume.get("configMap"), "ConfigMap", "name", findings);
         files(release, owner, volume.get("secret"), "Secret", "secretName", findings);
         for (ManifestValue projected : volume.get("projected").items("sources")) {
