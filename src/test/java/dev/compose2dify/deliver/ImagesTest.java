@@ -84,26 +84,34 @@ class ImagesTest {
 
     private static void assertSameImages(GeneratedChart chart) {
         Set<String> images = rendered(chart, Map.of());
-        boolean proxy = DeliveryValues.read(
-                        chart.files().files().get("values.yaml").text(), "values.yaml")
-                .containsKey("proxy");
-        if (proxy) {
-            images.addAll(rendered(chart, Map.of("proxy", new LinkedHashMap<>(Map.of("enabled", true)))));
-        }
+        images.addAll(rendered(chart, additions(chart)));
         images.removeIf(i -> i.startsWith("registry.example/"));
         assertThat(listed(chart)).containsExactlyInAnyOrderElementsOf(images);
+    }
+
+    /** What a chart can do besides what Compose does, switched on where the chart knows of it. */
+    private static Map<String, Object> additions(GeneratedChart chart) {
+        Map<String, Object> known =
+                DeliveryValues.read(chart.files().files().get("values.yaml").text(), "values.yaml");
+        Map<String, Object> on = new LinkedHashMap<>();
+        for (String name : List.of("proxy", "metrics", "backup")) {
+            if (known.containsKey(name)) {
+                on.put(name, new LinkedHashMap<>(Map.of("enabled", true)));
+            }
+        }
+        if (known.containsKey("backup")) {
+            GeneratedChart.put(on, "backup.s3", new LinkedHashMap<>(Map.of("bucket", "b")));
+        }
+        return on;
     }
 
     @Test
     void theScriptCopiesToTheNamesThatTheChartAsksFor() throws IOException {
         GeneratedChart chart = chart();
         for (boolean library : List.of(false, true)) {
-            Map<String, Object> mirror = Map.of(
-                    "global",
-                    new LinkedHashMap<>(
-                            Map.of("imageRegistry", "mirror.example:5000/a/b/", "imageRegistryLibrary", library)),
-                    "proxy",
-                    new LinkedHashMap<>(Map.of("enabled", true)));
+            Map<String, Object> mirror = additions(chart);
+            GeneratedChart.put(mirror, "global.imageRegistry", "mirror.example:5000/a/b/");
+            GeneratedChart.put(mirror, "global.imageRegistryLibrary", library);
             Set<String> wanted = rendered(chart, mirror);
             wanted.removeIf(i -> i.contains("built"));
             Set<String> copied = new TreeSet<>();
