@@ -86,32 +86,77 @@ own), what the chart computes (names of components, public addresses), `env`, `<
 `<component>.extraEnvFrom`, the Secret, `global.extraEnv`, `<component>.extraEnv`. A name in `env` that no component has is an
 error. Credentials are not set here but where the table above says.
 
-## Upgrade, back up, uninstall
+[#if backup?has_content]
+## Back up and restore
 
-A new release of Dify: convert its compose files into this folder again, then `./deploy.sh`. Data and credentials stay.
+`--set backup.enabled=true` (or `backup: {enabled: true}` in your values) makes a backup every night and keeps the last seven, on a
+claim, or in a bucket with `backup.s3.bucket`; the bucket's keys come from `backup.s3.existingSecret` (`AWS_ACCESS_KEY_ID` and
+`AWS_SECRET_ACCESS_KEY`), or from the ServiceAccount. What it holds:
+
+| job | holds |
+|---|---|
+[#list backup as set]
+| [=code(plan.chartName + "-backup" + set.name?has_content?then("-" + set.name, ""))] | [#list set.databases as d]all databases of [=code(d.service)][#sep], [/#list][#if set.databases?has_content && set.claim??] and [/#if][#if set.claim??]files of [=code(set.component.service)][/#if] |
+[/#list]
+
+Not in it: the Secret with the keys that decrypt the data (`kubectl get secret -n [=plan.chartName] [=plan.chartName]-secrets -o yaml`, into a
+safe place)[#if plan.move.reindex?has_content], and the vector store, which Dify fills again (`[=plan.move.reindex]` in the api's container)[/#if].
+
+A backup now, and the newest one back while Dify is stopped:
+
+    kubectl create job -n [=plan.chartName] --from=cronjob/[=plan.chartName]-backup backup-now
+    kubectl wait -n [=plan.chartName] --for=condition=complete --timeout=1h job/backup-now
+
+    ./deploy.sh --stopped
+    kubectl create job -n [=plan.chartName] --from=cronjob/[=plan.chartName]-restore restore-now
+    kubectl wait -n [=plan.chartName] --for=condition=complete --timeout=1h job/restore-now
+    ./deploy.sh
+
+Another than the newest is named by its folder, as the log of the job that made it says:
+
+    kubectl create job -n [=plan.chartName] --from=cronjob/[=plan.chartName]-restore restore-now --dry-run=client -o yaml |
+      kubectl set env --local -f - BACKUP=20260131T023000Z -o yaml | kubectl create -f -
+
+A database is replaced when its dump is complete beside it; files are put over those that are there.
+
+### By hand
 [#list sizing.databases as d]
 
-Back up [=d.service] while it runs, and put it back while Dify is stopped (`./deploy.sh --stopped`; `./deploy.sh` starts it again):
+[=d.service], while Dify runs:
 
 [#if d.family == "postgresql"]
     kubectl exec -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -c 'pg_dump -Fc -U "$POSTGRES_USER" "$POSTGRES_DB"' > [=d.component].dump
-    kubectl exec -i -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -c \
-      'pg_restore --clean --if-exists --single-transaction -U "$POSTGRES_USER" -d "$POSTGRES_DB"' < [=d.component].dump
 
-The same with `dify_plugin` in place of `"$POSTGRES_DB"` for the plugins' database, where there is one.
+and back, while Dify is stopped:
+
+    kubectl exec -i -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -ec '
+      createdb -T template0 -U "$POSTGRES_USER" incoming
+      pg_restore --exit-on-error --no-owner -U "$POSTGRES_USER" -d incoming
+      dropdb --if-exists -U "$POSTGRES_USER" "$POSTGRES_DB"
+      psql -U "$POSTGRES_USER" -d postgres -c "alter database incoming rename to \"$POSTGRES_DB\""' < [=d.component].dump
+
+The same with `dify_plugin` in place of `$POSTGRES_DB` for the plugins' database, where there is one.
 [#else]
     kubectl exec -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -c \
-      'MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysqldump -u root --single-transaction --routines --triggers --databases "$MYSQL_DATABASE"' > [=d.component].sql
+      'MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysqldump -u root --single-transaction --routines --triggers --add-drop-database --databases "$MYSQL_DATABASE"' > [=d.component].sql
+
+and back, while Dify is stopped:
+
     kubectl exec -i -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -c 'MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysql -u root' < [=d.component].sql
 [/#if]
 [/#list]
 [#if plan.fileStorage??]
 
-Uploaded files, with the keys beside them that decrypt what the database holds:
+Uploaded files, with the keys beside them that decrypt what the database holds, while Dify runs:
 
-    kubectl exec -n [=plan.chartName] deploy/[=plan.chartName]-api -c api -- tar -C /app/api/storage -cf - . > files.tar
-    kubectl exec -i -n [=plan.chartName] deploy/[=plan.chartName]-api -c api -- tar -C /app/api/storage --no-same-owner -xf - < files.tar
+    kubectl exec -n [=plan.chartName] deploy/[=plan.chartName]-api -c api -- tar -C /app/api/storage --exclude ./lost+found -cf - . > files.tar
+    kubectl exec -i -n [=plan.chartName] deploy/[=plan.chartName]-api -c api -- tar -C /app/api/storage --no-overwrite-dir -xf - < files.tar
 [/#if]
+[/#if]
+
+## Upgrade, uninstall
+
+A new release of Dify: convert its compose files into this folder again, then `./deploy.sh`. Data and credentials stay.
 
 `helm uninstall [=plan.chartName] -n [=plan.chartName]` takes away everything but the claims and the Secret: installed again, Dify has its data.
 To remove those too:

@@ -52,6 +52,7 @@ public final class Components {
 
     private final Map<String, Component> byService = new LinkedHashMap<>();
     private final Map<String, Component> byComponent = new LinkedHashMap<>();
+    private Optional<Component> dify = Optional.empty();
     /** The version of Dify that the variables of its api show at least. */
     private Optional<Version> shownVersion = Optional.empty();
 
@@ -84,9 +85,11 @@ public final class Components {
             }
             components.report(planning, component, endings);
         }
-        components.shownVersion = components
-                .dify()
-                .flatMap(dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
+        components.dify = components.byService.values().stream()
+                .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
+                .min((a, b) -> rank(a) - rank(b));
+        components.shownVersion = components.dify.flatMap(
+                dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
         return components;
     }
 
@@ -133,9 +136,7 @@ public final class Components {
     }
 
     public Optional<Component> dify() {
-        return byService.values().stream()
-                .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
-                .min((a, b) -> rank(a) - rank(b));
+        return dify;
     }
 
     private static int rank(Component component) {
