@@ -12,4 +12,10 @@ import java.util.Optional;
  * @param shared whether several components write the same claim
  * @param elsewhere a variable that moves the data to an object storage unless its value is empty or {@code local}
  */
-public record DataPath(String path, String claim, String size, Optional<String> valuesPath, boolean shared, Optional<String> elsewhere) {}
+public record DataPath(
+        String path,
+        String claim,
+        String size,
+        Optional<String> valuesPath,
+        boolean shared,
+        Optional<String> elsewhere) {}

@@ -154,7 +154,10 @@ final class ImageFactsReader {
 
     private static ResourceFacts resources(Fields f) {
         return new ResourceFacts(
-                f.optionalText("cpu"), f.optionalText("memory"), f.optionalText("memoryLimit"), f.textMap("memoryOptions"));
+                f.optionalText("cpu"),
+                f.optionalText("memory"),
+                f.optionalText("memoryLimit"),
+                f.textMap("memoryOptions"));
     }
 
     private static ExtraVariable extraVariable(Fields f) {

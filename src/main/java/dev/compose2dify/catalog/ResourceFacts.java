@@ -5,4 +5,7 @@ import java.util.Optional;
 
 /** What to ask the scheduler for when the user says nothing; Kubernetes quantities. */
 public record ResourceFacts(
-        Optional<String> cpuRequest, Optional<String> memoryRequest, Optional<String> memoryLimit, Map<String, String> memoryOptions) {}
+        Optional<String> cpuRequest,
+        Optional<String> memoryRequest,
+        Optional<String> memoryLimit,
+        Map<String, String> memoryOptions) {}

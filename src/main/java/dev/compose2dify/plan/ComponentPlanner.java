@@ -17,9 +17,9 @@ import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.compose.syntax.Duration;
 import dev.compose2dify.plan.component.Component;
-import dev.compose2dify.plan.container.MemoryOptions;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
+import dev.compose2dify.plan.container.MemoryOptions;
 import dev.compose2dify.plan.container.ProbePlanner.Probes;
 import dev.compose2dify.plan.container.Resources;
 import dev.compose2dify.plan.decision.Planning;
@@ -80,8 +80,7 @@ final class ComponentPlanner {
                 decided.environment(),
                 decided.volumes().files(),
                 decided.commands().command(),
-                MemoryOptions.fit(
-                        planning, component, decided.commands().args(), resources),
+                MemoryOptions.fit(planning, component, decided.commands().args(), resources),
                 service.workingDir().orElse(""),
                 decided.ports(),
                 decided.ports(),

@@ -56,7 +56,9 @@ final class BackupModel {
                             set.put("several", claim.several());
                             set.put("fileStorage", claim.fileStorage());
                             set.put("component", model(components, volume.component()));
-                            set.put("volume", volume.claim().substring(volume.claim().indexOf(':') + 1));
+                            set.put(
+                                    "volume",
+                                    volume.claim().substring(volume.claim().indexOf(':') + 1));
                             if (set != first) {
                                 set.put("name", claim.template() ? volume.component() : claim.name());
                                 set.put("databases", List.of());

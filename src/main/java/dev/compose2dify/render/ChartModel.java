@@ -268,7 +268,8 @@ final class ChartModel {
                 // Values of a subchart start below its own name there.
                 values.put(
                         own.name(),
-                        new Written(".Values." + (component.subchart() ? path.substring(path.indexOf('.') + 1) : path)));
+                        new Written(
+                                ".Values." + (component.subchart() ? path.substring(path.indexOf('.') + 1) : path)));
             } else if (volume instanceof VolumePlan.SharedClaim shared && shared.fileStorage()) {
                 values.put(shared.name(), new Written(".Values.dify.fileStorage"));
             } else if (volume instanceof VolumePlan.SharedClaim shared) {

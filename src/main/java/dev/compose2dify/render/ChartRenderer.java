@@ -52,9 +52,9 @@ public final class ChartRenderer {
         Map<String, Object> readme = new LinkedHashMap<>(model);
         readme.put("sizing", Sizing.of(plan));
         add("README.md", "README.md", readme);
-        for (String name :
-                new String[] {
-                    "_helpers.tpl", "_env.tpl", "_claims.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"}) {
+        for (String name : new String[] {
+            "_helpers.tpl", "_env.tpl", "_claims.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"
+        }) {
             add("templates/" + name, "templates/" + name, model);
         }
         add("templates/checks/values/required.yaml", "templates/checks/values/required.yaml", model);

@@ -74,7 +74,9 @@ final class ValuesSchema {
         if (plan.migration().isPresent()) {
             properties.put(
                     "migration",
-                    object("job", object(
+                    object(
+                            "job",
+                            object(
                                     "enabled",
                                     flag(),
                                     "waitTimeoutSeconds",
@@ -268,9 +270,7 @@ final class ValuesSchema {
                     if (path.equals(root)) {
                         persistence.putAll(OperationsSchema.claim());
                     } else if (path.startsWith(root + ".")) {
-                        persistence.put(
-                                path.substring(root.length() + 1),
-                                closed(OperationsSchema.claim()));
+                        persistence.put(path.substring(root.length() + 1), closed(OperationsSchema.claim()));
                     }
                 });
         if (component.subchart() && !persistence.isEmpty()) {

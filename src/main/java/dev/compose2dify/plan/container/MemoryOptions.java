@@ -55,11 +55,11 @@ public final class MemoryOptions {
                     name,
                     Outcome.CHANGED,
                     less,
-                    value + " is more than " + options.get(name) + "% of the container's memory, " + resources.limitMemory(),
+                    value + " is more than " + options.get(name) + "% of the container's memory, "
+                            + resources.limitMemory(),
                     component.service().locationOf("command"));
-            fitted.add(new Value(word.pieces().stream()
-                    .map(p -> replaced(p, value, less))
-                    .toList()));
+            fitted.add(new Value(
+                    word.pieces().stream().map(p -> replaced(p, value, less)).toList()));
         }
         return fitted;
     }

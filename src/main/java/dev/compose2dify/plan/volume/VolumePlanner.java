@@ -250,7 +250,8 @@ public final class VolumePlanner {
             return;
         }
         List<Component> sharers = claims.mountedBy(source);
-        if (sharers.size() == 1 && known.flatMap(DataPath::elsewhere).filter(this::isElsewhere).isPresent()) {
+        if (sharers.size() == 1
+                && known.flatMap(DataPath::elsewhere).filter(this::isElsewhere).isPresent()) {
             String name = volumes.unique(known.get().claim());
             volumes.add(new VolumePlan.Scratch(name, false, ""));
             volumes.source(source, name);
