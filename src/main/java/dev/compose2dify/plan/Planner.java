@@ -23,6 +23,7 @@ import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.component.NeededServers;
 import dev.compose2dify.plan.component.UnreachableHosts;
+import dev.compose2dify.plan.container.CalledPorts;
 import dev.compose2dify.plan.container.CommandPlanner;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
@@ -147,6 +148,7 @@ public final class Planner {
             }
             items.forEach(this::refuseOversized);
             UnreachableHosts.report(planning, components, hosts);
+            CalledPorts.report(planning, components, hosts, ports);
             EnvironmentGroups groups = EnvironmentGroups.of(components, items);
             List<ClaimPlan> claimPlans = new ArrayList<>();
             List<CredentialPlan> secretFiles = new ArrayList<>();

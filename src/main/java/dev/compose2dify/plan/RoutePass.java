@@ -1,5 +1,7 @@
 package dev.compose2dify.plan;
 
+import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.PortFacts;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
@@ -93,7 +95,7 @@ final class RoutePass {
     IngressPlan ingress(Map<String, List<PortPlan>> ports) {
         Optional<Service> gateway = nginx();
         IngressPlan ingress = IngressPlanner.of(
-                routes,
+                routes.withPorts(route -> port(route, ports)),
                 planning.catalog.webPages(),
                 route -> target(route)
                         .filter(Component::isWorkload)
@@ -108,6 +110,21 @@ final class RoutePass {
                 .forEach(d -> report(gateway, d));
         reportOtherGateways(ingress.paths().isEmpty() ? "no route" : ingress.source());
         return ingress;
+    }
+
+    /** The catalog knows the usual port; a variable of the container may have changed it. */
+    private int port(Route route, Map<String, List<PortPlan>> ports) {
+        Optional<Component> target = target(route).filter(m -> route.isOfCatalog());
+        Optional<String> name = target.flatMap(Component::facts).map(ImageFacts::ports).stream()
+                .flatMap(List::stream)
+                .filter(p -> p.number() == route.port())
+                .map(PortFacts::name)
+                .findFirst();
+        return name.flatMap(n -> ports.getOrDefault(target.orElseThrow().name(), List.of()).stream()
+                        .filter(p -> p.name().equals(n))
+                        .map(PortPlan::number)
+                        .findFirst())
+                .orElse(route.port());
     }
 
     /** A route that is lost stands in the report, where whoever misses it looks. */

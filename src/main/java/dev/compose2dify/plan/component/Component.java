@@ -2,6 +2,8 @@ package dev.compose2dify.plan.component;
 
 import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.PortFacts;
+import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Service;
 import java.util.Optional;
 
@@ -36,6 +38,16 @@ public record Component(Service service, Optional<ImageFacts> facts, Purpose pur
     /** The component of the catalog that it is; empty for a service of the user's own, whatever it is called. */
     public String knownAs() {
         return isKnown() ? name : "";
+    }
+
+    /** The port that a variable of the container says in place of the usual one. */
+    public Optional<Integer> portByVariable(PortFacts port) {
+        return port.variable()
+                .map(v -> service.environment().get(v))
+                .map(EnvironmentVariable::value)
+                .filter(v -> v.matches("[1-9]\\d{0,4}"))
+                .map(Integer::parseInt)
+                .filter(n -> n <= 65535);
     }
 
     public boolean isSubchart() {

@@ -247,6 +247,13 @@ public final class HostReferences {
                 .toList();
     }
 
+    /** The places of other services that name it. */
+    public List<Edge> edgesTo(Component component) {
+        return graph.to(component.service().name()).stream()
+                .filter(e -> !e.isSelf())
+                .toList();
+    }
+
     /** The services that a service calls through the gateway. */
     private Set<String> behindGateway(String service) {
         Set<String> behind = new LinkedHashSet<>();

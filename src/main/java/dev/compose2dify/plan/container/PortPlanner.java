@@ -5,18 +5,19 @@ import dev.compose2dify.catalog.PortFacts;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
-import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.decision.Limits;
 import dev.compose2dify.plan.decision.Planning;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The ports of a component. Compose files of Dify declare almost none: they come from the facts on the image, from what is
@@ -34,8 +35,8 @@ public final class PortPlanner {
     public List<PortPlan> ports(Component component) {
         Map<String, PortPlan> ports = new LinkedHashMap<>();
         Set<String> names = new LinkedHashSet<>();
-        for (PortFacts port : component.facts().map(ImageFacts::ports).orElse(List.of())) {
-            add(ports, names, port.name(), number(component, port), "TCP");
+        for (PortFacts port : facts(component)) {
+            add(ports, names, port.name(), number(component, facts(component), port), "TCP");
         }
         List<Service.Port> published = component.service().ports();
         if (published.size() > Limits.PORTS) {
@@ -94,15 +95,39 @@ public final class PortPlanner {
         return true;
     }
 
-    /** The port that a variable of the container says, else the image's own. */
-    private static int number(Component component, PortFacts port) {
-        Optional<Integer> said = port.variable()
-                .map(v -> component.service().environment().get(v))
-                .map(EnvironmentVariable::value)
-                .filter(v -> v.matches("[1-9]\\d{0,4}"))
-                .map(Integer::parseInt)
-                .filter(n -> n <= 65535);
-        return said.orElse(port.number());
+    private static List<PortFacts> facts(Component member) {
+        return member.facts().map(ImageFacts::ports).orElse(List.of());
+    }
+
+    /** The port that a variable of the container says, else one that its command says and clients call, else the image's own. */
+    private int number(Component member, List<PortFacts> all, PortFacts port) {
+        return member.portByVariable(port)
+                .or(() -> all.get(0) == port ? moved(member, all) : Optional.empty())
+                .orElse(port.number());
+    }
+
+    /** {@code redis-server --port 6380} with clients on 6380: the first port of the image is elsewhere. */
+    private Optional<Integer> moved(Component member, List<PortFacts> all) {
+        Service service = member.service();
+        Set<Integer> called = hosts.portsCalled(service.name());
+        if (called.contains(all.get(0).number())) {
+            return Optional.empty();
+        }
+        List<String> words = new ArrayList<>();
+        service.command().ifPresent(c -> words.addAll(c.values()));
+        service.entrypoint().ifPresent(e -> words.addAll(e.values()));
+        service.environment().values().forEach(v -> words.add(v.value()));
+        List<Integer> other = called.stream()
+                .filter(number -> all.stream().noneMatch(p -> p.number() == number))
+                .filter(number -> words.stream().anyMatch(w -> saysNumber(w, number)))
+                .toList();
+        return other.size() == 1 ? Optional.of(other.get(0)) : Optional.empty();
+    }
+
+    private static boolean saysNumber(String text, int number) {
+        return Pattern.compile("(?<![0-9.])" + number + "(?![0-9.])")
+                .matcher(text)
+                .find();
     }
 
     private static String name(int number, String protocol) {

@@ -40,7 +40,8 @@ public final class ProbePlanner {
 
     public Probes probes(Component component, List<PortPlan> ports, ContainerVariables variables) {
         Optional<ImageFacts> facts = component.facts();
-        Optional<ProbePlan> liveness = facts.flatMap(ImageFacts::liveness).flatMap(p -> fromFacts(p, ports));
+        Optional<ProbePlan> liveness =
+                facts.flatMap(ImageFacts::liveness).flatMap(p -> fromFacts(p, facts.get(), ports));
         Optional<HealthCheck> given = component.service().healthCheck();
         Optional<HealthCheck> check = given.filter(ProbePlanner::isUsable);
         boolean replaced = facts.map(ImageFacts::replacesHealthcheck).orElse(false);
@@ -59,8 +60,8 @@ public final class ProbePlanner {
                     "the one of the compose project cannot work: the chart asks what is known of the image instead");
         }
         return new Probes(
-                facts.flatMap(ImageFacts::startup).flatMap(p -> fromFacts(p, ports)),
-                facts.flatMap(ImageFacts::readiness).flatMap(p -> fromFacts(p, ports)),
+                facts.flatMap(ImageFacts::startup).flatMap(p -> fromFacts(p, facts.get(), ports)),
+                facts.flatMap(ImageFacts::readiness).flatMap(p -> fromFacts(p, facts.get(), ports)),
                 liveness);
     }
 
@@ -146,7 +147,7 @@ public final class ProbePlanner {
         return (int) Math.max(1, (millis + 999) / 1000);
     }
 
-    private static Optional<ProbePlan> fromFacts(Probe probe, List<PortPlan> ports) {
+    private static Optional<ProbePlan> fromFacts(Probe probe, ImageFacts facts, List<PortPlan> ports) {
         int delay = probe.initialDelaySeconds();
         int period = probe.periodSeconds();
         int timeout = probe.timeoutSeconds();
@@ -158,6 +159,13 @@ public final class ProbePlanner {
         }
         if (action instanceof ProbeAction.Tcp tcp) {
             return port(tcp.port(), ports).map(p -> ProbePlan.tcp(p, delay, period, timeout, failures));
+        }
+        Optional<Integer> moved = facts.ports().stream()
+                .findFirst()
+                .flatMap(first -> port(first.name(), ports).filter(number -> number != first.number()));
+        if (moved.isPresent()) {
+            // The program of the probe would ask on the usual port.
+            return Optional.of(ProbePlan.tcp(moved.get(), delay, period, timeout, failures));
         }
         List<Value> words = ((ProbeAction.Exec) action)
                 .words().stream().map(w -> new Value(List.of(new Literal(w)))).toList();

@@ -318,14 +318,25 @@ public final class EnvironmentPlanner {
         planning.decide(component.service(), Subject.VARIABLE, name, Outcome.ADDED, "ConfigMap", reason, null);
     }
 
-    private static Value extraValue(String text) {
+    /** The port that the component listens on in place of the usual one. */
+    private String portOf(String component, String usual) {
+        return components.named(component).flatMap(Component::facts).map(ImageFacts::ports).stream()
+                .flatMap(List::stream)
+                .filter(p -> usual.equals(Integer.toString(p.number())))
+                .flatMap(p -> components.named(component).orElseThrow().portByVariable(p).stream())
+                .findFirst()
+                .map(n -> Integer.toString(n))
+                .orElse(usual);
+    }
+
+    private Value extraValue(String text) {
         List<Piece> pieces = new ArrayList<>();
         Matcher token = SERVICE_TOKEN.matcher(text);
         int at = 0;
         while (token.find()) {
             pieces.add(new Literal(text.substring(at, token.start())));
             pieces.add(new Value.Host(token.group(1), false));
-            pieces.add(new Literal(":" + token.group(2)));
+            pieces.add(new Literal(":" + portOf(token.group(1), token.group(2))));
             at = token.end();
         }
         pieces.add(new Literal(text.substring(at)));

@@ -4,6 +4,7 @@ import dev.compose2dify.chart.NginxSettings;
 import dev.compose2dify.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * All routes of a release, in source order, each path and kind once.
@@ -36,5 +37,13 @@ public record RouteTable(
     public RouteTable(
             List<Route> routes, NginxSettings settings, String source, boolean withheld, List<Diagnostic> diagnostics) {
         this(routes, settings, source, withheld, WEB, List.of(), diagnostics);
+    }
+
+    /** The same routes to other ports. */
+    public RouteTable withPorts(ToIntFunction<Route> port) {
+        List<Route> others = routes.stream()
+                .map(r -> new Route(r.path(), r.kind(), r.service(), port.applyAsInt(r), r.location()))
+                .toList();
+        return new RouteTable(others, settings, source, withheld, ports, elsewhere, diagnostics);
     }
 }
