@@ -1,3 +1,4 @@
+[#-- What Grafana shows of a release. --]
 {
  "title": "Dify",
  "uid": "dify-overview",
