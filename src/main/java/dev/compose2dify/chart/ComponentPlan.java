@@ -157,12 +157,7 @@ public record ComponentPlan(
      * @param environment of the exporter; {@code {host}}, {@code {port}} and {@code {A|B}} for variables of the component
      */
     public record MetricsPlan(
-            String repository,
-            String tag,
-            int port,
-            String path,
-            List<String> args,
-            Map<String, String> environment) {}
+            String repository, String tag, int port, String path, List<String> args, Map<String, String> environment) {}
 
     /** A line of the pod's {@code /etc/hosts}. */
     public record HostAlias(String ip, List<String> hostnames) {}

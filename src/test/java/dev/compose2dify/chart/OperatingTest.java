@@ -85,7 +85,8 @@ class OperatingTest {
 
         assertThat(text(rendered.volumeAt(component, path), "persistentVolumeClaim", "claimName"))
                 .isEqualTo("mine");
-        assertThat(text(rendered.mount(component, path).orElseThrow(), "subPath")).isEqualTo("part");
+        assertThat(text(rendered.mount(component, path).orElseThrow(), "subPath"))
+                .isEqualTo("part");
         assertThat(rendered.find("PersistentVolumeClaim", made)).isEmpty();
         assertThat(map(rendered.workload(component), "spec")).doesNotContainKey("volumeClaimTemplates");
         assertThat(render().mount(component, path).orElseThrow()).doesNotContainKey("subPath");
@@ -176,14 +177,16 @@ class OperatingTest {
         assertThat(list(api, "env")).contains(Map.of("name", "RELEASE", "value", "dify"));
         assertThat(list(api, "envFrom")).contains(Map.of("secretRef", Map.of("name", "dify-more")));
         assertThat(text(rendered.volumeAt("api", "/dify"), "configMap", "name")).isEqualTo("dify-ca");
-        assertThat(text(rendered.workload("api"), "metadata", "annotations", "owner")).isEqualTo("dify");
+        assertThat(text(rendered.workload("api"), "metadata", "annotations", "owner"))
+                .isEqualTo("dify");
         assertThat(text(rendered.workload("api"), "spec", "template", "metadata", "annotations", "pod"))
                 .isEqualTo("dify");
         assertThat(text(rendered.workload("api"), "spec", "template", "metadata", "labels", "team"))
                 .isEqualTo("dify");
         assertThat(text(rendered.get("Service", "dify-api"), "metadata", "annotations", "svc"))
                 .isEqualTo("dify");
-        assertThat(text(rendered.get("ConfigMap", "dify-api-env"), "data", "TEXT")).isEqualTo("{{ .Release.Name }}");
+        assertThat(text(rendered.get("ConfigMap", "dify-api-env"), "data", "TEXT"))
+                .isEqualTo("{{ .Release.Name }}");
     }
 
     @Test
@@ -198,7 +201,10 @@ class OperatingTest {
         assertThat(migration(render("migration.job.enabled", true, "env.DB_HOST", "db.example.com")))
                 .isNotEqualTo(first);
         Map<String, Object> job = render(
-                        "migration.job.enabled", true, "migration.job.annotations", Map.of("argocd.argoproj.io/sync-wave", "1"))
+                        "migration.job.enabled",
+                        true,
+                        "migration.job.annotations",
+                        Map.of("argocd.argoproj.io/sync-wave", "1"))
                 .ofKind("Job")
                 .get(0);
         assertThat(map(job, "metadata", "annotations"))
@@ -223,7 +229,11 @@ class OperatingTest {
                         "-c",
                         "work_mem=4MB");
         assertThat(strings(
-                        render("env.POSTGRES_MAX_CONNECTIONS", "300", "postgresql.env.POSTGRES_EFFECTIVE_CACHE_SIZE", "3GB")
+                        render(
+                                        "env.POSTGRES_MAX_CONNECTIONS",
+                                        "300",
+                                        "postgresql.env.POSTGRES_EFFECTIVE_CACHE_SIZE",
+                                        "3GB")
                                 .container("postgresql"),
                         "args"))
                 .contains("max_connections=300", "effective_cache_size=3GB");
@@ -243,7 +253,8 @@ class OperatingTest {
 
     @Test
     void aFileOfTheChartMayBeAValue() {
-        String before = text(render().workload("sandbox"), "spec", "template", "metadata", "annotations", "checksum/files");
+        String before =
+                text(render().workload("sandbox"), "spec", "template", "metadata", "annotations", "checksum/files");
         ChartObjects rendered = render("sandbox.files", Map.of("python-requirements.txt", "pandas=={{b}}\n"));
 
         assertThat(rendered.fileAt("sandbox", "/dependencies/python-requirements.txt"))
@@ -276,14 +287,23 @@ class OperatingTest {
         assertThat(list(rendered.container("redis-exporter"), "env"))
                 .contains(Map.of("name", "REDIS_ADDR", "value", "redis://dify-redis:6379"))
                 .anyMatch(e -> e.get("name").equals("REDIS_PASSWORD") && e.containsKey("valueFrom"));
-        assertThat(rendered.ofKind("ServiceMonitor")).hasSize(3).allMatch(m -> text(m, "metadata", "labels", "release")
-                .equals("prometheus"));
+        assertThat(rendered.ofKind("ServiceMonitor"))
+                .hasSize(3)
+                .allMatch(m -> text(m, "metadata", "labels", "release").equals("prometheus"));
         assertThat(text(rendered.get("ConfigMap", "dify-dashboard"), "data", "dify.json"))
                 .contains("redis_key_size", "pg_stat_database_numbackends");
         assertThat(rendered.findings()).noneMatch(f -> !f.contains("ServiceMonitor"));
         assertThat(render("metrics.enabled", true).ofKind("ServiceMonitor")).isEmpty();
         assertThat(render().find("Deployment", "dify-postgresql-exporter")).isEmpty();
-        assertThat(render("metrics.enabled", true, "redis.enabled", false, "env.REDIS_HOST", "r", "secrets.celeryBrokerUrl", "redis://r")
+        assertThat(render(
+                                "metrics.enabled",
+                                true,
+                                "redis.enabled",
+                                false,
+                                "env.REDIS_HOST",
+                                "r",
+                                "secrets.celeryBrokerUrl",
+                                "redis://r")
                         .find("Deployment", "dify-redis-exporter"))
                 .isEmpty();
     }

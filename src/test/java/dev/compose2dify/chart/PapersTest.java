@@ -65,8 +65,9 @@ class PapersTest {
         String readme = Files.readString(chart.folder().resolve("README.md"));
         ChartObjects rendered = ComposeFolder.render(chart, "backup.enabled", true);
         Set<String> named = new TreeSet<>();
-        Matcher object = Pattern.compile("(?:(deploy|deployment|svc|cronjob|configmap|secret)[/ ](?:-n dify )?|exec (?:-it? )?-n dify |app=)"
-                        + "(dify-[a-z0-9-]+)")
+        Matcher object = Pattern.compile(
+                        "(?:(deploy|deployment|svc|cronjob|configmap|secret)[/ ](?:-n dify )?|exec (?:-it? )?-n dify |app=)"
+                                + "(dify-[a-z0-9-]+)")
                 .matcher(readme);
         while (object.find()) {
             named.add(object.group(2));
@@ -78,7 +79,8 @@ class PapersTest {
         });
 
         assertThat(named)
-                .contains("dify-api", "dify-postgresql-0", "dify-redis-0", "dify-backup", "dify-restore", "dify-secrets");
+                .contains(
+                        "dify-api", "dify-postgresql-0", "dify-redis-0", "dify-backup", "dify-restore", "dify-secrets");
         assertThat(present).containsAll(named);
         assertThat(readme)
                 .contains("app.kubernetes.io/instance=kommander-traefik")
@@ -110,8 +112,7 @@ class PapersTest {
     @SuppressWarnings("unchecked")
     private static void leaves(Object value, String path, List<String> leaves) {
         if (value instanceof Map<?, ?> map && !map.isEmpty()) {
-            ((Map<String, Object>) map)
-                    .forEach((key, v) -> leaves(v, path.isEmpty() ? key : path + "." + key, leaves));
+            ((Map<String, Object>) map).forEach((key, v) -> leaves(v, path.isEmpty() ? key : path + "." + key, leaves));
         } else {
             leaves.add(path + ".");
         }
@@ -156,7 +157,8 @@ class PapersTest {
                 "DB_TYPE: mysql"
             })
     void theValuesOfCiRenderInEverySetup(String variables, @TempDir Path folder) throws Exception {
-        String compose = DIFY.replace("VECTOR_STORE: weaviate", "VECTOR_STORE: weaviate, " + (variables.isEmpty() ? "X: y" : variables));
+        String compose = DIFY.replace(
+                "VECTOR_STORE: weaviate", "VECTOR_STORE: weaviate, " + (variables.isEmpty() ? "X: y" : variables));
         if (variables.startsWith("DB_HOST")) {
             compose = compose.replace("DB_HOST: db, ", "").replaceAll("(?s) db:\\n.*? redis:", " redis:");
         } else if (variables.startsWith("REDIS_HOST")) {
@@ -164,11 +166,11 @@ class PapersTest {
         }
         GeneratedChart other = ComposeFolder.at(folder, compose).chart();
         for (String file : List.of("ci/example-values.yaml", "ci/operating-values.yaml")) {
-            List<Manifest> manifests = HelmChart.render(
-                            other.folder(), List.of(other.folder().resolve(file)), HelmChart.KUBE_VERSION)
-                    .stream()
-                    .map(f -> new Manifest(f.path(), f.text()))
-                    .toList();
+            List<Manifest> manifests =
+                    HelmChart.render(other.folder(), List.of(other.folder().resolve(file)), HelmChart.KUBE_VERSION)
+                            .stream()
+                            .map(f -> new Manifest(f.path(), f.text()))
+                            .toList();
             assertThat(manifests).as(file).hasSizeGreaterThan(8);
             assertThat(ChartVerifier.verify(manifests, KubeVersion.parse("1.33").orElseThrow()))
                     .as(file)

@@ -82,8 +82,8 @@ class SpecificationTest {
         ChartObjects rendered = new ChartObjects(chart, values, chart.objects(values));
 
         for (String component : List.of("postgresql", "redis", "weaviate")) {
-            Map<String, Object> claim =
-                    list(rendered.workload(component), "spec", "volumeClaimTemplates").get(0);
+            Map<String, Object> claim = list(rendered.workload(component), "spec", "volumeClaimTemplates")
+                    .get(0);
             assertThat(text(claim, "spec", "storageClassName")).as(component).isEqualTo("nutanix-volume");
         }
         assertThat(text(rendered.get("PersistentVolumeClaim", "dify-file-storage"), "spec", "storageClassName"))
