@@ -121,6 +121,7 @@ final class ImageFactsReader {
                 f.optionalText("tag"),
                 f.number("port", 0),
                 f.optionalText("path").orElse("/metrics"),
+                f.texts("args"),
                 f.textMap("environment"));
     }
 
