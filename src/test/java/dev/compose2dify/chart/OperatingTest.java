@@ -295,12 +295,7 @@ class OperatingTest {
         assertThat(rendered.findings()).noneMatch(f -> !f.contains("ServiceMonitor"));
         assertThat(render("metrics.enabled", true).ofKind("ServiceMonitor")).isEmpty();
         assertThat(render().find("Deployment", "dify-postgresql-exporter")).isEmpty();
-        assertThat(render(
-                                "metrics.enabled",
-                                true,
-                                "redis.enabled",
-                                false,
-                                "env.REDIS_HOST", "r")
+        assertThat(render("metrics.enabled", true, "redis.enabled", false, "env.REDIS_HOST", "r")
                         .find("Deployment", "dify-redis-exporter"))
                 .isEmpty();
     }

@@ -100,8 +100,7 @@ class PapersTest {
         assertThat(leaves).hasSizeGreaterThan(100);
         for (String leaf : leaves) {
             // What stands on one line in values.yaml is one row.
-            assertThat(Stream.iterate(
-                            leaf, l -> !l.isEmpty(), l -> l.substring(0, Math.max(0, l.lastIndexOf('.')))))
+            assertThat(Stream.iterate(leaf, l -> !l.isEmpty(), l -> l.substring(0, Math.max(0, l.lastIndexOf('.')))))
                     .as(leaf)
                     .anyMatch(l -> readme.contains("| `" + l + "` |"));
         }
