@@ -266,6 +266,23 @@ class OperatingTest {
     }
 
     @Test
+    void aDataStoreAdmitsTheJobsAndTheExporterThatCallIt() {
+        ChartObjects rendered = render("metrics.enabled", true, "backup.enabled", true);
+
+        for (String store : List.of("postgresql", "redis")) {
+            Map<String, Object> peer = list(
+                            list(rendered.get("NetworkPolicy", "dify-" + store), "spec", "ingress")
+                                    .get(0),
+                            "from")
+                    .get(0);
+            assertThat(strings(list(peer, "podSelector", "matchExpressions").get(0), "values"))
+                    .contains("backup", "restore", store + "-exporter");
+        }
+        assertThat(text(rendered.workload("postgresql-exporter"), "spec", "template", "metadata", "labels", "app.kubernetes.io/component"))
+                .isEqualTo("postgresql-exporter");
+    }
+
+    @Test
     void metricsAreExportedOnRequest() {
         ChartObjects rendered = render(
                 "metrics.enabled",
