@@ -278,7 +278,13 @@ class OperatingTest {
             assertThat(strings(list(peer, "podSelector", "matchExpressions").get(0), "values"))
                     .contains("backup", "restore", store + "-exporter");
         }
-        assertThat(text(rendered.workload("postgresql-exporter"), "spec", "template", "metadata", "labels", "app.kubernetes.io/component"))
+        assertThat(text(
+                        rendered.workload("postgresql-exporter"),
+                        "spec",
+                        "template",
+                        "metadata",
+                        "labels",
+                        "app.kubernetes.io/component"))
                 .isEqualTo("postgresql-exporter");
     }
 
