@@ -54,3 +54,32 @@ spec:
 [/#if]
 [/#list]
 [/#if]
+[#list c.apartPorts as p]
+---
+{{- $apart := [=v].[=p.name]Service | default dict }}
+apiVersion: v1
+kind: Service
+metadata:
+  # Of its own, to be opened to the outside without the component's other ports.
+  name: {{ $name }}-[=p.name]
+  labels:
+    {{- include "dify.labels" (list $ "[=c.name]" ($apart.labels | default dict)) | nindent 4 }}
+  {{- with $apart.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  type: {{ $apart.type | default "ClusterIP" }}
+  {{- with omit $apart "type" "port" "annotations" "labels" "nodePort" }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+  selector:
+    {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
+  ports:
+    - name: [=p.name]
+      port: {{ $apart.port | default [=p.number] }}
+      targetPort: [=p.name]
+      {{- with $apart.nodePort }}
+      nodePort: {{ . }}
+      {{- end }}
+[/#list]

@@ -101,7 +101,12 @@ final class ImageFactsReader {
     }
 
     private static PortFacts port(Fields f) {
-        return new PortFacts(f.text("name"), f.number("number", 0), f.optionalText("variable"), f.flag("http", false));
+        return new PortFacts(
+                f.text("name"),
+                f.number("number", 0),
+                f.optionalText("variable"),
+                f.flag("http", false),
+                f.optionalText("apart"));
     }
 
     private static DataPath dataPath(Fields f) {
@@ -168,6 +173,6 @@ final class ImageFactsReader {
     }
 
     private static Warning warning(Fields f) {
-        return new Warning(f.text("text"), f.optionalText("hint"), f.texts("variables"));
+        return new Warning(f.text("text"), f.optionalText("hint"), f.texts("variables"), f.text("value", "true"));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param subchart whether it lives in {@code charts/<name>/}
  * @param sharedEnvironments values keys of the shared environments it uses, the widest first
  * @param servicePorts what other pods may reach; empty: no Service, unless it is headless
+ * @param apartPorts each of these is a Service of its own, to be opened without the others
  * @param headless others name it and nothing says on which port: a Service without ports gives them the pods' addresses
  * @param login a command of its image that logs in over the network, for {@code helm test}; host and port follow as two
  *     more words. Empty when nothing is known
@@ -48,6 +49,7 @@ public record ComponentPlan(
         String workingDir,
         List<PortPlan> ports,
         List<PortPlan> servicePorts,
+        List<PortPlan> apartPorts,
         boolean headless,
         Optional<ProbePlan> startupProbe,
         Optional<ProbePlan> readinessProbe,

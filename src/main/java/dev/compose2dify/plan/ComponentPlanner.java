@@ -47,6 +47,7 @@ final class ComponentPlanner {
             Commands commands,
             Probes probes,
             List<PortPlan> ports,
+            List<PortPlan> apart,
             boolean headless,
             PodVolumes volumes,
             List<ComponentPlan.InitPlan> inits,
@@ -81,7 +82,10 @@ final class ComponentPlanner {
                 decided.commands().args(),
                 service.workingDir().orElse(""),
                 decided.ports(),
-                decided.ports(),
+                decided.ports().stream()
+                        .filter(p -> !decided.apart().contains(p))
+                        .toList(),
+                decided.apart(),
                 decided.headless(),
                 decided.probes().startup(),
                 decided.probes().readiness(),
@@ -210,7 +214,7 @@ final class ComponentPlanner {
                     || warning.variables().stream()
                             .anyMatch(v -> Optional.ofNullable(
                                             component.service().environment().get(v))
-                                    .map(e -> e.value().equalsIgnoreCase("true"))
+                                    .map(e -> e.value().equalsIgnoreCase(warning.value()))
                                     .orElse(false));
             if (applies) {
                 texts.add(warning.text() + warning.hint().map(h -> ": " + h).orElse(""));

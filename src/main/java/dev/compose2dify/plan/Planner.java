@@ -180,6 +180,7 @@ public final class Planner {
                         commandsOf.get(component.name()),
                         probes.get(component.name()),
                         ports.get(component.name()),
+                        portPlanner.apart(component, ports.get(component.name())),
                         portPlanner.isHeadless(component, ports.get(component.name())),
                         volumes,
                         inits,

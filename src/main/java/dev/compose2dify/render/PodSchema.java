@@ -20,6 +20,31 @@ final class PodSchema {
                 ValuesSchema.flag());
     }
 
+    /** A Service for the outside. */
+    private static Map<String, Object> entryService() {
+        return ValuesSchema.object(
+                "type",
+                ValuesSchema.choice("ClusterIP", "NodePort", "LoadBalancer"),
+                "port",
+                ValuesSchema.integer(1),
+                "nodePort",
+                ValuesSchema.integer(1),
+                "annotations",
+                ValuesSchema.strings(),
+                "labels",
+                ValuesSchema.strings(),
+                "clusterIP",
+                ValuesSchema.text(),
+                "loadBalancerIP",
+                ValuesSchema.text(),
+                "loadBalancerClass",
+                ValuesSchema.text(),
+                "loadBalancerSourceRanges",
+                ValuesSchema.list(ValuesSchema.text()),
+                "externalTrafficPolicy",
+                ValuesSchema.choice("Cluster", "Local"));
+    }
+
     /** The release's own nginx. */
     static Map<String, Object> proxy() {
         Map<String, Object> properties = new LinkedHashMap<>(ValuesSchema.scheduling());
@@ -28,29 +53,7 @@ final class PodSchema {
         properties.put("image", ValuesSchema.image());
         properties.put("marketplace", ValuesSchema.text());
         properties.put("resources", ValuesSchema.open());
-        properties.put(
-                "service",
-                ValuesSchema.object(
-                        "type",
-                        ValuesSchema.choice("ClusterIP", "NodePort", "LoadBalancer"),
-                        "port",
-                        ValuesSchema.integer(1),
-                        "nodePort",
-                        ValuesSchema.integer(1),
-                        "annotations",
-                        ValuesSchema.strings(),
-                        "labels",
-                        ValuesSchema.strings(),
-                        "clusterIP",
-                        ValuesSchema.text(),
-                        "loadBalancerIP",
-                        ValuesSchema.text(),
-                        "loadBalancerClass",
-                        ValuesSchema.text(),
-                        "loadBalancerSourceRanges",
-                        ValuesSchema.list(ValuesSchema.text()),
-                        "externalTrafficPolicy",
-                        ValuesSchema.choice("Cluster", "Local")));
+        properties.put("service", entryService());
         return ValuesSchema.closed(properties);
     }
 
@@ -70,6 +73,7 @@ final class PodSchema {
         if (component.kind().equals("Deployment") && !component.recreate()) {
             properties.put("strategy", ValuesSchema.open());
         }
+        component.apartPorts().forEach(p -> properties.put(p.name() + "Service", entryService()));
         if (!component.servicePorts().isEmpty() && !component.headless()) {
             Map<String, Object> nodePorts = new LinkedHashMap<>();
             component.servicePorts().forEach(p -> nodePorts.put(p.name(), ValuesSchema.integer(1)));
