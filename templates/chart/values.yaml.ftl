@@ -66,6 +66,11 @@ secrets:
 [#else]
 secrets: {}
 [/#list]
+[#if plan.credentials?has_content]
+
+# All of them from External Secrets Operator, URLs included; more of it: README.md, Credentials
+externalSecrets: {enabled: false, secretStoreRef: {name: "", kind: ClusterSecretStore}, refreshInterval: 1h, remoteKey: ""}
+[/#if]
 
 # --- Storage ----------------------------------------------------------------------------------------------------------
 
@@ -77,6 +82,9 @@ storage:
   sizes:
 [/#if]
     [=yaml(claim.valuesName)]: [=quoted(claim.size)]  # [=comment(claim.origin + ", mounted by " + claim.mountedBy?join(", "))]
+[#if claim?is_last]
+  claims: {}               # more of one of these: existingClaim, subPath, accessMode, storageClassName, annotations
+[/#if]
 [/#list]
 [#if plan.fileStorage??]
 
@@ -112,7 +120,8 @@ env: {}                    # LOG_LEVEL: DEBUG
 # A component may set each of these for itself, and also: env, annotations, labels, serviceType, serviceAnnotations,
 # terminationGracePeriodSeconds, startupProbe, readinessProbe, livenessProbe, extraVolumes, extraVolumeMounts,
 # extraInitContainers, extraContainers, lifecycle, podSecurityContext and containerSecurityContext (in place of the chart's
-# own), minReadySeconds, revisionHistoryLimit, strategy (where pods may overlap), and
+# own), minReadySeconds, revisionHistoryLimit, strategy (where pods may overlap), files (in place of those of files/, by name),
+# persistence: {enabled, existingClaim, subPath, accessMode, annotations, retentionPolicy}, and
 # service: {labels, clusterIP, nodePorts: {http: 30080}, loadBalancerSourceRanges, externalTrafficPolicy, extraPorts}.
 
 global:
@@ -133,6 +142,7 @@ global:
   compatibility: {openshift: false}  # true: no fixed users and groups, every namespace has its own
   stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on
+  headlessServices: false  # Services of StatefulSets' pods; for a new release only: Kubernetes forbids the change
   serviceAccountName: ""
   serviceAccount: {create: false, name: "", annotations: {}}
   nodeSelector: {}
@@ -164,7 +174,28 @@ networkPolicies:           # who may call whom: data stores admit who names them
   from: []                 # more that may call every component, in the same form; networkPolicy.from of a component for one
   denyEgress: false        # true: data stores call nobody but their own parts
 [/#if]
+[#if backup?has_content]
 
+backup:                    # of databases and files; README.md, "Back up and restore"
+  enabled: false
+  schedule: "30 2 * * *"
+  keep: 7                  # so many stay
+  persistence: {size: 50Gi, storageClassName: "", existingClaim: ""}
+  s3: {bucket: "", prefix: "", endpoint: "", region: "", existingSecret: ""}  # in place of a claim
+  image: {repository: rclone/rclone, tag: "1.69.1", digest: ""}  # speaks to S3
+[/#if]
+
+[#if components?filter(c -> c.metrics??)?has_content]
+metrics:                   # exporters for Prometheus
+  enabled: false
+  serviceMonitor: {enabled: false, interval: 30s, labels: {}}                # for the Prometheus operator
+  dashboard: {enabled: false, labels: {grafana_dashboard: "1"}}              # a ConfigMap for Grafana's sidecar
+  images:
+[#list components?filter(c -> c.metrics?? && c.metrics.repository?has_content) as c]
+    [=c.valuesKey]: {repository: [=c.metrics.repository], tag: [=quoted(c.metrics.tag)], digest: ""}
+[/#list]
+
+[/#if]
 extraObjects: []           # more objects of your own, as mappings or as text with template expressions
 
 # --- Components -------------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- $own := dict -}}
 {{- if gt (len .) 2 }}{{ $own = index . 2 | default dict }}{{ end -}}
 {{- with mergeOverwrite (dict) ($root.Values.global.labels | default dict) $own }}
-{{ toYaml . }}
+{{ tpl (toYaml .) $root }}
 {{- end }}
 {{- end }}
 
@@ -103,7 +103,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{ include "dify.selectorLabels" . }}
 {{- /* "app" is for people: kubectl logs -l app=dify-api. No selector of the chart uses it. */}}
 {{- with mergeOverwrite (dict "app" (include "dify.componentName" .)) ($root.Values.global.podLabels | default dict) ($values.podLabels | default dict) }}
-{{ toYaml . }}
+{{ tpl (toYaml .) $root }}
 {{- end }}
 {{- end }}
 
@@ -112,7 +112,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- $root := index . 0 -}}
 {{- $values := index . 1 -}}
 {{- with mergeOverwrite (dict) ($root.Values.global.podAnnotations | default dict) ($values.podAnnotations | default dict) }}
-{{- toYaml . }}
+{{- tpl (toYaml .) $root }}
 {{- end }}
 {{- end }}
 

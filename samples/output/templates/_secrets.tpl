@@ -105,7 +105,7 @@ pods when such a Secret changes. Call: (list $ .Values.api "- {name: …}")
 {{- $annotations := dict -}}
 {{- with keys $names | sortAlpha }}{{ $_ := set $annotations "secret.reloader.stakater.com/reload" (join "," .) }}{{ end -}}
 {{- with mergeOverwrite $annotations ((index . 1).annotations | default dict) }}
-{{- toYaml . }}
+{{- tpl (toYaml .) $root }}
 {{- end }}
 {{- end }}
 

@@ -103,6 +103,7 @@ export_command() {
   frozen || fail 'the old Dify was started again' 'run the same command again'
   begin_steps "$REPLY$BUNDLE"
   put "$BUNDLE/keys" <"$WORK/keys"
+  export_objects
   export_databases
   for index in ${FILE_VOLUMES[@]+"${FILE_VOLUMES[@]}"}; do export_volume "$index" whole; done
   end_bundle
@@ -147,6 +148,7 @@ verify_command() {
   : >"$WORK/rows"
   compare_databases
   compare_volumes
+  compare_stores
   state_set verified ''
   if ! show_rows; then
     if [[ -z $BUNDLE ]] && old_side_runs; then

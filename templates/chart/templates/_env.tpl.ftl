@@ -88,7 +88,7 @@ Call: (list $ "api" .Values.api (include "dify.api.env" $) (include "dify.api.se
 {{- if trim (index . 3) -}}
 {{- $from = list (dict "configMapRef" (dict "name" (printf "%s-env" (include "dify.componentName" (list $root (index . 1)))))) -}}
 {{- end -}}
-{{- with concat $from ($root.Values.global.extraEnvFrom | default list) ($values.extraEnvFrom | default list) }}
+{{- with concat $from (include "dify.tplList" (list $root $root.Values.global.extraEnvFrom $values.extraEnvFrom) | fromYamlArray) }}
 envFrom:
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -107,7 +107,7 @@ envFrom:
 {{- $all = concat $all (include "dify.secretEntry" (list $root $entry) | fromYamlArray) -}}
 {{- end -}}
 {{- end -}}
-{{- $all = concat $all ($root.Values.global.extraEnv | default list) ($values.extraEnv | default list) -}}
+{{- $all = concat $all (include "dify.tplList" (list $root $root.Values.global.extraEnv $values.extraEnv) | fromYamlArray) -}}
 {{- $last := dict -}}
 {{- range $all }}{{ $_ := set $last .name . }}{{ end -}}
 {{- $env := list -}}
@@ -125,6 +125,23 @@ envFrom:
 env:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end }}
+
+{{/* Lists of the owner's, which may use the template language, as one. Call: (list $ .Values.global.extraEnv .Values.api.extraEnv) */}}
+{{- define "dify.tplList" -}}
+{{- tpl (concat (index . 1 | default list) (index . 2 | default list) | toYaml) (index . 0) -}}
+{{- end }}
+
+{{/*
+A variable of the compose project in a command. Call: (list $ "postgresql" "POSTGRES_MAX_CONNECTIONS" "200")
+*/}}
+{{- define "dify.variable" -}}
+{{- $values := (index . 0).Values -}}
+{{- $name := index . 2 -}}
+{{- $own := (get $values (index . 1) | default dict).env | default dict -}}
+{{- $all := $values.env | default dict -}}
+{{- $value := ternary (get $own $name) (get $all $name) (hasKey $own $name) -}}
+{{- if or (kindIs "invalid" $value) (eq (toString $value) "") }}{{ index . 3 }}{{ else }}{{ $value }}{{ end -}}
 {{- end }}
 
 {{/*

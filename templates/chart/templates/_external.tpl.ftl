@@ -48,7 +48,7 @@ The fields of a block over their defaults, as JSON, while it is switched on. Cal
 {{- $fields := fromJson . -}}
 {{- $at := coalesce $fields.address $fields.host $fields.url $fields.uri -}}
 {{- if kindIs "map" $fields.endpoint }}{{ $at = $fields.endpoint.http }}{{ else }}{{ $at = $at | default $fields.endpoint }}{{ end -}}
-{{- if contains "://" (toString $at) }}{{ (urlParse $at).hostname }}{{ else }}{{ $at | default "" }}{{ end -}}
+{{- regexReplaceAll "^([a-z0-9+]+://)?([^/@]*@)?([^:/]*).*$" (toString ($at | default "")) "${3}" -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

@@ -12,6 +12,9 @@ metadata:
     {{- include "dify.labels" (list $ "file-storage") | nindent 4 }}
   annotations:
     helm.sh/resource-policy: keep
+    {{- with .Values.dify.fileStorage.annotations }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
+    {{- end }}
 spec:
   {{- if include "dify.fileStorage.shared" . }}
   accessModes: [ReadWriteMany]

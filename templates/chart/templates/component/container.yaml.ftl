@@ -38,7 +38,7 @@
           {{- include "[=define].environment" $ | trim | nindent 10 }}
           {{- with [=v].lifecycle }}
           lifecycle:
-            {{- toYaml . | nindent 12 }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
 [#if c.pod.postStart?has_content || c.pod.preStop?has_content]
           {{- else }}
 [/#if]
@@ -75,12 +75,12 @@
           volumeMounts:
 [@volumeMounts list=c.mounts indent="            "/]
             {{- with [@moreMounts/] }}
-            {{- toYaml . | nindent 12 }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
             {{- end }}
 [#else]
           {{- with [@moreMounts/] }}
           volumeMounts:
-            {{- toYaml . | nindent 12 }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
           {{- end }}
 [/#if]
       {{- with [=v].extraContainers }}

@@ -10,7 +10,7 @@ metadata:
     {{- include "dify.labels" (list $ "[=c.name]" (mergeOverwrite (dict) ([=v].labels | default dict) ($service.labels | default dict))) | nindent 4 }}
   {{- with [=v].serviceAnnotations }}
   annotations:
-    {{- toYaml . | nindent 4 }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
   {{- end }}
 spec:
 [#if c.headless]
@@ -83,3 +83,24 @@ spec:
       nodePort: {{ . }}
       {{- end }}
 [/#list]
+[#if c.kind == "StatefulSet" && c.servicePorts?has_content && !c.headless]
+{{- if .Values.global.headlessServices }}
+---
+# Gives each pod of the StatefulSet a name of its own.
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ $name }}-headless
+  labels:
+    {{- include "dify.labels" (list $ "[=c.name]") | nindent 4 }}
+spec:
+  clusterIP: None
+  publishNotReadyAddresses: true
+  selector:
+    {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
+  ports:
+[#list c.servicePorts as p]
+    - {name: [=p.name], port: [=p.number], targetPort: [=p.name][#if p.protocol != "TCP"], protocol: [=p.protocol][/#if]}
+[/#list]
+{{- end }}
+[/#if]

@@ -31,7 +31,11 @@ spec:
   replicas: [@replicas/]
 [/#if]
 [#if c.kind == "StatefulSet"]
+[#if c.servicePorts?has_content && !c.headless]
+  serviceName: {{ $name }}{{ if .Values.global.headlessServices }}-headless{{ end }}
+[#else]
   serviceName: {{ $name }}
+[/#if]
 [#elseif c.fileStorage && !c.recreate]
   {{- if include "dify.oneNode" (list $ "file-storage") }}
   strategy:
@@ -77,7 +81,7 @@ spec:
         checksum/secrets: {{ include "dify.secretChecksum" (list $ (include "[=define].secretEnv" $) (list[#list c.secretKeys as k] [=go(k)][/#list])) }}
 [/#if]
 [#if c.files?has_content]
-        checksum/files: {{ (.Files.Glob "files/[=c.name]/*").AsConfig | sha256sum }}
+        checksum/files: {{ printf "%s%s" (.Files.Glob "files/[=c.name]/*").AsConfig ([=v].files | default "" | toString) | sha256sum }}
 [/#if]
         {{- with include "dify.podAnnotations" (list $ [=v]) }}
         {{- . | nindent 8 }}

@@ -50,7 +50,7 @@ metadata:
     {{- include "dify.labels" (list $ "weaviate" (mergeOverwrite (dict) (.Values.labels | default dict) ($service.labels | default dict))) | nindent 4 }}
   {{- with .Values.serviceAnnotations }}
   annotations:
-    {{- toYaml . | nindent 4 }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
   {{- end }}
 spec:
   type: {{ .Values.serviceType | default "ClusterIP" }}
@@ -75,6 +75,24 @@ spec:
     {{- with $service.extraPorts }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
+{{- if .Values.global.headlessServices }}
+---
+# Gives each pod of the StatefulSet a name of its own.
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ $name }}-headless
+  labels:
+    {{- include "dify.labels" (list $ "weaviate") | nindent 4 }}
+spec:
+  clusterIP: None
+  publishNotReadyAddresses: true
+  selector:
+    {{- include "dify.selectorLabels" (list $ "weaviate") | nindent 4 }}
+  ports:
+    - {name: http, port: 8080, targetPort: http}
+    - {name: grpc, port: 50051, targetPort: grpc}
+{{- end }}
 ---
 apiVersion: apps/v1
 kind: StatefulSet
@@ -88,7 +106,7 @@ metadata:
   {{- end }}
 spec:
   replicas: {{ .Values.replicas }}
-  serviceName: {{ $name }}
+  serviceName: {{ $name }}{{ if .Values.global.headlessServices }}-headless{{ end }}
   {{- with .Values.minReadySeconds }}
   minReadySeconds: {{ . }}
   {{- end }}
@@ -152,7 +170,7 @@ spec:
           {{- include "dify.weaviate.environment" $ | trim | nindent 10 }}
           {{- with .Values.lifecycle }}
           lifecycle:
-            {{- toYaml . | nindent 12 }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
           {{- end }}
           {{- with .Values.startupProbe }}
           startupProbe:
@@ -201,10 +219,14 @@ spec:
             {{- toYaml . | nindent 12 }}
           {{- end }}
           volumeMounts:
-            - {name: data, mountPath: /var/lib/weaviate}
+            - name: data
+              mountPath: /var/lib/weaviate
+              {{- with .Values.persistence.subPath }}
+              subPath: {{ . | quote }}
+              {{- end }}
             - {name: scratch-tmp, mountPath: /tmp}
             {{- with .Values.extraVolumeMounts }}
-            {{- toYaml . | nindent 12 }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
             {{- end }}
       {{- with .Values.extraContainers }}
         {{- tpl (toYaml .) $ | nindent 8 }}
@@ -212,23 +234,32 @@ spec:
       volumes:
         - name: scratch-tmp
           emptyDir: {}
-        {{- with .Values.extraVolumes }}
-        {{- toYaml . | nindent 8 }}
+        {{- if .Values.persistence.existingClaim }}
+        - name: data
+          persistentVolumeClaim:
+            claimName: {{ tpl .Values.persistence.existingClaim $ | quote }}
+        {{- else if eq (toString .Values.persistence.enabled) "false" }}
+        - {name: data, emptyDir: {}}
         {{- end }}
-  {{- if .Values.persistence.enabled }}
+        {{- with .Values.extraVolumes }}
+        {{- tpl (toYaml .) $ | nindent 8 }}
+        {{- end }}
+  {{- if or (not (or .Values.persistence.existingClaim (eq (toString .Values.persistence.enabled) "false"))) }}
   volumeClaimTemplates:
     - metadata:
         name: data
         labels:
           {{- include "dify.selectorLabels" (list $ "weaviate") | nindent 10 }}
-      spec:
-        accessModes: [ReadWriteOnce]
-        {{- with .Values.persistence.storageClassName | default .Values.persistence.storageClass | default .Values.global.storageClassName }}
-        storageClassName: {{ . | quote }}
+        {{- with .Values.persistence.annotations }}
+        annotations:
+          {{- tpl (toYaml .) $ | nindent 10 }}
         {{- end }}
-        resources:
-          requests:
-            storage: {{ required "weaviate.persistence.size is required, for example 20Gi" .Values.persistence.size | quote }}
+      spec:
+        {{- include "dify.claimSpec" (list .Values.persistence "weaviate.persistence" .Values.global.storageClassName "ReadWriteOnce") | nindent 8 }}
+  {{- end }}
+  {{- with .Values.persistence.retentionPolicy }}
+  persistentVolumeClaimRetentionPolicy:
+    {{- toYaml . | nindent 4 }}
   {{- end }}
 {{- if (.Values.global.podDisruptionBudget | default dict).dataStores }}
 {{- include "dify.podDisruptionBudget" (list $ "weaviate" 0) }}

@@ -29,6 +29,7 @@ public final class Catalog {
     private final List<SelectionFacts> selections;
     private final OneShotFacts oneShots;
     private final ShapeFacts shape;
+    private final List<HabitFacts> habits;
     private final List<PinFacts> pins;
     private final CertificateFacts certificates;
 
@@ -61,6 +62,7 @@ public final class Catalog {
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
+        habits = HabitFacts.read(CatalogResources.yaml("habits.yaml"));
         pins = FactsReader.pins(CatalogResources.yaml("pins.yaml"));
         certificates = CertificateFacts.of(CatalogResources.yaml("certificates.yaml"));
     }
@@ -134,6 +136,11 @@ public final class Catalog {
                 .filter(entry -> entry.component().equals(component))
                 .findFirst()
                 .flatMap(entry -> find(serviceName, entry.repository() + ":" + version, environment));
+    }
+
+    /** Keys of values that people know from other charts. */
+    public List<HabitFacts> habits() {
+        return habits;
     }
 
     /** The version of Dify that an image runs, with the variables of its api. */

@@ -10,5 +10,12 @@ import java.util.Optional;
  * @param size what the claim asks for when the user says nothing, as a Kubernetes quantity
  * @param valuesPath where in {@code values.yaml} the claim is configured, such as {@code postgresql.persistence}
  * @param shared whether several components write the same claim
+ * @param elsewhere a variable that moves the data to an object storage unless its value is empty or {@code local}
  */
-public record DataPath(String path, String claim, String size, Optional<String> valuesPath, boolean shared) {}
+public record DataPath(
+        String path,
+        String claim,
+        String size,
+        Optional<String> valuesPath,
+        boolean shared,
+        Optional<String> elsewhere) {}

@@ -44,6 +44,7 @@ import java.util.Optional;
  * @param moves files that commands of Compose write where only root may, and where they go instead
  * @param defaultFiles replacements for mounted files that are missing
  * @param warnings what the user has to know
+ * @param metrics how Prometheus reads it
  */
 public record ImageFacts(
         String component,
@@ -78,7 +79,8 @@ public record ImageFacts(
         boolean replacedByFsGroup,
         Map<String, String> moves,
         List<DefaultFile> defaultFiles,
-        List<Warning> warnings) {
+        List<Warning> warnings,
+        Optional<MetricsFacts> metrics) {
 
     /** Whether more than one replica breaks something. */
     public boolean isSingleton() {

@@ -44,7 +44,8 @@ final class ImageFactsReader {
                 fields.flag("replacedByFsGroup", false),
                 fields.textMap("moves"),
                 fields.objects("files", ImageFactsReader::defaultFile),
-                within(version, fields, "warnings", ImageFactsReader::warning));
+                within(version, fields, "warnings", ImageFactsReader::warning),
+                fields.object("metrics", ImageFactsReader::metrics));
         probes.ifPresent(Fields::done);
         checkPorts(fields, facts);
         return facts;
@@ -83,7 +84,7 @@ final class ImageFactsReader {
             false,
             Optional.empty());
     private static final ResourceFacts NO_RESOURCE_FACTS =
-            new ResourceFacts(Optional.empty(), Optional.empty(), Optional.empty());
+            new ResourceFacts(Optional.empty(), Optional.empty(), Optional.empty(), java.util.Map.of());
 
     static VersionRange range(Fields fields) {
         return new VersionRange(
@@ -111,7 +112,21 @@ final class ImageFactsReader {
 
     private static DataPath dataPath(Fields f) {
         return new DataPath(
-                f.text("path"), f.text("claim"), f.text("size"), f.optionalText("values"), f.flag("shared", false));
+                f.text("path"),
+                f.text("claim"),
+                f.text("size"),
+                f.optionalText("values"),
+                f.flag("shared", false),
+                f.optionalText("elsewhere"));
+    }
+
+    private static MetricsFacts metrics(Fields f) {
+        return new MetricsFacts(
+                f.optionalText("repository"),
+                f.optionalText("tag"),
+                f.number("port", 0),
+                f.optionalText("path").orElse("/metrics"),
+                f.textMap("environment"));
     }
 
     private static ScratchPath scratchPath(Fields f) {
@@ -155,7 +170,11 @@ final class ImageFactsReader {
     }
 
     private static ResourceFacts resources(Fields f) {
-        return new ResourceFacts(f.optionalText("cpu"), f.optionalText("memory"), f.optionalText("memoryLimit"));
+        return new ResourceFacts(
+                f.optionalText("cpu"),
+                f.optionalText("memory"),
+                f.optionalText("memoryLimit"),
+                f.textMap("memoryOptions"));
     }
 
     private static ExtraVariable extraVariable(Fields f) {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param networkPolicies of components that Compose isolates
  * @param admissions who may call the others
  * @param move how the data of the old deployment moves
+ * @param foreignKeys keys of values that people know from other charts
  * @param fileStorage the claim of Dify's uploaded files; absent with object storage
  */
 public record ChartPlan(
@@ -48,6 +49,7 @@ public record ChartPlan(
         List<NetworkPolicyPlan> networkPolicies,
         List<AdmissionPlan> admissions,
         MovePlan move,
+        List<ForeignKey> foreignKeys,
         List<Decision> decisions,
         List<Diagnostic> diagnostics) {
     /** The longest name of a release, the same in every chart, so that no update renames the objects of a release. */
@@ -79,6 +81,9 @@ public record ChartPlan(
     /** Variables of one ConfigMap that several components use. */
     public record SharedEnvironment(
             EnvironmentPlan environment, String fileName, List<String> components, String comment) {}
+
+    /** @param from dotted; @param to where it is in this chart, for a reader: a key first */
+    public record ForeignKey(String from, String to) {}
 
     /** @param name after the release's prefix; @param mountedBy components, in order */
     public record ClaimPlan(

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param pod what Compose says of its surroundings
  * @param certificateVariables variables by which it finds the certificates that it trusts
  * @param warnings what its owner has to know
+ * @param metrics how Prometheus reads it
  */
 public record ComponentPlan(
         String name,
@@ -72,7 +73,8 @@ public record ComponentPlan(
         ResourcesPlan resources,
         PodPlan pod,
         List<String> certificateVariables,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<MetricsPlan> metrics) {
 
     /**
      * A port of the container or the Service.
@@ -157,6 +159,14 @@ public record ComponentPlan(
             boolean readOnlyRootFilesystem,
             boolean noNewPrivileges,
             boolean seccompUnconfined) {}
+
+    /**
+     * How Prometheus reads a component.
+     *
+     * @param repository of an exporter; empty when the component answers itself
+     * @param environment of the exporter; {@code {host}}, {@code {port}} and {@code {A|B}} for variables of the component
+     */
+    public record MetricsPlan(String repository, String tag, int port, String path, Map<String, String> environment) {}
 
     /** A line of the pod's {@code /etc/hosts}. */
     public record HostAlias(String ip, List<String> hostnames) {}

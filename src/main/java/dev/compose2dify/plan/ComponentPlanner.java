@@ -5,6 +5,7 @@ import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.SecurityFacts;
 import dev.compose2dify.catalog.Warning;
 import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.ComponentPlan.MetricsPlan;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.ComponentPlan.SecurityPlan;
 import dev.compose2dify.chart.Decision.Outcome;
@@ -19,6 +20,7 @@ import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.container.AttributeReport;
 import dev.compose2dify.plan.container.CommandPlanner.Commands;
+import dev.compose2dify.plan.container.MemoryOptions;
 import dev.compose2dify.plan.container.ProbePlanner.Probes;
 import dev.compose2dify.plan.container.Resources;
 import dev.compose2dify.plan.decision.Planning;
@@ -64,6 +66,7 @@ final class ComponentPlanner {
                 || !singleton.isEmpty()
                 || decided.volumes().holdsClaim();
         report(component);
+        ComponentPlan.ResourcesPlan resources = Resources.of(planning, component);
         return new ComponentPlan(
                 component.name(),
                 component.valuesKey(),
@@ -79,7 +82,7 @@ final class ComponentPlanner {
                 decided.environment(),
                 decided.volumes().files(),
                 decided.commands().command(),
-                decided.commands().args(),
+                MemoryOptions.fit(planning, component, decided.commands().args(), resources),
                 service.workingDir().orElse(""),
                 decided.ports(),
                 decided.ports().stream()
@@ -109,10 +112,13 @@ final class ComponentPlanner {
                                 && Boolean.TRUE.equals(service.attributes().get("init")),
                 Boolean.TRUE.equals(service.attributes().get("tty")),
                 Boolean.TRUE.equals(service.attributes().get("stdin_open")),
-                Resources.of(planning, component),
+                resources,
                 decided.pod(),
                 planning.catalog.certificateVariables(component.facts().map(ImageFacts::component)),
-                warnings(component));
+                warnings(component),
+                facts.flatMap(ImageFacts::metrics)
+                        .map(m -> new MetricsPlan(
+                                m.repository().orElse(""), m.tag().orElse(""), m.port(), m.path(), m.environment())));
     }
 
     private static String singleton(Decided decided) {

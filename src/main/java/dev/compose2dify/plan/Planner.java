@@ -2,6 +2,7 @@ package dev.compose2dify.plan;
 
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.DataPath;
+import dev.compose2dify.catalog.HabitFacts;
 import dev.compose2dify.catalog.MigrationFacts;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
@@ -217,8 +218,25 @@ public final class Planner {
                     policies,
                     new AdmissionPlanner(planning, components, hosts).plans(plans, ingress, policies),
                     MovePlanner.plan(planning, components, plans, credentialPlans, localFiles, key.question()),
+                    foreignKeys(plans),
                     disabledServices(planning.decisions()),
                     planning.diagnostics());
+        }
+
+        private List<ChartPlan.ForeignKey> foreignKeys(List<ComponentPlan> plans) {
+            List<ChartPlan.ForeignKey> keys = new ArrayList<>();
+            for (HabitFacts habit : planning.catalog.habits()) {
+                if (habit.from().contains("{component}")) {
+                    plans.forEach(c -> keys.add(new ChartPlan.ForeignKey(
+                            habit.from().replace("{component}", c.valuesKey()),
+                            habit.to()
+                                    .replace("{component}", c.valuesKey())
+                                    .replace("{image}", c.image().key()))));
+                } else {
+                    keys.add(new ChartPlan.ForeignKey(habit.from(), habit.to()));
+                }
+            }
+            return keys;
         }
 
         private void refuseOversized(String name, List<EnvVar> variables) {

@@ -56,6 +56,10 @@ final class ChartModel {
         List<Map<String, Object>> components = new ArrayList<>();
         plan.components().forEach(c -> components.add(component(c)));
         model.put("components", components);
+        model.put("backup", BackupModel.of(plan, components));
+        model.put(
+                "foreignKeys",
+                ForeignKeys.of(plan).stream().map(k -> new Records().map(k)).toList());
         model.put(
                 "subcharts",
                 components.stream()
@@ -97,6 +101,7 @@ final class ChartModel {
         Map<String, Object> map = new ComponentModel(sharedWithSecrets).of(component);
         map.put("auth", auth(component.valuesKey()));
         map.put("persistence", persistence(component));
+        map.put("claimValues", claimValues(component));
         return map;
     }
 
@@ -114,6 +119,11 @@ final class ChartModel {
                     e.computed().forEach(v -> names.add(v.name()));
                     e.secrets().forEach(v -> names.add(v.name()));
                 });
+        plan.components().stream()
+                .flatMap(c -> Stream.concat(c.command().stream(), c.args().stream()))
+                .flatMap(v -> v.pieces().stream())
+                .filter(Value.LiveVariable.class::isInstance)
+                .forEach(p -> names.add(((Value.LiveVariable) p).name()));
         return List.copyOf(names);
     }
 
@@ -166,6 +176,7 @@ final class ChartModel {
         map.put("hosts", marks(credential));
         credential.composed().ifPresent(value -> {
             map.put("composed", new Written(HelmText.expression(value, "$root", ChartModel::part)));
+            map.put("example", example(value));
             map.put(
                     "parts",
                     value.pieces().stream()
@@ -175,6 +186,23 @@ final class ChartModel {
                             .toList());
         });
         return map;
+    }
+
+    /** What is put together, for a reader. */
+    private String example(Value value) {
+        StringBuilder text = new StringBuilder();
+        for (Value.Piece piece : value.pieces()) {
+            if (piece instanceof Value.Literal literal) {
+                text.append(literal.text());
+            } else if (piece instanceof Value.Host host) {
+                text.append(plan.chartName()).append('-').append(host.component());
+            } else if (piece instanceof Value.CredentialValue credential) {
+                text.append('<').append(credential.key()).append('>');
+            } else {
+                text.append('…');
+            }
+        }
+        return text.toString();
     }
 
     /** Names of components in a file that the Secret holds. */
@@ -200,6 +228,7 @@ final class ChartModel {
     private static Map<String, Object> claim(ClaimPlan claim) {
         Map<String, Object> map = new Records().map(claim);
         map.put("valuesName", claim.valuesPath().substring(claim.valuesPath().lastIndexOf('.') + 1));
+        map.put("values", new Written(values(claim)));
         return map;
     }
 
@@ -273,6 +302,37 @@ final class ChartModel {
             }
         });
         return entries;
+    }
+
+    /** For each volume that is a claim, the expression for what the values say of it. */
+    private Map<String, Object> claimValues(ComponentPlan component) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (VolumePlan volume : component.volumes()) {
+            if (volume instanceof VolumePlan.ClaimTemplate own) {
+                String path = own.valuesPath();
+                // Values of a subchart start below its own name there.
+                values.put(
+                        own.name(),
+                        new Written(
+                                ".Values." + (component.subchart() ? path.substring(path.indexOf('.') + 1) : path)));
+            } else if (volume instanceof VolumePlan.SharedClaim shared && shared.fileStorage()) {
+                values.put(shared.name(), new Written(".Values.dify.fileStorage"));
+            } else if (volume instanceof VolumePlan.SharedClaim shared) {
+                plan.claims().stream()
+                        .filter(c -> c.name().equals(shared.claim()))
+                        .findFirst()
+                        .ifPresent(c -> values.put(shared.name(), new Written(values(c))));
+            }
+        }
+        return values;
+    }
+
+    private static String values(ClaimPlan claim) {
+        String path = claim.valuesPath();
+        return claim.several()
+                ? "(get (.Values.storage.claims | default dict) \"" + path.substring(path.lastIndexOf('.') + 1)
+                        + "\" | default dict)"
+                : ".Values." + path;
     }
 
     private static Map<String, Object> persistence(String valuesPath, String size) {

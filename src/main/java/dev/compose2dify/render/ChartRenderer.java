@@ -56,11 +56,20 @@ public final class ChartRenderer {
         readme.put("sizing", Sizing.of(plan));
         add("README.md", "README.md", readme);
         for (String name : new String[] {
-            "_helpers.tpl", "_env.tpl", "_secrets.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"
+            "_helpers.tpl",
+            "_env.tpl",
+            "_secrets.tpl",
+            "_claims.tpl",
+            "_expose.tpl",
+            "check.yaml",
+            "secret.yaml",
+            "NOTES.txt"
         }) {
             add("templates/" + name, "templates/" + name, model);
         }
+        add("templates/checks/values/required.yaml", "templates/checks/values/required.yaml", model);
         addIf(!plan.outside().isEmpty(), "_external.tpl");
+        addIf(!plan.credentials().isEmpty(), "external-secret.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "httproute.yaml");
         addIf(ChartModel.hasProxy(plan), "proxy.yaml");
@@ -69,6 +78,11 @@ public final class ChartRenderer {
         add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
         addIf(!plan.components().isEmpty(), "tests.yaml");
         addIf(!plan.components().isEmpty(), "serviceaccounts.yaml");
+        addIf(BackupModel.isNeeded(plan), "backup.yaml");
+        if (plan.components().stream().anyMatch(c -> c.metrics().isPresent())) {
+            add("templates/metrics.yaml", "templates/metrics.yaml", model);
+            add("dashboards/dify.json", "dashboards/dify.json", model);
+        }
         plan.migration().ifPresent(this::migration);
         addIf(!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);
@@ -82,6 +96,7 @@ public final class ChartRenderer {
         String migrate = engine.render(ROOT + "migrate.sh.ftl", Map.of("migration", MoveModel.of(plan)));
         files.add("migrate.sh", migrate.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
         files.add("ci/example-values.yaml", ExampleValues.of(plan));
+        files.add("checks/other-charts.yaml", ForeignKeys.text(plan));
         images();
         ownSecrets();
         engine.unusedOverrides().stream().findFirst().ifPresent(unused -> {

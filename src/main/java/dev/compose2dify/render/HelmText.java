@@ -5,6 +5,7 @@ import dev.compose2dify.chart.Value.ContainerVariable;
 import dev.compose2dify.chart.Value.CredentialValue;
 import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
+import dev.compose2dify.chart.Value.LiveVariable;
 import dev.compose2dify.chart.Value.Piece;
 import dev.compose2dify.chart.Value.PublicUrl;
 import dev.compose2dify.chart.Value.ValuesReference;
@@ -81,6 +82,10 @@ final class HelmText {
         }
         if (piece instanceof ValuesReference setting) {
             return "include \"dify.setting\" (list " + root + " \"" + setting.valuesPath() + "\")";
+        }
+        if (piece instanceof LiveVariable variable) {
+            return "include \"dify.variable\" (list $ " + goString(variable.valuesKey()) + " "
+                    + goString(variable.name()) + " " + goString(variable.text()) + ")";
         }
         if (piece instanceof PublicUrl url) {
             return "include \"dify.publicUrl\" (list " + root + " " + goString(url.base()) + " "

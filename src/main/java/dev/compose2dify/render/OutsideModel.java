@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What templates see of services outside of the cluster. Expressions are the catalog's and of Helm's own language. */
@@ -61,7 +62,7 @@ final class OutsideModel {
         map.put("shorthand", block.shorthand());
         map.put("line", new Written(line(block)));
         map.put("hint", hint(block));
-        map.put("fields", block.fields().stream().map(f -> field(f)).toList());
+        map.put("fields", block.fields().stream().map(f -> documented(block, f)).toList());
         map.put(
                 "secretFields",
                 block.fields().stream()
@@ -80,6 +81,22 @@ final class OutsideModel {
     private static Map<String, Object> field(Field field) {
         Map<String, Object> map = new Records().map(field);
         map.put("path", new Written("$fields." + field.name()));
+        return map;
+    }
+
+    /** A field with the variables that follow from it. */
+    private static Map<String, Object> documented(OutsidePlan block, Field field) {
+        Map<String, Object> map = field(field);
+        Pattern mention = Pattern.compile("(?<![\\w.])\\." + Pattern.quote(field.name()) + "(?![\\w.])");
+        map.put(
+                "readBy",
+                block.variables().stream()
+                        .filter(v -> v.secret().equals(field.name())
+                                || mention.matcher(v.value() + " " + v.composed())
+                                        .find())
+                        .map(Variable::name)
+                        .distinct()
+                        .toList());
         return map;
     }
 

@@ -28,6 +28,30 @@ final class OutsideSchema {
         return ValuesSchema.closed(properties);
     }
 
+    /** The Secret by way of External Secrets Operator. */
+    static Map<String, Object> externalSecrets() {
+        Map<String, Object> remote = ValuesSchema.open();
+        remote.put("additionalProperties", ValuesSchema.open());
+        return ValuesSchema.object(
+                "enabled",
+                ValuesSchema.flag(),
+                "apiVersion",
+                ValuesSchema.text(),
+                "secretStoreRef",
+                ValuesSchema.object(
+                        "name", ValuesSchema.text(), "kind", ValuesSchema.choice("SecretStore", "ClusterSecretStore")),
+                "refreshInterval",
+                ValuesSchema.text(),
+                "remoteKey",
+                ValuesSchema.text(),
+                "remoteKeyPrefix",
+                ValuesSchema.text(),
+                "remoteKeys",
+                remote,
+                "keys",
+                ValuesSchema.list(ValuesSchema.text()));
+    }
+
     /** Fields that one text may stand for. */
     private static Map<String, Object> group(Map<String, Object> fields, String name, OutsidePlan block) {
         if (!block.shorthand().containsKey(name)) {

@@ -66,6 +66,11 @@ final class PodSchema {
         properties.put("networkPolicy", ValuesSchema.object("from", ValuesSchema.list(ValuesSchema.open())));
         properties.put("extraInitContainers", ValuesSchema.list(ValuesSchema.open()));
         properties.put("extraContainers", ValuesSchema.list(ValuesSchema.open()));
+        Map<String, Object> files = new LinkedHashMap<>();
+        component.files().stream().filter(f -> !f.isBinary()).forEach(f -> files.put(f.key(), ValuesSchema.text()));
+        if (!files.isEmpty()) {
+            properties.put("files", ValuesSchema.closed(files));
+        }
         if (!component.kind().equals("Job")) {
             properties.put("minReadySeconds", ValuesSchema.integer(0));
             properties.put("revisionHistoryLimit", ValuesSchema.integer(0));

@@ -21,6 +21,13 @@ final class ValuesSchema {
     private ValuesSchema() {}
 
     static Map<String, Object> of(ChartPlan plan) {
+        Map<String, Object> schema = own(plan);
+        ForeignKeys.permit(schema, plan);
+        return schema;
+    }
+
+    /** What the chart has itself. */
+    static Map<String, Object> own(ChartPlan plan) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("expose", expose());
         properties.put(
@@ -35,7 +42,7 @@ final class ValuesSchema {
                                 : image()));
         properties.put("images", closed(images));
         properties.put("secrets", credentials(plan, "secrets."));
-        properties.put("storage", storage(plan));
+        properties.put("storage", OperationsSchema.storage(plan));
         if (plan.fileStorage().isPresent()) {
             properties.put(
                     "dify",
@@ -51,7 +58,11 @@ final class ValuesSchema {
                                     "storageClassName",
                                     text(),
                                     "existingClaim",
-                                    text())));
+                                    text(),
+                                    "subPath",
+                                    text(),
+                                    "annotations",
+                                    strings())));
         }
         properties.put("global", global());
         if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
@@ -64,15 +75,29 @@ final class ValuesSchema {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        if (!plan.credentials().isEmpty()) {
+            properties.put("externalSecrets", OutsideSchema.externalSecrets());
+        }
         plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
         if (plan.migration().isPresent()) {
             properties.put(
                     "migration",
-                    object("job", object("enabled", flag(), "waitTimeoutSeconds", integer(1), "resources", open())));
+                    object(
+                            "job",
+                            object(
+                                    "enabled",
+                                    flag(),
+                                    "waitTimeoutSeconds",
+                                    integer(1),
+                                    "resources",
+                                    open(),
+                                    "annotations",
+                                    strings())));
         }
         properties.put("extraObjects", list(type("object", "string")));
+        properties.putAll(OperationsSchema.of(plan));
         for (CredentialPlan credential : plan.credentials()) {
             String root =
                     credential.valuesPath().substring(0, credential.valuesPath().indexOf('.'));
@@ -127,20 +152,6 @@ final class ValuesSchema {
                         strings()));
     }
 
-    private static Map<String, Object> storage(ChartPlan plan) {
-        Map<String, Object> storage = new LinkedHashMap<>();
-        storage.put("storageClassName", text());
-        storage.put("rwxStorageClassName", text());
-        Map<String, Object> sizes = new LinkedHashMap<>();
-        plan.claims().stream()
-                .filter(c -> c.several())
-                .forEach(c -> sizes.put(c.valuesPath().substring(c.valuesPath().lastIndexOf('.') + 1), quantity()));
-        if (!sizes.isEmpty()) {
-            storage.put("sizes", closed(sizes));
-        }
-        return closed(storage);
-    }
-
     private static Map<String, Object> global() {
         Map<String, Object> global = new LinkedHashMap<>(scheduling());
         for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret")) {
@@ -151,6 +162,7 @@ final class ValuesSchema {
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("headlessServices", flag());
         global.put("caBundle", object("configMap", text(), "secret", text(), "key", text()));
         global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
@@ -255,16 +267,12 @@ final class ValuesSchema {
                         plan.claims().stream().map(ChartPlan.ClaimPlan::valuesPath))
                 .forEach(path -> {
                     if (path.equals(root)) {
-                        persistence.put("size", quantity());
-                        persistence.put("storageClassName", text());
+                        persistence.putAll(OperationsSchema.claim());
                     } else if (path.startsWith(root + ".")) {
-                        persistence.put(
-                                path.substring(root.length() + 1),
-                                object("size", quantity(), "storageClassName", text()));
+                        persistence.put(path.substring(root.length() + 1), closed(OperationsSchema.claim()));
                     }
                 });
         if (component.subchart() && !persistence.isEmpty()) {
-            persistence.put("enabled", flag());
             persistence.put("storageClass", text());
         }
         return persistence;
@@ -344,7 +352,7 @@ final class ValuesSchema {
         return type("boolean");
     }
 
-    private static Map<String, Object> quantity() {
+    static Map<String, Object> quantity() {
         Map<String, Object> schema = text();
         schema.put("pattern", "^([0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?)?$");
         return schema;

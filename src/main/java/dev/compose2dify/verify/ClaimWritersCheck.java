@@ -24,8 +24,15 @@ final class ClaimWritersCheck implements Check {
     }
 
     private static void claim(Release release, KubeObject claim, boolean onePod, Findings findings) {
-        List<PodTemplate> users =
+        List<PodTemplate> all =
                 release.pods().stream().filter(pod -> mounts(pod, claim.name())).toList();
+        List<PodTemplate> users = all.stream().filter(pod -> !ends(pod)).toList();
+        // A pod that ends waits for another that ends; to one that stays it has to go.
+        for (PodTemplate pod : all) {
+            if (ends(pod) && !users.isEmpty() && !isSuspended(pod) && !isPinnedTo(pod, users)) {
+                notPinned(pod, claim, users, findings);
+            }
+        }
         long pods = 0;
         for (PodTemplate pod : users) {
             pods += pod.mostPods(release);
@@ -47,14 +54,25 @@ final class ClaimWritersCheck implements Check {
         }
         for (PodTemplate pod : users) {
             if (!isPinnedTo(pod, users)) {
-                findings.add(
-                        pod.owner(),
-                        pod.spec().get("affinity"),
-                        "shares " + claim.id()
-                                + " (ReadWriteOnce) with other pods, but nothing holds it on their node ("
-                                + names(users) + ")");
+                notPinned(pod, claim, users, findings);
             }
         }
+    }
+
+    private static void notPinned(PodTemplate pod, KubeObject claim, List<PodTemplate> users, Findings findings) {
+        findings.add(
+                pod.owner(),
+                pod.spec().get("affinity"),
+                "shares " + claim.id() + " (ReadWriteOnce) with other pods, but nothing holds it on their node ("
+                        + names(users) + ")");
+    }
+
+    private static boolean ends(PodTemplate pod) {
+        return pod.owner().is("Job") || pod.owner().is("CronJob");
+    }
+
+    private static boolean isSuspended(PodTemplate pod) {
+        return pod.owner().spec().get("suspend").isTrue();
     }
 
     private static boolean mounts(PodTemplate pod, String claim) {

@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
 public final class ProbePlanner {
     private static final Pattern CURL = Pattern.compile("https?://(?:localhost|127\\.0\\.0\\.1):(\\d{1,5})(/\\S*)?");
 
+    /** Seconds between two processes that a probe starts. */
+    private static final int SHORTEST_PERIOD = 5;
+
     private final Planning planning;
     private final CommandPlanner commands;
 
@@ -96,6 +99,11 @@ public final class ProbePlanner {
         int retries = check.retries().filter(r -> r > 0).orElse(3);
         int startPeriod = (int) ((check.startPeriodMillis().orElse(0L) + 999) / 1000);
         ProbePlan probe = action(component, check, ports, variables);
+        if (probe.type().equals("exec") && period < SHORTEST_PERIOD) {
+            // A process every second costs more than it tells; the patience stays.
+            retries = Math.max(2, (period * retries + SHORTEST_PERIOD - 1) / SHORTEST_PERIOD);
+            period = SHORTEST_PERIOD;
+        }
         ProbePlan readiness = probe.withTiming(0, period, timeout, retries);
         int startupPeriod = Math.min(
                 period,

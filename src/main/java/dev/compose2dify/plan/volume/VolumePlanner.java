@@ -216,6 +216,13 @@ public final class VolumePlanner {
         }
     }
 
+    private boolean isElsewhere(String variable) {
+        return component.service().environment().values().stream()
+                .anyMatch(v -> v.name().equals(variable)
+                        && !v.value().isEmpty()
+                        && !v.value().equals("local"));
+    }
+
     private boolean isScratch(String target) {
         return component.facts().map(ImageFacts::scratchPaths).orElse(List.of()).stream()
                 .anyMatch(s -> s.path().equals(target) && !s.seed());
@@ -243,6 +250,15 @@ public final class VolumePlanner {
             return;
         }
         List<Component> sharers = claims.mountedBy(source);
+        if (sharers.size() == 1
+                && known.flatMap(DataPath::elsewhere).filter(this::isElsewhere).isPresent()) {
+            String name = volumes.unique(known.get().claim());
+            volumes.add(new VolumePlan.Scratch(name, false, ""));
+            volumes.source(source, name);
+            volumes.mount(name, mount.target(), subPath, false);
+            decide(mount, Outcome.CHANGED, "emptyDir", "what has to stay is kept in an object storage");
+            return;
+        }
         String shortName = known.map(DataPath::claim).orElseGet(() -> volumes.name("data", mount.target()));
         String size = known.map(DataPath::size).orElse("10Gi");
         if (sharers.size() > 1) {
