@@ -245,7 +245,7 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [/#if]
 [/#if]
 [/#list]
-[#list c.apartPorts as p]
+[#list c.apart as p]
   [=p.name]Service: {type: ClusterIP, annotations: {}}  # port [=p.number] alone; nodePort, loadBalancerSourceRanges …
 [/#list]
 [#if c.scales]

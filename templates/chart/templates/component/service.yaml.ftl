@@ -1,5 +1,7 @@
 [#-- Where other pods reach the component. --]
-[#if c.servicePorts?has_content || c.headless]
+[#assign apart = c.apart?map(p -> p.name)]
+[#assign servicePorts = c.ports?filter(p -> !apart?seq_contains(p.name))]
+[#if servicePorts?has_content || c.headless]
 ---
 {{- $service := [=v].service | default dict }}
 apiVersion: v1
@@ -24,7 +26,7 @@ spec:
 [/#if]
   selector:
     {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
-[#list c.servicePorts as p]
+[#list servicePorts as p]
 [#if p?is_first]
   ports:
 [/#if]
@@ -40,8 +42,8 @@ spec:
       {{- end }}
 [/#if]
 [#if p?is_last]
-[#if web?? && web.component == c.name && !c.servicePorts?filter(s -> s.number == 80 || s.name == "web")?has_content]
-[#list c.servicePorts?filter(s -> s.number == web.port) as s]
+[#if web?? && web.component == c.name && !c.ports?filter(s -> s.number == 80 || s.name == "web")?has_content]
+[#list c.ports?filter(s -> s.number == web.port) as s]
     # where a browser or a port-forward looks first
     - name: web
       port: 80
@@ -54,7 +56,29 @@ spec:
 [/#if]
 [/#list]
 [/#if]
-[#list c.apartPorts as p]
+[#if c.kind == "StatefulSet" && c.ports?has_content && !c.headless]
+{{- if .Values.global.headlessServices }}
+---
+# Gives each pod of the StatefulSet a name of its own.
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ $name }}-headless
+  labels:
+    {{- include "dify.labels" (list $ "[=c.name]") | nindent 4 }}
+spec:
+  clusterIP: None
+  publishNotReadyAddresses: true
+  selector:
+    {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
+  ports:
+[#list c.ports as p]
+    - {name: [=p.name], port: [=p.number], targetPort: [=p.name][#if p.protocol != "TCP"], protocol: [=p.protocol][/#if]}
+[/#list]
+{{- end }}
+[/#if]
+
+[#list c.apart as p]
 ---
 {{- $apart := [=v].[=p.name]Service | default dict }}
 apiVersion: v1
@@ -83,24 +107,3 @@ spec:
       nodePort: {{ . }}
       {{- end }}
 [/#list]
-[#if c.kind == "StatefulSet" && c.servicePorts?has_content && !c.headless]
-{{- if .Values.global.headlessServices }}
----
-# Gives each pod of the StatefulSet a name of its own.
-apiVersion: v1
-kind: Service
-metadata:
-  name: {{ $name }}-headless
-  labels:
-    {{- include "dify.labels" (list $ "[=c.name]") | nindent 4 }}
-spec:
-  clusterIP: None
-  publishNotReadyAddresses: true
-  selector:
-    {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
-  ports:
-[#list c.servicePorts as p]
-    - {name: [=p.name], port: [=p.number], targetPort: [=p.name][#if p.protocol != "TCP"], protocol: [=p.protocol][/#if]}
-[/#list]
-{{- end }}
-[/#if]

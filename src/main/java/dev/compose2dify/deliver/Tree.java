@@ -20,6 +20,12 @@ final class Tree {
     /** Objects that several components share, or that say who may talk to whom. */
     private static final Set<String> SHARED = Set.of("PersistentVolumeClaim", "NetworkPolicy", "ServiceAccount");
 
+    static final Map<String, Object> BEHIND_LOAD_BALANCER = Map.of(
+            "expose",
+            Map.of("enabled", false, "ingressClassName", ""),
+            "proxy",
+            Map.of("enabled", true, "service", Map.of("type", "LoadBalancer")));
+
     final ChartPlan plan;
     final Release release;
     final FileTree.Builder files = FileTree.builder();
@@ -51,6 +57,17 @@ final class Tree {
     /** The objects with the way in that the values ask for. */
     List<ClusterObject> withAddress() {
         return objects(Map.of());
+    }
+
+    /** Whether the chart has an nginx of its own. */
+    boolean hasProxy() {
+        return DeliveryValues.read(chart.files().get("values.yaml").text(), "values.yaml")
+                .containsKey("proxy");
+    }
+
+    /** The objects with the chart's own nginx as the way in. */
+    List<ClusterObject> behindLoadBalancer() {
+        return objects(BEHIND_LOAD_BALANCER);
     }
 
     /** The objects with the values of a file of the chart, {@code values-ha.yaml}. */
@@ -88,7 +105,7 @@ final class Tree {
         return plan.components().stream()
                 .filter(c -> c.name().equals(component))
                 .findFirst()
-                .map(c -> c.title() + ", from the service \"" + c.service() + "\"")
+                .map(c -> c.identity().title() + ", from the service \"" + c.service() + "\"")
                 .orElse(component)
                 .replaceAll("\\p{Cntrl}", " ");
     }
@@ -177,12 +194,12 @@ final class Tree {
                         "scales",
                         plan.components().stream()
                                 .anyMatch(c -> c.name().equals(component)
-                                        && c.kind().equals("Deployment")
-                                        && c.singleton().isEmpty()));
+                                        && c.workload().scales()));
                 rows.add(row);
             }
         }
         model.put("components", rows);
+        model.put("proxy", hasProxy());
         // What keeps data, and may not be asked to run more than once.
         model.put(
                 "example",

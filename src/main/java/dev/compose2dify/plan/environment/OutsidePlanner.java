@@ -1,12 +1,12 @@
 package dev.compose2dify.plan.environment;
 
-import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.CredentialFacts;
-import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.OutsideFacts;
 import dev.compose2dify.catalog.OutsideFacts.Block;
 import dev.compose2dify.catalog.OutsideFacts.Reader;
 import dev.compose2dify.catalog.OutsideFacts.Role;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.OutsidePlan;
@@ -22,11 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which services outside of the cluster Dify can use in place of the chart's, and which it uses already. */
 public final class OutsidePlanner {
-    private static final String PLUGIN_DAEMON = "plugin-daemon";
-
     private final Planning planning;
     private final Components components;
     private final Credentials credentials;
@@ -52,7 +51,7 @@ public final class OutsidePlanner {
             return List.of();
         }
         OutsidePlanner planner = new OutsidePlanner(planning, components, credentials, hosts, api.get());
-        return OutsideFacts.load().blocks().stream()
+        return planning.catalog.outside().blocks().stream()
                 .filter(b -> b.versions().contains(components.difyVersion()))
                 .map(planner::plan)
                 .toList();
@@ -93,7 +92,7 @@ public final class OutsidePlanner {
                 block.shorthand(),
                 fields,
                 variables,
-                spared(replaces));
+                spared(replaces, variables));
     }
 
     /** Servers of the chart that do what the block's service does. */
@@ -175,8 +174,7 @@ public final class OutsidePlanner {
                 .map(v -> !hosts.inVariable(api, v).isEmpty())
                 .orElse(false);
         return byApi
-                || components
-                        .known(PLUGIN_DAEMON)
+                || reader(Reader.PLUGIN)
                         .flatMap(d -> field.ofPlugin()
                                 .map(p -> d.service().environment().get(p))
                                 .filter(v -> !hosts.inVariable(d, v).isEmpty()))
@@ -216,11 +214,14 @@ public final class OutsidePlanner {
                 used ? own(field) : "");
     }
 
+    private Optional<Component> reader(Reader reader) {
+        return planning.catalog.outside().component(reader).flatMap(components::known);
+    }
+
     private String own(OutsideFacts.Field field) {
         return field.ofApi()
                 .flatMap(name -> plain(api, name))
-                .or(() -> field.ofPlugin()
-                        .flatMap(name -> components.known(PLUGIN_DAEMON).flatMap(d -> plain(d, name))))
+                .or(() -> field.ofPlugin().flatMap(name -> reader(Reader.PLUGIN).flatMap(d -> plain(d, name))))
                 .map(v -> field.choices().contains(v.toLowerCase(Locale.ROOT)) ? v.toLowerCase(Locale.ROOT) : v)
                 .filter(v -> field.choices().isEmpty() || field.choices().contains(v))
                 .orElse("");
@@ -229,9 +230,7 @@ public final class OutsidePlanner {
     private OutsidePlan.Variable variable(Block block, OutsideFacts.Variable variable) {
         String ordinary = credentials
                 .ofVariable(
-                        (variable.readers().contains(Reader.AGENT)
-                                        ? components.known("agent-backend")
-                                        : Optional.of(api))
+                        (variable.readers().contains(Reader.AGENT) ? reader(Reader.AGENT) : Optional.of(api))
                                 .map(m -> m.service().name())
                                 .orElse(api.service().name()),
                         variable.name())
@@ -252,15 +251,20 @@ public final class OutsidePlanner {
     }
 
     /** Credentials of servers that are all replaced. */
-    private List<String> spared(List<String> replaces) {
-        return planning.catalog.credentials().stream()
+    private List<String> spared(List<String> replaces, List<OutsidePlan.Variable> variables) {
+        Stream<String> ofClients = variables.stream()
+                .filter(v -> !replaces.isEmpty())
+                .filter(v -> !v.secret().isEmpty() && v.composed().isEmpty())
+                .map(OutsidePlan.Variable::ordinaryKey)
+                .filter(key -> !key.isEmpty());
+        Stream<String> ofServers = planning.catalog.credentials().stream()
                 .filter(c -> !c.servers().isEmpty())
                 .filter(c -> c.servers().stream()
                         .filter(s -> components.named(s).isPresent())
                         .allMatch(replaces::contains))
                 .filter(c -> c.servers().stream().anyMatch(replaces::contains))
-                .map(CredentialFacts::key)
-                .toList();
+                .map(CredentialFacts::key);
+        return Stream.concat(ofClients, ofServers).distinct().toList();
     }
 
     /** The value of a variable that is no credential: it is written down where everybody may read it. */
