@@ -256,20 +256,26 @@ pod_security() {
 }
 
 formats_are_accepted() {
-  local format out
+  local format out file
   helm get manifest dify --namespace "$namespace" | k apply --dry-run=server -f - >"$work/dry" 2>&1 || { grep -v 'unchanged\|configured\|created' "$work/dry"; return 1; }
   for format in kustomize manifests; do
-    "$root/compose2dify" convert --help 2>/dev/null | grep -q -- --format || continue
     out=$work/$format
     rm -rf "$out"
     "$root/compose2dify" convert -q --format "$format" --output "$out" "$(compose_file "$work/project")" >"$work/dry" 2>&1 || { cat "$work/dry"; return 1; }
+    (cd "$out" && KUBECONFIG=/dev/null scripts/setup-secrets.sh) >"$work/dry" 2>&1 </dev/null || { printf '%s: ' "$format"; tail -n 3 "$work/dry"; return 1; }
     if [[ $format == kustomize ]]; then
-      kubectl kustomize "$out/overlays/nkp" >"$work/objects.yaml" 2>"$work/dry" || { cat "$work/dry"; return 1; }
+      kubectl kustomize "$out" >"$work/objects.yaml" 2>"$work/dry" || { cat "$work/dry"; return 1; }
     else
-      cat "$out"/*.yaml >"$work/objects.yaml"
+      for file in "$out"/*.yaml; do
+        printf -- '---\n'
+        cat "$file"
+      done >"$work/objects.yaml"
     fi
-    sed 's/^\( *namespace:\).*/\1 '"$namespace"'/' "$work/objects.yaml" | k apply --dry-run=server -f - >"$work/dry" 2>&1 ||
-      { printf '%s:\n' "$format"; grep -v 'unchanged\|configured\|created' "$work/dry"; return 1; }
+    # The namespace of the objects is one that need not exist here: of each, only what the API server says to it counts.
+    sed 's/^\( *namespace:\) dify$/\1 '"$namespace"'/; s/^\( *name:\) dify$/\1 '"$namespace"'/' "$work/objects.yaml" |
+      k apply --dry-run=server -f - >"$work/dry" 2>&1
+    grep -vE 'unchanged|configured|created|last-applied-configuration|cannot be handled as a|updates to statefulset spec' "$work/dry" >"$work/refused"
+    [[ ! -s $work/refused ]] || { printf '%s:\n' "$format"; head -n 10 "$work/refused"; return 1; }
   done
 }
 

@@ -17,8 +17,8 @@ securityContext:
 [#if m.waits?has_content]
 initContainers:
 [#list m.waits as i]
-  {{- if include "dify.enabled" (list $ "[=i.target]") }}
-  {{- include "dify.waitFor" (dict "root" $ "component" "[=i.target]" "port" [=i.port]) | nindent 2 }}
+  {{- if include "dify.enabled" (list $ "[=i.component]") }}
+  {{- include "dify.waitFor" (dict "root" $ "component" "[=i.component]" "port" [=i.port]) | nindent 2 }}
   {{- end }}
 [/#list]
 [/#if]

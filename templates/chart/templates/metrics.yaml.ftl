@@ -25,7 +25,7 @@ Grafana. Nothing of it restarts what it watches.
 {{- $env | toYaml -}}
 {{- end }}
 {{- if and .Values.metrics.enabled (ne (toString .Values.global.stopped) "true") }}
-[#list components?filter(c -> c.metrics?? && c.servicePorts?has_content) as c]
+[#list components?filter(c -> c.metrics?? && c.ports?has_content) as c]
 {{- if include "dify.enabled" (list $ "[=c.name]") }}
 [#if c.metrics.repository?has_content]
 [@exporter c/]
@@ -113,7 +113,7 @@ spec:
           imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}
           {{- $texts := dict
 [#list c.metrics.environment as name, text]
-                [=go(name)] [=go(text?replace("{port}", c.servicePorts?first.number?string))]
+                [=go(name)] [=go(text?replace("{port}", c.ports?first.number?string))]
 [/#list]
           }}
           {{- range $key, $text := $texts }}{{ $_ := set $texts $key (replace "{host}" (include "dify.host" (list $ "[=c.name]")) $text) }}{{ end }}

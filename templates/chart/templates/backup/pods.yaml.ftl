@@ -140,7 +140,7 @@ spec:
 [#nested]
                 - database
                 - {{ include "dify.host" (list $ "[=d.component]") | quote }}
-                - "[=d.model.servicePorts?first.number]"
+                - "[=d.model.ports?first.number]"
 [#list words as word]
                 - [=word]
 [/#list]

@@ -1,5 +1,5 @@
 [#-- Where other pods reach the component. --]
-[#if c.servicePorts?has_content || c.headless]
+[#if c.ports?has_content || c.headless]
 ---
 {{- $service := [=v].service | default dict }}
 apiVersion: v1
@@ -24,7 +24,7 @@ spec:
 [/#if]
   selector:
     {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
-[#list c.servicePorts as p]
+[#list c.ports as p]
 [#if p?is_first]
   ports:
 [/#if]
@@ -40,8 +40,8 @@ spec:
       {{- end }}
 [/#if]
 [#if p?is_last]
-[#if web?? && web.component == c.name && !c.servicePorts?filter(s -> s.number == 80 || s.name == "web")?has_content]
-[#list c.servicePorts?filter(s -> s.number == web.port) as s]
+[#if web?? && web.component == c.name && !c.ports?filter(s -> s.number == 80 || s.name == "web")?has_content]
+[#list c.ports?filter(s -> s.number == web.port) as s]
     # where a browser or a port-forward looks first
     - name: web
       port: 80
@@ -54,7 +54,7 @@ spec:
 [/#if]
 [/#list]
 [/#if]
-[#if c.kind == "StatefulSet" && c.servicePorts?has_content && !c.headless]
+[#if c.kind == "StatefulSet" && c.ports?has_content && !c.headless]
 {{- if .Values.global.headlessServices }}
 ---
 # Gives each pod of the StatefulSet a name of its own.
@@ -70,7 +70,7 @@ spec:
   selector:
     {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
   ports:
-[#list c.servicePorts as p]
+[#list c.ports as p]
     - {name: [=p.name], port: [=p.number], targetPort: [=p.name][#if p.protocol != "TCP"], protocol: [=p.protocol][/#if]}
 [/#list]
 {{- end }}

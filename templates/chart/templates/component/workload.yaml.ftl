@@ -31,7 +31,7 @@ spec:
   replicas: [@replicas/]
 [/#if]
 [#if c.kind == "StatefulSet"]
-[#if c.servicePorts?has_content && !c.headless]
+[#if c.ports?has_content && !c.headless]
   serviceName: {{ $name }}{{ if .Values.global.headlessServices }}-headless{{ end }}
 [#else]
   serviceName: {{ $name }}
@@ -108,7 +108,7 @@ spec:
       restartPolicy: OnFailure
 [/#if]
       terminationGracePeriodSeconds: {{ [=v].terminationGracePeriodSeconds | default [=c.terminationGracePeriodSeconds] }}
-[#if c.shareProcessNamespace]
+[#if c.pod.shareProcessNamespace]
       # Plugins end themselves when their parent is process 1, and nothing else reaps what they leave.
       shareProcessNamespace: true
 [/#if]

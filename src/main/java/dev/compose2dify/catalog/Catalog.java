@@ -1,5 +1,10 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.image.ImageEntry;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.reading.CatalogResources;
+import dev.compose2dify.catalog.reading.Fields;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.text.ImageReference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +34,11 @@ public final class Catalog {
     private final List<SelectionFacts> selections;
     private final OneShotFacts oneShots;
     private final ShapeFacts shape;
+    private final ChartFacts chart;
+    private UpgradeFacts upgrades;
+    private RenameFacts renames;
+    private OutsideFacts outside;
+    private DockerToolFacts dockerTools;
     private final List<HabitFacts> habits;
     private final List<PinFacts> pins;
     private final CertificateFacts certificates;
@@ -57,6 +67,7 @@ public final class Catalog {
         otherGateways = routing.texts("otherGateways");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        chart = FactsReader.chart(CatalogResources.yaml("chart.yaml"));
         shape = FactsReader.shape(CatalogResources.yaml("shape.yaml"));
         oneShots = FactsReader.oneShots(CatalogResources.yaml("one-shots.yaml"));
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
@@ -233,6 +244,43 @@ public final class Catalog {
     /** How Dify's database is brought up to date. */
     public MigrationFacts migration() {
         return migration;
+    }
+
+    /** What the interface of the chart fixes. */
+    public ChartFacts chart() {
+        return chart;
+    }
+
+    /** What an update asks of its owner; read when somebody asks. */
+    public synchronized UpgradeFacts upgrades() {
+        if (upgrades == null) {
+            upgrades = UpgradeFacts.read(CatalogResources.yaml("upgrades.yaml"));
+        }
+        return upgrades;
+    }
+
+    /** What had another name in an older chart; read when somebody asks. */
+    public synchronized RenameFacts renames() {
+        if (renames == null) {
+            renames = RenameFacts.read(CatalogResources.yaml("renames.yaml"));
+        }
+        return renames;
+    }
+
+    /** Servers that may stand outside of the chart; read when somebody asks. */
+    public synchronized OutsideFacts outside() {
+        if (outside == null) {
+            outside = OutsideFacts.read(CatalogResources.yaml("external.yaml"));
+        }
+        return outside;
+    }
+
+    /** What works on Docker itself; read when somebody asks. */
+    public synchronized DockerToolFacts dockerTools() {
+        if (dockerTools == null) {
+            dockerTools = DockerToolFacts.read(CatalogResources.yaml("docker-tools.yaml"));
+        }
+        return dockerTools;
     }
 
     /** By what Dify is recognised that runs under image names of its own. */

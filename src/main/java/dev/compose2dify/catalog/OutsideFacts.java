@@ -1,15 +1,33 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.image.ImageFactsReader;
+import dev.compose2dify.catalog.reading.Fields;
+import dev.compose2dify.catalog.reading.VersionRange;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Services outside of the cluster that Dify can use in place of those of the chart ({@code catalog/external.yaml}).
  *
+ * @param readers components by the word that variables of blocks have for them
  * @param blocks one for each block of values
  */
-public record OutsideFacts(List<Block> blocks) {
+public record OutsideFacts(Map<String, String> readers, List<Block> blocks) {
+    /** The component that reads variables as {@code reader}; the api's are read by all of its image. */
+    public Optional<String> component(Reader reader) {
+        return Optional.ofNullable(readers.get(reader.word()));
+    }
+
+    /** As what a component reads variables; empty for one that has no variables of its own. */
+    public Optional<Reader> reader(String component) {
+        return Stream.of(Reader.values())
+                .filter(r -> component(r).filter(component::equals).isPresent())
+                .findFirst();
+    }
+
     /** What a block takes the place of. */
     public enum Role {
         DATABASE,
@@ -65,7 +83,12 @@ public record OutsideFacts(List<Block> blocks) {
     public enum Reader {
         API,
         PLUGIN,
-        AGENT
+        AGENT;
+
+        /** As the catalog and templates write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -87,18 +110,8 @@ public record OutsideFacts(List<Block> blocks) {
             Optional<String> when,
             VersionRange versions) {}
 
-    private static final class Holder {
-        private static final OutsideFacts INSTANCE = read();
-    }
-
-    /** The facts in the class path; read once. */
-    public static OutsideFacts load() {
-        return Holder.INSTANCE;
-    }
-
-    private static OutsideFacts read() {
-        Fields file = CatalogResources.yaml("external.yaml");
-        OutsideFacts facts = new OutsideFacts(file.objects("blocks", OutsideFacts::block));
+    static OutsideFacts read(Fields file) {
+        OutsideFacts facts = new OutsideFacts(file.textMap("readers"), file.objects("blocks", OutsideFacts::block));
         file.done();
         return facts;
     }

@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.reading.Fields;
 import java.util.List;
 
 /**
@@ -12,15 +13,6 @@ public record RenameFacts(List<Rename> values, List<Rename> secretKeys) {
     /** @param to new names, of which the first that exists counts */
     public record Rename(String from, List<String> to) {}
 
-    private static final class Holder {
-        private static final RenameFacts INSTANCE = read();
-    }
-
-    /** The facts in the class path; read once. */
-    public static RenameFacts load() {
-        return Holder.INSTANCE;
-    }
-
     /** Keys of an older chart's Secret that hold what this one is called now. */
     public List<String> formerSecretKeys(String key) {
         return secretKeys.stream()
@@ -29,8 +21,7 @@ public record RenameFacts(List<Rename> values, List<Rename> secretKeys) {
                 .toList();
     }
 
-    private static RenameFacts read() {
-        Fields file = CatalogResources.yaml("renames.yaml");
+    static RenameFacts read(Fields file) {
         RenameFacts facts = new RenameFacts(
                 file.objects("values", RenameFacts::rename), file.objects("secretKeys", RenameFacts::rename));
         file.done();

@@ -41,6 +41,7 @@ public record ChartPlan(
         List<ComponentPlan> components,
         List<CredentialPlan> credentials,
         List<SettingPlan> settings,
+        List<SizePlan> sizes,
         List<ClaimPlan> claims,
         Optional<ClaimPlan> fileStorage,
         IngressPlan ingress,
@@ -75,7 +76,7 @@ public record ChartPlan(
     private Stream<EnvironmentPlan> environments() {
         return Stream.concat(
                 sharedEnvironments.stream().map(SharedEnvironment::environment),
-                components.stream().map(ComponentPlan::environment));
+                components.stream().map(c -> c.container().environment()));
     }
 
     /** Variables of one ConfigMap that several components use. */
@@ -117,6 +118,6 @@ public record ChartPlan(
             String switchVariable,
             List<String> command,
             String workingDirectory,
-            List<ComponentPlan.InitPlan> waits,
-            ComponentPlan.ResourcesPlan resources) {}
+            List<InitPlan.Wait> waits,
+            ResourcesPlan resources) {}
 }

@@ -1,5 +1,6 @@
 package dev.compose2dify.chart;
 
+import dev.compose2dify.text.SecretFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Set;
  * @param title for a reader
  * @param required the chart does not render without it
  * @param generated deploy.sh makes one when nobody gives it
- * @param format how a generated one looks: {@code hex32}, {@code alnum32}, {@code base64url32} or {@code strong}
+ * @param format how a generated one looks
  * @param environment the variable of deploy.sh's environment that may give it, or empty
  * @param composed the value is put together from others (a URL with a password in it)
  * @param own the user's own value, to be carried over privately; absent for public defaults. Never printed
@@ -26,7 +27,7 @@ public record CredentialPlan(
         String title,
         boolean required,
         boolean generated,
-        String format,
+        SecretFormat format,
         String environment,
         Optional<Value> composed,
         Optional<Own> own,

@@ -1,7 +1,7 @@
 package dev.compose2dify.chart;
 
+import dev.compose2dify.text.SecretFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -54,7 +54,7 @@ public record DeployPlan(
     public record CredentialOption(
             String valuesPath,
             String secretKey,
-            Format format,
+            SecretFormat format,
             String environment,
             boolean generated,
             String title,
@@ -65,23 +65,6 @@ public record DeployPlan(
             formerKeys.forEach(k -> check(SECRET_KEY, k, "key of a Secret"));
             check(ENVIRONMENT, environment, "environment variable");
             check(TITLE, title, "title");
-        }
-    }
-
-    /** Of generated credentials. None needs escaping in a URL or a shell. */
-    public enum Format {
-        /** 32 bytes as 64 hexadecimal digits. */
-        HEX32,
-        /** 32 letters and digits. */
-        ALNUM32,
-        /** 32 bytes as unpadded base64url (docs/pitfalls.md, agent-key). */
-        BASE64URL32,
-        /** Letters of both cases, digits and a punctuation mark, for OpenSearch's rules. */
-        STRONG;
-
-        /** As {@code deploy.sh} knows it. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 

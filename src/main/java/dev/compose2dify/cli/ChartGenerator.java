@@ -1,5 +1,6 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.Terminal;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.output.FileTree;

@@ -1,6 +1,10 @@
 package dev.compose2dify.cli;
 
-import dev.compose2dify.catalog.RenameFacts;
+import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.UsageException;
+import dev.compose2dify.cli.terminal.Verbosity;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
@@ -223,7 +227,7 @@ final class ConvertCommand implements Command {
     }
 
     private static Renames renames() {
-        return new Renames(RenameFacts.load().values().stream()
+        return new Renames(Catalog.load().renames().values().stream()
                 .map(r -> new Renames.Rule(r.from(), r.to()))
                 .toList());
     }

@@ -1,5 +1,7 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.UsageException;
+import dev.compose2dify.cli.terminal.Verbosity;
 import dev.compose2dify.output.Edits;
 import dev.compose2dify.plan.decision.PlanOptions;
 import java.nio.file.Path;

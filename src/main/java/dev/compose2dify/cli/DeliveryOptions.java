@@ -1,5 +1,7 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.UsageException;
 import dev.compose2dify.deliver.DeliveryException;
 import dev.compose2dify.deliver.DeliveryValues;
 import dev.compose2dify.diagnostic.Diagnostic;

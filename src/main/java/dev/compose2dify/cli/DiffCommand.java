@@ -2,6 +2,10 @@ package dev.compose2dify.cli;
 
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.UsageException;
+import dev.compose2dify.cli.terminal.Verbosity;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
@@ -104,11 +108,11 @@ final class DiffCommand implements Command {
         if (after.isEmpty()) {
             return ExitCode.FAILED;
         }
-        Difference difference = Upgrade.difference(before.get(), after.get(), project.get());
+        Difference difference = Upgrade.difference(Catalog.load(), before.get(), after.get(), project.get());
         Terminal.lines(
                 terminal.out(), format.equals("json") ? DifferenceJson.of(difference) : DifferenceText.all(difference));
         terminal.out().flush();
-        List<Diagnostic> refused = Upgrade.removals(difference, project.get(), Set.of(), terminal);
+        List<Diagnostic> refused = Upgrade.removals(Catalog.load(), difference, project.get(), Set.of(), terminal);
         terminal.print(refused, verbosity);
         return refused.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }

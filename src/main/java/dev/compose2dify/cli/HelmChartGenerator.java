@@ -2,6 +2,7 @@ package dev.compose2dify.cli;
 
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.cli.terminal.Terminal;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.deliver.DeliveryException;
 import dev.compose2dify.deliver.FlatManifests;
@@ -32,7 +33,8 @@ import java.util.Optional;
 final class HelmChartGenerator implements ChartGenerator {
     @Override
     public Generated generate(Project project, ConvertOptions options, Terminal terminal) {
-        ChartPlan plan = Planner.plan(project, Catalog.load(), options.plan());
+        Catalog catalog = Catalog.load();
+        ChartPlan plan = Planner.plan(project, catalog, options.plan());
         List<Diagnostic> diagnostics = new ArrayList<>(plan.diagnostics());
         if (plan.diagnostics().stream().anyMatch(Diagnostic::isError)) {
             return new Generated(Optional.empty(), "", diagnostics);
@@ -40,9 +42,9 @@ final class HelmChartGenerator implements ChartGenerator {
         Path folder = terminal.workingDirectory().resolve(options.output()).normalize();
         Snapshot snapshot = Snapshot.of(plan);
         Optional<Difference> difference =
-                Upgrade.standing(folder).map(before -> Upgrade.difference(before, snapshot, project));
+                Upgrade.standing(folder).map(before -> Upgrade.difference(catalog, before, snapshot, project));
         List<Diagnostic> refused = difference
-                .map(d -> Upgrade.removals(d, project, options.allowedRemovals(), terminal))
+                .map(d -> Upgrade.removals(catalog, d, project, options.allowedRemovals(), terminal))
                 .orElse(List.of());
         if (options.force()) {
             // Whoever forces a conversion over a chart gives that chart up; it is said all the same.

@@ -1,5 +1,7 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.Colors;
+import dev.compose2dify.cli.terminal.Terminal;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,5 +1,6 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,7 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.Verbosity;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.output.WriteResult;
 import java.nio.file.Path;

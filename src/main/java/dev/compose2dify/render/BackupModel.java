@@ -75,7 +75,7 @@ final class BackupModel {
 
     private static Optional<Claim> claim(ComponentPlan component, String reference) {
         String name = reference.substring(reference.indexOf(':') + 1);
-        return component.volumes().stream()
+        return component.storage().volumes().stream()
                 .filter(v -> v.name().equals(name))
                 .findFirst()
                 .map(v -> v instanceof VolumePlan.SharedClaim shared

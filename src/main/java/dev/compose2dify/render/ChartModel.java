@@ -6,6 +6,7 @@ import dev.compose2dify.chart.ChartPlan.SharedEnvironment;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.EnvironmentPlan;
+import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.OutsidePlan;
 import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.chart.Value;
@@ -25,10 +26,6 @@ import java.util.stream.Stream;
 
 /** What the templates of the chart see. */
 final class ChartModel {
-    /** Claims whose size the installation says. */
-    private static final Set<String> SIZE_REQUIRED =
-            Set.of("postgresql.persistence", "redis.persistence", "weaviate.persistence");
-
     private static final int COMMENT_COLUMN = 24;
     /** {@link Value.Host#mark()} */
     private static final Pattern MARK = Pattern.compile("@(host|fqdn):([a-z0-9-]+)@");
@@ -94,7 +91,7 @@ final class ChartModel {
         return plan.fileStorage().isPresent()
                 && plan.components().stream()
                         .flatMap(c -> c.initContainers().stream())
-                        .anyMatch(i -> i.type().equals("owner"));
+                        .anyMatch(i -> i instanceof InitPlan.OneShot oneShot && oneShot.onlyOwns());
     }
 
     Map<String, Object> component(ComponentPlan component) {
@@ -114,13 +111,13 @@ final class ChartModel {
         Set<String> names = new TreeSet<>();
         Stream.concat(
                         plan.sharedEnvironments().stream().map(SharedEnvironment::environment),
-                        plan.components().stream().map(ComponentPlan::environment))
+                        plan.components().stream().map(c -> c.container().environment()))
                 .forEach(e -> {
                     e.computed().forEach(v -> names.add(v.name()));
                     e.secrets().forEach(v -> names.add(v.name()));
                 });
         plan.components().stream()
-                .flatMap(c -> Stream.concat(c.command().stream(), c.args().stream()))
+                .flatMap(c -> Stream.concat(c.container().command().stream(), c.container().args().stream()))
                 .flatMap(v -> v.pieces().stream())
                 .filter(Value.LiveVariable.class::isInstance)
                 .forEach(p -> names.add(((Value.LiveVariable) p).name()));
@@ -146,7 +143,13 @@ final class ChartModel {
                 .with(Value.class, ComponentModel::value)
                 .with(
                         ComponentPlan.class,
-                        c -> Map.of("name", c.name(), "valuesKey", c.valuesKey(), "title", c.title()))
+                        c -> Map.of(
+                                "name",
+                                c.name(),
+                                "valuesKey",
+                                c.valuesKey(),
+                                "title",
+                                c.identity().title()))
                 .with(CredentialPlan.class, this::credential)
                 .with(ClaimPlan.class, ChartModel::claim)
                 // The report has the decisions in a form of its own, IngressModel the routes.
@@ -163,7 +166,7 @@ final class ChartModel {
         map.put("title", credential.title());
         map.put("required", credential.required());
         map.put("generated", credential.generated());
-        map.put("format", credential.format());
+        map.put("format", credential.format().word());
         map.put("environment", credential.environment());
         map.put("own", credential.own().isPresent());
         map.put(
@@ -291,7 +294,7 @@ final class ChartModel {
 
     private List<Map<String, Object>> persistence(ComponentPlan component) {
         List<Map<String, Object>> entries = new ArrayList<>();
-        component.volumes().forEach(v -> {
+        component.storage().volumes().forEach(v -> {
             if (v instanceof VolumePlan.ClaimTemplate claim) {
                 entries.add(persistence(claim.valuesPath(), claim.size()));
             } else if (v instanceof VolumePlan.SharedClaim shared && !shared.fileStorage()) {
@@ -307,14 +310,14 @@ final class ChartModel {
     /** For each volume that is a claim, the expression for what the values say of it. */
     private Map<String, Object> claimValues(ComponentPlan component) {
         Map<String, Object> values = new LinkedHashMap<>();
-        for (VolumePlan volume : component.volumes()) {
+        for (VolumePlan volume : component.storage().volumes()) {
             if (volume instanceof VolumePlan.ClaimTemplate own) {
                 String path = own.valuesPath();
                 // Values of a subchart start below its own name there.
                 values.put(
                         own.name(),
-                        new Written(
-                                ".Values." + (component.subchart() ? path.substring(path.indexOf('.') + 1) : path)));
+                        new Written(".Values."
+                                + (component.identity().subchart() ? path.substring(path.indexOf('.') + 1) : path)));
             } else if (volume instanceof VolumePlan.SharedClaim shared && shared.fileStorage()) {
                 values.put(shared.name(), new Written(".Values.dify.fileStorage"));
             } else if (volume instanceof VolumePlan.SharedClaim shared) {
@@ -335,8 +338,9 @@ final class ChartModel {
                 : ".Values." + path;
     }
 
-    private static Map<String, Object> persistence(String valuesPath, String size) {
-        boolean required = SIZE_REQUIRED.contains(valuesPath);
+    private Map<String, Object> persistence(String valuesPath, String size) {
+        // The installation says it.
+        boolean required = plan.sizes().stream().anyMatch(s -> s.valuesPath().equals(valuesPath));
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put(
                 "name",

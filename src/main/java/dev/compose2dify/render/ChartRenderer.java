@@ -126,33 +126,36 @@ public final class ChartRenderer {
     private void component(ComponentPlan component) {
         Map<String, Object> own = new LinkedHashMap<>(model);
         own.put("component", models.component(component));
-        String base = component.subchart() ? "charts/" + component.name() + "/" : "";
-        if (component.subchart()) {
+        String base = component.identity().subchart() ? "charts/" + component.name() + "/" : "";
+        if (component.identity().subchart()) {
             add("subchart/Chart.yaml", base + "Chart.yaml", own);
             add("subchart/values.yaml", base + "values.yaml", own);
         }
-        if (component.subchart()) {
+        if (component.identity().subchart()) {
             // A chart of its own reads no file of the one around it.
             plan.sharedEnvironments().stream()
                     .filter(s -> component
+                            .container()
                             .sharedEnvironments()
                             .contains(s.environment().valuesKey()))
                     .forEach(s -> config(base, s));
         }
         config(
                 base,
-                component.environment(),
-                "Variables of " + component.title() + " (service " + component.service() + "), as Compose sets them.",
+                component.container().environment(),
+                "Variables of " + component.identity().title() + " (service " + component.service()
+                        + "), as Compose sets them.",
                 component.valuesKey() + ".env");
         add(
                 "templates/component.yaml",
-                base + "templates/" + (component.subchart() ? "_" : "") + component.fileName()
-                        + (component.subchart() ? ".tpl" : ".yaml"),
+                base + "templates/" + (component.identity().subchart() ? "_" : "")
+                        + component.identity().fileName()
+                        + (component.identity().subchart() ? ".tpl" : ".yaml"),
                 own);
-        if (component.subchart()) {
-            add("templates/subchart.yaml", "templates/" + component.fileName() + ".yaml", own);
+        if (component.identity().subchart()) {
+            add("templates/subchart.yaml", "templates/" + component.identity().fileName() + ".yaml", own);
         }
-        component.files().forEach(f -> file(base, f));
+        component.storage().files().forEach(f -> file(base, f));
     }
 
     private void config(String base, SharedEnvironment shared) {

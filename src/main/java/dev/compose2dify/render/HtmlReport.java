@@ -2,11 +2,13 @@ package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.Controller;
 import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.IngressPlan;
+import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.MovePlan;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
@@ -81,7 +83,7 @@ public final class HtmlReport {
 
     private long claims() {
         return plan.components().stream()
-                        .flatMap(c -> c.volumes().stream())
+                        .flatMap(c -> c.storage().volumes().stream())
                         .filter(VolumePlan.ClaimTemplate.class::isInstance)
                         .count()
                 + plan.claims().size()
@@ -95,7 +97,8 @@ public final class HtmlReport {
                 .map(Decision::service)
                 .toList();
         gateways.forEach(g -> graph.node(ENTRY + g, g, "", "entry").edge(USERS, ENTRY + g, "published port"));
-        plan.components().forEach(c -> graph.node(c.name(), c.service(), c.title(), style(c)));
+        plan.components()
+                .forEach(c -> graph.node(c.name(), c.service(), c.identity().title(), style(c)));
         for (IngressPlan.IngressPath path : plan.ingress().paths()) {
             if (gateways.isEmpty()) {
                 graph.edge(USERS, path.component(), routes(path.component()));
@@ -128,12 +131,12 @@ public final class HtmlReport {
                 .forEach(c -> graph.node(
                         c.name(),
                         plan.chartName() + "-" + c.name(),
-                        c.kind(),
+                        c.workload().controller().kind(),
                         style(c) + (isolated.contains(c.name()) ? " isolated" : "")));
         plan.ingress().paths().forEach(p -> graph.edge(ENTRY, p.component(), routes(p.component())));
         talks(graph);
         for (ComponentPlan component : plan.components()) {
-            for (VolumePlan volume : component.volumes()) {
+            for (VolumePlan volume : component.storage().volumes()) {
                 if (volume instanceof VolumePlan.ClaimTemplate claim) {
                     claim(graph, component, component.name() + "/" + claim.name(), "claim " + claim.name());
                 } else if (volume instanceof VolumePlan.SharedClaim shared) {
@@ -150,7 +153,7 @@ public final class HtmlReport {
     }
 
     private static String style(ComponentPlan component) {
-        return component.kind().equals("StatefulSet") ? "server" : "app";
+        return component.workload().controller() == Controller.STATEFUL_SET ? "server" : "app";
     }
 
     private String routes(String component) {
@@ -168,15 +171,15 @@ public final class HtmlReport {
             environments(component)
                     .flatMap(e -> e.computed().stream())
                     .forEach(v -> v.value().hosts().forEach(h -> graph.edge(component.name(), h, v.name())));
-            Stream.of(component.command(), component.args())
+            Stream.of(component.container().command(), component.container().args())
                     .flatMap(List::stream)
                     .forEach(v -> v.hosts().forEach(h -> graph.edge(component.name(), h, "command")));
-            component.files().stream()
+            component.storage().files().stream()
                     .filter(f -> !f.isBinary())
                     .forEach(f -> f.value().hosts().forEach(h -> graph.edge(component.name(), h, "file")));
             component.initContainers().stream()
-                    .filter(i -> i.type().equals("wait"))
-                    .forEach(i -> graph.edge(component.name(), i.target(), "waits for it"));
+                    .filter(InitPlan.Wait.class::isInstance)
+                    .forEach(i -> graph.edge(component.name(), ((InitPlan.Wait) i).component(), "waits for it"));
         }
         plan.credentials()
                 .forEach(c -> c.composed()
@@ -191,10 +194,10 @@ public final class HtmlReport {
 
     private Stream<EnvironmentPlan> environments(ComponentPlan component) {
         return Stream.concat(
-                Stream.of(component.environment()),
+                Stream.of(component.container().environment()),
                 plan.sharedEnvironments().stream()
                         .map(ChartPlan.SharedEnvironment::environment)
-                        .filter(e -> component.sharedEnvironments().contains(e.valuesKey())));
+                        .filter(e -> component.container().sharedEnvironments().contains(e.valuesKey())));
     }
 
     /** Every variable of every service and where it went. */

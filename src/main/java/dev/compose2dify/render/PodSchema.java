@@ -1,6 +1,7 @@
 package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.Controller;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -64,20 +65,23 @@ final class PodSchema {
         properties.put("extraInitContainers", ValuesSchema.list(ValuesSchema.open()));
         properties.put("extraContainers", ValuesSchema.list(ValuesSchema.open()));
         Map<String, Object> files = new LinkedHashMap<>();
-        component.files().stream().filter(f -> !f.isBinary()).forEach(f -> files.put(f.key(), ValuesSchema.text()));
+        component.storage().files().stream()
+                .filter(f -> !f.isBinary())
+                .forEach(f -> files.put(f.key(), ValuesSchema.text()));
         if (!files.isEmpty()) {
             properties.put("files", ValuesSchema.closed(files));
         }
-        if (!component.kind().equals("Job")) {
+        if (component.workload().controller() != Controller.JOB) {
             properties.put("minReadySeconds", ValuesSchema.integer(0));
             properties.put("revisionHistoryLimit", ValuesSchema.integer(0));
         }
-        if (component.kind().equals("Deployment") && !component.recreate()) {
+        if (component.workload().controller() == Controller.DEPLOYMENT
+                && !component.workload().recreate()) {
             properties.put("strategy", ValuesSchema.open());
         }
-        if (!component.servicePorts().isEmpty() && !component.headless()) {
+        if (!component.network().ports().isEmpty() && !component.network().headless()) {
             Map<String, Object> nodePorts = new LinkedHashMap<>();
-            component.servicePorts().forEach(p -> nodePorts.put(p.name(), ValuesSchema.integer(1)));
+            component.network().ports().forEach(p -> nodePorts.put(p.name(), ValuesSchema.integer(1)));
             properties.put(
                     "service",
                     ValuesSchema.object(

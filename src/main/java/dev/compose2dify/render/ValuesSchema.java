@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.Controller;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.chart.VolumePlan;
@@ -32,37 +33,11 @@ final class ValuesSchema {
         properties.put("expose", expose());
         properties.put(
                 "external", object("scheme", choice("", "http", "https"), "host", text(), "relativeUrls", flag()));
-        Map<String, Object> images = new LinkedHashMap<>();
-        images.put("dify", object("repository", text(), "tag", tag()));
-        plan.images()
-                .forEach(i -> images.put(
-                        i.key(),
-                        i.key().equals("web")
-                                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
-                                : image()));
-        properties.put("images", closed(images));
+        properties.put("images", images(plan));
         properties.put("secrets", credentials(plan, "secrets."));
         properties.put("storage", OperationsSchema.storage(plan));
         if (plan.fileStorage().isPresent()) {
-            properties.put(
-                    "dify",
-                    object(
-                            "fileStorage",
-                            object(
-                                    "enabled",
-                                    flag(),
-                                    "size",
-                                    quantity(),
-                                    "accessMode",
-                                    choice("ReadWriteOnce", "ReadWriteMany"),
-                                    "storageClassName",
-                                    text(),
-                                    "existingClaim",
-                                    text(),
-                                    "subPath",
-                                    text(),
-                                    "annotations",
-                                    strings())));
+            properties.put("dify", fileStorage());
         }
         properties.put("global", global());
         if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
@@ -82,19 +57,7 @@ final class ValuesSchema {
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
         if (plan.migration().isPresent()) {
-            properties.put(
-                    "migration",
-                    object(
-                            "job",
-                            object(
-                                    "enabled",
-                                    flag(),
-                                    "waitTimeoutSeconds",
-                                    integer(1),
-                                    "resources",
-                                    open(),
-                                    "annotations",
-                                    strings())));
+            properties.put("migration", migration());
         }
         properties.put("extraObjects", list(type("object", "string")));
         properties.putAll(OperationsSchema.of(plan));
@@ -108,6 +71,52 @@ final class ValuesSchema {
         schema.put("title", "Values of the " + plan.chartName() + " chart");
         schema.putAll(closed(properties));
         return schema;
+    }
+
+    private static Map<String, Object> fileStorage() {
+        return object(
+                "fileStorage",
+                object(
+                        "enabled",
+                        flag(),
+                        "size",
+                        quantity(),
+                        "accessMode",
+                        choice("ReadWriteOnce", "ReadWriteMany"),
+                        "storageClassName",
+                        text(),
+                        "existingClaim",
+                        text(),
+                        "subPath",
+                        text(),
+                        "annotations",
+                        strings()));
+    }
+
+    private static Map<String, Object> migration() {
+        return object(
+                "job",
+                object(
+                        "enabled",
+                        flag(),
+                        "waitTimeoutSeconds",
+                        integer(1),
+                        "resources",
+                        open(),
+                        "annotations",
+                        strings()));
+    }
+
+    private static Map<String, Object> images(ChartPlan plan) {
+        Map<String, Object> images = new LinkedHashMap<>();
+        images.put("dify", object("repository", text(), "tag", tag()));
+        plan.images()
+                .forEach(i -> images.put(
+                        i.key(),
+                        i.key().equals("web")
+                                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
+                                : image()));
+        return closed(images);
     }
 
     private static Map<String, Object> expose() {
@@ -197,10 +206,10 @@ final class ValuesSchema {
     private static Map<String, Object> component(ChartPlan plan, ComponentPlan component) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("enabled", flag());
-        if (!component.kind().equals("Job")) {
+        if (component.workload().controller() != Controller.JOB) {
             properties.put("replicas", integer(0));
         }
-        if (component.kind().equals("Deployment") && component.singleton().isEmpty()) {
+        if (component.workload().scales()) {
             properties.put(
                     "autoscaling",
                     object(
@@ -217,16 +226,7 @@ final class ValuesSchema {
                             "behavior",
                             open()));
         }
-        Map<String, Object> auth = new LinkedHashMap<>();
-        String prefix = component.valuesKey() + ".auth.";
-        for (SettingPlan setting : plan.settings()) {
-            if (setting.valuesPath().startsWith(prefix)) {
-                auth.put(setting.valuesPath().substring(prefix.length()), text());
-            }
-        }
-        plan.credentials().stream()
-                .filter(c -> c.valuesPath().startsWith(prefix))
-                .forEach(c -> auth.put(c.valuesPath().substring(prefix.length()), text()));
+        Map<String, Object> auth = auth(plan, component);
         if (!auth.isEmpty()) {
             properties.put("auth", closed(auth));
         }
@@ -248,7 +248,7 @@ final class ValuesSchema {
         properties.putAll(PodSchema.of(component));
         properties.put("extraVolumes", list(open()));
         properties.put("extraVolumeMounts", list(open()));
-        if (component.subchart()) {
+        if (component.identity().subchart()) {
             properties.put("image", image());
             properties.put("config", refusedLater());
             properties.put("global", open());
@@ -256,12 +256,27 @@ final class ValuesSchema {
         return closed(properties);
     }
 
+    /** What the installation gives for a component. */
+    private static Map<String, Object> auth(ChartPlan plan, ComponentPlan component) {
+        Map<String, Object> auth = new LinkedHashMap<>();
+        String prefix = component.valuesKey() + ".auth.";
+        for (SettingPlan setting : plan.settings()) {
+            if (setting.valuesPath().startsWith(prefix)) {
+                auth.put(setting.valuesPath().substring(prefix.length()), text());
+            }
+        }
+        plan.credentials().stream()
+                .filter(c -> c.valuesPath().startsWith(prefix))
+                .forEach(c -> auth.put(c.valuesPath().substring(prefix.length()), text()));
+        return auth;
+    }
+
     /** Of the claims that are the component's own, with the names under which values.yaml has them. */
     private static Map<String, Object> persistence(ChartPlan plan, ComponentPlan component) {
         String root = component.valuesKey() + ".persistence";
         Map<String, Object> persistence = new LinkedHashMap<>();
         Stream.concat(
-                        component.volumes().stream()
+                        component.storage().volumes().stream()
                                 .filter(VolumePlan.ClaimTemplate.class::isInstance)
                                 .map(v -> ((VolumePlan.ClaimTemplate) v).valuesPath()),
                         plan.claims().stream().map(ChartPlan.ClaimPlan::valuesPath))
@@ -272,7 +287,7 @@ final class ValuesSchema {
                         persistence.put(path.substring(root.length() + 1), closed(OperationsSchema.claim()));
                     }
                 });
-        if (component.subchart() && !persistence.isEmpty()) {
+        if (component.identity().subchart() && !persistence.isEmpty()) {
             persistence.put("storageClass", text());
         }
         return persistence;

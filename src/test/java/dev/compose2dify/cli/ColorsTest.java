@@ -2,6 +2,7 @@ package dev.compose2dify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.cli.terminal.Colors;
 import dev.compose2dify.diagnostic.Severity;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

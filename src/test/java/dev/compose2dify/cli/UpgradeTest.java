@@ -2,6 +2,8 @@ package dev.compose2dify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -3,8 +3,8 @@ package dev.compose2dify.render;
 import dev.compose2dify.chart.DeployPlan;
 import dev.compose2dify.chart.DeployPlan.Claim;
 import dev.compose2dify.chart.DeployPlan.CredentialOption;
-import dev.compose2dify.chart.DeployPlan.Format;
 import dev.compose2dify.chart.DeployPlan.Option;
+import dev.compose2dify.text.SecretFormat;
 import java.util.List;
 
 /** A plan like the one of a whole Dify. */
@@ -37,7 +37,7 @@ final class DeployPlans {
                         new CredentialOption(
                                 "secrets.difySecretKey",
                                 "dify-secret-key",
-                                Format.HEX32,
+                                SecretFormat.HEX32,
                                 "DIFY_SECRET_KEY",
                                 true,
                                 "Dify secret key",
@@ -45,7 +45,7 @@ final class DeployPlans {
                         new CredentialOption(
                                 "postgresql.auth.password",
                                 "postgresql-password",
-                                Format.ALNUM32,
+                                SecretFormat.ALNUM32,
                                 "POSTGRES_PASSWORD",
                                 true,
                                 "PostgreSQL password",
@@ -53,7 +53,7 @@ final class DeployPlans {
                         new CredentialOption(
                                 "redis.auth.password",
                                 "redis-password",
-                                Format.ALNUM32,
+                                SecretFormat.ALNUM32,
                                 "REDIS_PASSWORD",
                                 true,
                                 "Redis password",
@@ -61,7 +61,7 @@ final class DeployPlans {
                         new CredentialOption(
                                 "secrets.agentServerKey",
                                 "agent-server-key",
-                                Format.BASE64URL32,
+                                SecretFormat.BASE64URL32,
                                 "",
                                 true,
                                 "agent server key",
@@ -69,7 +69,7 @@ final class DeployPlans {
                         new CredentialOption(
                                 "secrets.opensearchPassword",
                                 "opensearch-password",
-                                Format.STRONG,
+                                SecretFormat.STRONG,
                                 "",
                                 true,
                                 "OpenSearch password",
@@ -77,7 +77,7 @@ final class DeployPlans {
                         new CredentialOption(
                                 "secrets.openaiApiKey",
                                 "openai-api-key",
-                                Format.ALNUM32,
+                                SecretFormat.ALNUM32,
                                 "OPENAI_API_KEY",
                                 false,
                                 "OpenAI key",

@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.PortFacts;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.PortFacts;
 import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.compose.EnvironmentVariable;

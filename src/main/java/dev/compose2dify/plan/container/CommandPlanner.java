@@ -1,6 +1,6 @@
 package dev.compose2dify.plan.container;
 
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;

@@ -1,9 +1,9 @@
 package dev.compose2dify.plan.container;
 
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.chart.ComponentPlan.ResourcesPlan;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.ResourcesPlan;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.chart.Value.LiveVariable;

@@ -4,7 +4,7 @@ import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.CredentialFacts;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Place;
-import dev.compose2dify.catalog.RenameFacts;
+import dev.compose2dify.catalog.CredentialFacts.Required;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.CredentialPlan.Own;
 import dev.compose2dify.chart.Value;
@@ -12,12 +12,12 @@ import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.text.SecretFormat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -134,16 +134,22 @@ public final class Credentials {
                 credential.key(),
                 credential.valuesPath(),
                 credential.title(),
-                // A Redis without a password is legal; the user decides.
-                generated && !credential.key().equals("redis-password")
-                        || !fixed && credential.key().equals("postgresql-password"),
+                isRequired(facts.map(CredentialFacts::required).orElse(Required.WHEN_GENERATED), generated, fixed),
                 generated,
-                facts.map(f -> f.format().name().toLowerCase(Locale.ROOT)).orElse("alnum32"),
+                facts.map(CredentialFacts::format).orElse(SecretFormat.ALNUM32),
                 facts.map(CredentialFacts::deployVariable).orElse(""),
                 value,
                 kept.filter(c -> value.isEmpty()).map(o -> new Own(generated ? o.value() : o.carried())),
                 List.copyOf(credential.places()),
-                RenameFacts.load().formerSecretKeys(credential.key()));
+                catalog.renames().formerSecretKeys(credential.key()));
+    }
+
+    private static boolean isRequired(Required required, boolean generated, boolean fixed) {
+        return switch (required) {
+            case WHEN_GENERATED -> generated;
+            case ALWAYS -> generated || !fixed;
+            case NEVER -> false;
+        };
     }
 
     private static int rank(List<String> order, String key) {

@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.environment;
 
-import dev.compose2dify.catalog.ExtraVariable;
-import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.PublicUrlFacts;
+import dev.compose2dify.catalog.image.ExtraVariable;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
@@ -284,7 +284,7 @@ public final class EnvironmentPlanner {
                     .filter(v -> v.startsWith(SETTING))
                     .map(v -> v.substring(SETTING.length()));
             if (setting.isPresent()) {
-                if (settings.serves(component) && !variables.containsKey(extra.name())) {
+                if (settings.serves(component, setting.get()) && !variables.containsKey(extra.name())) {
                     add(
                             component,
                             variables,

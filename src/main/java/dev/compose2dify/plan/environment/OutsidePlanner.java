@@ -1,12 +1,12 @@
 package dev.compose2dify.plan.environment;
 
-import dev.compose2dify.catalog.Category;
 import dev.compose2dify.catalog.CredentialFacts;
-import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.OutsideFacts;
 import dev.compose2dify.catalog.OutsideFacts.Block;
 import dev.compose2dify.catalog.OutsideFacts.Reader;
 import dev.compose2dify.catalog.OutsideFacts.Role;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.OutsidePlan;
@@ -25,8 +25,6 @@ import java.util.Optional;
 
 /** Which services outside of the cluster Dify can use in place of the chart's, and which it uses already. */
 public final class OutsidePlanner {
-    private static final String PLUGIN_DAEMON = "plugin-daemon";
-
     private final Planning planning;
     private final Components components;
     private final Credentials credentials;
@@ -52,7 +50,7 @@ public final class OutsidePlanner {
             return List.of();
         }
         OutsidePlanner planner = new OutsidePlanner(planning, components, credentials, hosts, api.get());
-        return OutsideFacts.load().blocks().stream()
+        return planning.catalog.outside().blocks().stream()
                 .filter(b -> b.versions().contains(components.difyVersion()))
                 .map(planner::plan)
                 .toList();
@@ -175,8 +173,7 @@ public final class OutsidePlanner {
                 .map(v -> !hosts.inVariable(api, v).isEmpty())
                 .orElse(false);
         return byApi
-                || components
-                        .known(PLUGIN_DAEMON)
+                || reader(Reader.PLUGIN)
                         .flatMap(d -> field.ofPlugin()
                                 .map(p -> d.service().environment().get(p))
                                 .filter(v -> !hosts.inVariable(d, v).isEmpty()))
@@ -216,11 +213,14 @@ public final class OutsidePlanner {
                 used ? own(field) : "");
     }
 
+    private Optional<Component> reader(Reader reader) {
+        return planning.catalog.outside().component(reader).flatMap(components::known);
+    }
+
     private String own(OutsideFacts.Field field) {
         return field.ofApi()
                 .flatMap(name -> plain(api, name))
-                .or(() -> field.ofPlugin()
-                        .flatMap(name -> components.known(PLUGIN_DAEMON).flatMap(d -> plain(d, name))))
+                .or(() -> field.ofPlugin().flatMap(name -> reader(Reader.PLUGIN).flatMap(d -> plain(d, name))))
                 .map(v -> field.choices().contains(v.toLowerCase(Locale.ROOT)) ? v.toLowerCase(Locale.ROOT) : v)
                 .filter(v -> field.choices().isEmpty() || field.choices().contains(v))
                 .orElse("");
@@ -229,9 +229,7 @@ public final class OutsidePlanner {
     private OutsidePlan.Variable variable(Block block, OutsideFacts.Variable variable) {
         String ordinary = credentials
                 .ofVariable(
-                        (variable.readers().contains(Reader.AGENT)
-                                        ? components.known("agent-backend")
-                                        : Optional.of(api))
+                        (variable.readers().contains(Reader.AGENT) ? reader(Reader.AGENT) : Optional.of(api))
                                 .map(m -> m.service().name())
                                 .orElse(api.service().name()),
                         variable.name())

@@ -1,13 +1,14 @@
 package dev.compose2dify.plan.route;
 
-import dev.compose2dify.catalog.Category;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.AdmissionPlan;
 import dev.compose2dify.chart.ChartPlan.NetworkPolicyPlan;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.IngressPlan;
+import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
@@ -46,7 +47,7 @@ public final class AdmissionPlanner {
         List<AdmissionPlan> admissions = new ArrayList<>();
         for (ComponentPlan plan : plans) {
             Component component = components.named(plan.name()).orElseThrow();
-            if (plan.servicePorts().isEmpty() || isolated.contains(plan.name()) || !isClosed(component, plan)) {
+            if (plan.network().ports().isEmpty() || isolated.contains(plan.name()) || !isClosed(component, plan)) {
                 continue;
             }
             Set<Integer> routed = new TreeSet<>();
@@ -97,7 +98,7 @@ public final class AdmissionPlanner {
     /** Unknown services may be called by whoever has their address from elsewhere. */
     private static boolean isClosed(Component component, ComponentPlan plan) {
         if (component.facts().isEmpty()) {
-            boolean keepsData = !plan.singleton().isEmpty();
+            boolean keepsData = !plan.workload().singleton().isEmpty();
             return keepsData && component.service().ports().isEmpty();
         }
         return component.isDify()
@@ -132,6 +133,7 @@ public final class AdmissionPlanner {
 
     private static boolean waits(ComponentPlan other, Component component) {
         return other.initContainers().stream()
-                .anyMatch(i -> i.type().equals("wait") && i.target().equals(component.name()));
+                .anyMatch(
+                        i -> i instanceof InitPlan.Wait wait && wait.component().equals(component.name()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.ConfigAddition;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.ConfigAddition;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.ComponentPlan.FileContent;
 import dev.compose2dify.chart.CredentialPlan.Own;
 import dev.compose2dify.chart.Decision.Outcome;

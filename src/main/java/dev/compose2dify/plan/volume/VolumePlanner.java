@@ -1,9 +1,9 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.ControllerKind;
-import dev.compose2dify.catalog.DataPath;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.DataPath;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
+import dev.compose2dify.chart.Controller;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.VolumePlan;
@@ -279,7 +279,7 @@ public final class VolumePlanner {
         }
         String name = volumes.unique(shortName);
         String valuesPath = valuesPath(known, name);
-        if (kind(pod).equals("StatefulSet")) {
+        if (pod.controller() == Controller.STATEFUL_SET) {
             volumes.add(new VolumePlan.ClaimTemplate(name, size, valuesPath));
         } else {
             String claim = pod.name() + "-" + name;
@@ -329,18 +329,6 @@ public final class VolumePlanner {
         volumes.mount("file-storage", mount.target(), subPath, mount.readOnly());
         volumes.source(source, "file-storage");
         decide(mount, Outcome.MOVED, "claim file-storage", origin + ": files of Dify, shared by its pods");
-    }
-
-    public static String kind(Component component) {
-        if (component.purpose() == Component.Purpose.JOB) {
-            return "Job";
-        }
-        return component
-                        .facts()
-                        .map(f -> f.kind() == ControllerKind.STATEFUL_SET)
-                        .orElse(false)
-                ? "StatefulSet"
-                : "Deployment";
     }
 
     private void decide(Mount mount, Outcome outcome, String target, String reason) {
