@@ -128,7 +128,8 @@ class CountStoresTest {
         Assumptions.assumeTrue(MigrationWorld.canPlay("none"), "no bash 4, flock or setpriv");
         Path chart = directory.resolve("chart");
         MigrationChart.write("none", directory, chart, "");
-        String script = "eval \"$(sed -n '/^store_reads()/,/^}/p' \"$1/migrate.sh\")\"; store_reads \"$2\" \"x/y:$3\" \"y:$4\"";
+        String script =
+                "eval \"$(sed -n '/^store_reads()/,/^}/p' \"$1/migrate.sh\")\"; store_reads \"$2\" \"x/y:$3\" \"y:$4\"";
         Process process = new ProcessBuilder("bash", "-c", script, "reads", chart.toString(), component, before, after)
                 .inheritIO()
                 .start();

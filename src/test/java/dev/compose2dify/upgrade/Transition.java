@@ -78,8 +78,8 @@ final class Transition {
                 lasting(before, after)
                         .filter(key -> has(old, key) && !has(now, key))
                         .filter(key -> RenameFacts.load().secretKeys().stream()
-                                .noneMatch(r -> r.from().equals(key)
-                                        && r.to().stream().anyMatch(to -> has(now, to))))
+                                .noneMatch(r ->
+                                        r.from().equals(key) && r.to().stream().anyMatch(to -> has(now, to))))
                         .forEach(key -> faults.add(id + ": the key " + key + " is gone"));
             }
         });
