@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The credentials of a project and every place that holds one: found once, and never changed afterwards.
@@ -123,7 +124,7 @@ public final class Credentials {
     private CredentialPlan plan(Credential credential) {
         Optional<Value> value = Optional.ofNullable(composed.get(credential.key()));
         Optional<CredentialFacts> facts = credential.facts();
-        boolean fixed = facts.filter(f -> runsServer(f) && !servers.takes(credential, f))
+        boolean fixed = facts.filter(f -> runsServer(f) && !servers.takes(credential, f, serversOf(f)))
                 .isPresent();
         boolean generated =
                 value.isEmpty() && !fixed && facts.filter(this::isGenerated).isPresent();
@@ -163,6 +164,18 @@ public final class Credentials {
 
     /** Whether the chart runs what checks the credential. */
     private boolean runsServer(CredentialFacts facts) {
-        return facts.servers().stream().anyMatch(s -> components.named(s).isPresent());
+        return serversOf(facts).stream().anyMatch(s -> components.named(s).isPresent());
+    }
+
+    /** What checks the credential, with the servers of those that are one with it: OceanBase as Dify's database. */
+    private List<String> serversOf(CredentialFacts facts) {
+        return Stream.concat(
+                        facts.servers().stream(),
+                        facts.joins().stream()
+                                .filter(j -> !byKey.containsKey(j.with()))
+                                .flatMap(j -> catalog.credential(j.with()).stream())
+                                .flatMap(f -> f.servers().stream()))
+                .distinct()
+                .toList();
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which services outside of the cluster Dify can use in place of the chart's, and which it uses already. */
 public final class OutsidePlanner {
@@ -91,7 +92,7 @@ public final class OutsidePlanner {
                 block.shorthand(),
                 fields,
                 variables,
-                spared(replaces));
+                spared(replaces, variables));
     }
 
     /** Servers of the chart that do what the block's service does. */
@@ -250,15 +251,20 @@ public final class OutsidePlanner {
     }
 
     /** Credentials of servers that are all replaced. */
-    private List<String> spared(List<String> replaces) {
-        return planning.catalog.credentials().stream()
+    private List<String> spared(List<String> replaces, List<OutsidePlan.Variable> variables) {
+        Stream<String> ofClients = variables.stream()
+                .filter(v -> !replaces.isEmpty())
+                .filter(v -> !v.secret().isEmpty() && v.composed().isEmpty())
+                .map(OutsidePlan.Variable::ordinaryKey)
+                .filter(key -> !key.isEmpty());
+        Stream<String> ofServers = planning.catalog.credentials().stream()
                 .filter(c -> !c.servers().isEmpty())
                 .filter(c -> c.servers().stream()
                         .filter(s -> components.named(s).isPresent())
                         .allMatch(replaces::contains))
                 .filter(c -> c.servers().stream().anyMatch(replaces::contains))
-                .map(CredentialFacts::key)
-                .toList();
+                .map(CredentialFacts::key);
+        return Stream.concat(ofClients, ofServers).distinct().toList();
     }
 
     /** The value of a variable that is no credential: it is written down where everybody may read it. */
