@@ -1,6 +1,6 @@
 package dev.compose2dify.upgrade;
 
-import dev.compose2dify.catalog.RenameFacts;
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.support.GeneratedChart;
 import dev.compose2dify.support.HelmChart;
 import dev.compose2dify.verify.ChartVerifier;
@@ -77,7 +77,7 @@ final class Transition {
             if (kind.equals("Secret")) {
                 lasting(before, after)
                         .filter(key -> has(old, key) && !has(now, key))
-                        .filter(key -> RenameFacts.load().secretKeys().stream()
+                        .filter(key -> Catalog.load().renames().secretKeys().stream()
                                 .noneMatch(r ->
                                         r.from().equals(key) && r.to().stream().anyMatch(to -> has(now, to))))
                         .forEach(key -> faults.add(id + ": the key " + key + " is gone"));
