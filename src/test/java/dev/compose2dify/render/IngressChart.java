@@ -25,6 +25,7 @@ final class IngressChart {
     static IngressChart write(Path directory, IngressPlan plan, String difyVersion) throws IOException {
         Map<String, Object> model = new LinkedHashMap<>(IngressModel.of(plan, difyVersion));
         model.put("plan", Map.of("appVersion", difyVersion));
+        model.put("hasProxy", false);
         TemplateEngine engine = TemplateEngine.standard();
         Path templates = Files.createDirectories(directory.resolve("templates"));
         Files.writeString(directory.resolve("Chart.yaml"), "apiVersion: v2\nname: dify\nversion: 0.1.0\n");
