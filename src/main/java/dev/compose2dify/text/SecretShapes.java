@@ -4,8 +4,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,8 +16,10 @@ import java.util.regex.Pattern;
  * passwords, private keys, webhooks. The shapes stand in {@code secret-shapes.txt}.
  */
 final class SecretShapes {
-    /** Text that a scanner has no time for is no credential. */
-    private static final int LONGEST = 1 << 20;
+    /** A long text is looked through in pieces that overlap: the time grows with its size, whatever stands in it. */
+    private static final int PIECE = 4096;
+
+    private static final int OVERLAP = 1024;
 
     private static final Pattern PRIVATE_KEY = Pattern.compile(
             "-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\"private_key\"\\s*:\\s*\"|PuTTY-User-Key-File-\\d");
@@ -46,20 +50,31 @@ final class SecretShapes {
     /** All credentials of a text, those of one shape after those of another; they may overlap. */
     static List<ShapeMatch> find(String text) {
         List<ShapeMatch> found = new ArrayList<>();
-        if (text.length() > LONGEST) {
-            return found;
-        }
+        Set<ShapeMatch> known = new HashSet<>();
         for (Shape shape : SHAPES) {
-            Matcher matcher = shape.pattern().matcher(text);
-            while (matcher.find()) {
-                int group = 0;
-                for (int i = matcher.groupCount(); i > 0; i--) {
-                    group = matcher.group(i) != null ? i : group;
+            for (int start = 0; start == 0 || start + OVERLAP < text.length(); start += PIECE - OVERLAP) {
+                String piece = text.substring(start, Math.min(text.length(), start + PIECE));
+                for (ShapeMatch match : find(shape, piece, start)) {
+                    if (known.add(match)) {
+                        found.add(match);
+                    }
                 }
-                Span span = new Span(matcher.start(group), matcher.end(group));
-                if (!Placeholders.isPlaceholder(span.of(text))) {
-                    found.add(new ShapeMatch(span, shape.what()));
-                }
+            }
+        }
+        return found;
+    }
+
+    private static List<ShapeMatch> find(Shape shape, String piece, int offset) {
+        List<ShapeMatch> found = new ArrayList<>();
+        Matcher matcher = shape.pattern().matcher(piece);
+        while (matcher.find()) {
+            int group = 0;
+            for (int i = matcher.groupCount(); i > 0; i--) {
+                group = matcher.group(i) != null ? i : group;
+            }
+            Span span = new Span(offset + matcher.start(group), offset + matcher.end(group));
+            if (!Placeholders.isPlaceholder(matcher.group(group))) {
+                found.add(new ShapeMatch(span, shape.what()));
             }
         }
         return found;

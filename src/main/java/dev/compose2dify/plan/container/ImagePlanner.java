@@ -6,6 +6,7 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.decision.Planning;
@@ -64,6 +65,12 @@ public final class ImagePlanner {
                     "push an image of it and set images." + component.valuesKey() + ".repository and .tag",
                     service.locationOf("build"));
             return register(new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name()));
+        }
+        if (image.get().value().chars().anyMatch(c -> c <= ' ' || c == '\u2028' || c == '\u2029' || c == 0x7f)) {
+            planning.add(Diagnostic.error(
+                    image.get().location(),
+                    "the image of \"" + service.name() + "\" has blanks or control characters in its name",
+                    "write it as REGISTRY/REPOSITORY:TAG"));
         }
         ImageReference reference = ImageReference.parse(image.get().value());
         if (service.build() && isLocalName(image.get().value())) {
