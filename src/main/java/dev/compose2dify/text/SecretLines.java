@@ -162,7 +162,8 @@ public final class SecretLines {
     /** A command within a line of another file: of a crontab, a unit, a supervisor. */
     private static Optional<String> program(String line) {
         Matcher program = PROGRAM.matcher(line);
-        while (program.find()) {
+        // Passwords stand behind options.
+        while (line.contains(" -") && program.find()) {
             Optional<String> found = command(line.substring(program.start(1)));
             if (found.isPresent()) {
                 return found;

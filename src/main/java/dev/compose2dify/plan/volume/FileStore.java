@@ -102,12 +102,13 @@ final class FileStore {
      */
     Optional<Stored> single(String target, Source source) {
         String name = target.substring(target.lastIndexOf('/') + 1);
-        boolean secret = isSecret(target, source);
+        Optional<String> why = whySecret(target, source);
+        boolean secret = why.isPresent();
         if (!fits(target, source, secret)) {
             return Optional.empty();
         }
         String key = volumes.key(name, target);
-        Stored stored = secret ? secret(name, target, source, key) : plain(key, target, source, key);
+        Stored stored = secret ? secret(name, target, source, key, why.get()) : plain(key, target, source, key);
         if (secret) {
             volumes.singleSecretFile(stored.item());
         } else {
@@ -118,13 +119,13 @@ final class FileStore {
 
     /** A file of a directory that is mounted as a whole; {@code path} is relative to it. Otherwise like {@link #single}. */
     Optional<Stored> entry(String path, String target, Source source) {
-        boolean secret = isSecret(target, source);
-        if (!fits(target, source, secret)) {
+        Optional<String> why = whySecret(target, source);
+        if (!fits(target, source, why.isPresent())) {
             return Optional.empty();
         }
         return Optional.of(
-                secret
-                        ? secret(path.replace('/', '-'), target, source, path)
+                why.isPresent()
+                        ? secret(path.replace('/', '-'), target, source, path, why.get())
                         : plain(volumes.key(path.replace('/', '_'), target), target, source, path));
     }
 
@@ -151,7 +152,7 @@ final class FileStore {
         return new Stored(new KeyToPath(key, path, source.mode()), false, "");
     }
 
-    private Stored secret(String name, String target, Source source, String path) {
+    private Stored secret(String name, String target, Source source, String path, String why) {
         String key = planning.secretFileKey(podName + "-" + name);
         String text = source.text().orElseThrow();
         StringBuilder own = new StringBuilder();
@@ -195,10 +196,6 @@ final class FileStore {
 
     private void leaveOut(String target, Source source, String why, String hint) {
         planning.attention(component.service(), Subject.VOLUME, target, why, hint, source.location());
-    }
-
-    private boolean isSecret(String target, Source source) {
-        return whySecret(target, source).isPresent();
     }
 
     /** Why a file must not be seen: it has a credential in it, or a variable says that it is one as a whole. */
