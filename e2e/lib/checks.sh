@@ -5,9 +5,9 @@
 prove_release() {
   chart=$work/chart
   rm -rf "$chart"
-  check convert convert "$1" "$chart" || return 0
-  [[ -z $image_command ]] || check images "$image_command" "$work/project" || return 0
-  check install installs || return 0
+  must convert convert "$1" "$chart" || return 0
+  [[ -z $image_command ]] || must images make_images "$work/project" || return 0
+  must install installs || return 0
   check pods-ready pods_ready
   check routes routes_answer
   check path path_leads_there
@@ -86,72 +86,124 @@ path_leads_there() {
   [[ $location == */apps?x=1 ]] || { printf '/dify/apps?x=1 leads to %s\n' "$location"; return 1; }
 }
 
-# With the credentials that the pods have, through the Service that the api uses.
+# With the variables that the api has, through the Services that it uses. By standard input: no password on a command line.
 database_login() {
   local pod answer
   pod=$(component_pod postgresql)
   [[ -n $pod ]] || skip 'no PostgreSQL in this release'
-  # shellcheck disable=SC2016 # the variables of the container
-  answer=$(k exec "$pod" -- sh -c 'PGPASSWORD=$POSTGRES_PASSWORD psql -h dify-postgresql -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}" -Atc "select 40+2"')
-  [[ $answer == 42 ]] || { printf 'PostgreSQL answers: %s\n' "$answer"; return 1; }
+  # shellcheck disable=SC2016 # the variables of the containers
+  answer=$(k exec "$(component_pod api)" -- sh -c 'printf "%s\n" "$DB_USERNAME" "$DB_PASSWORD" "$DB_DATABASE" "$DB_HOST"' |
+    k exec -i "$pod" -- sh -c 'read -r user; read -r PGPASSWORD; read -r database; read -r host; export PGPASSWORD
+      psql -h "$host" -U "$user" -d "$database" -Atc "select 40+2"' 2>&1)
+  [[ $answer == 42 ]] || { printf 'PostgreSQL answers the api: %s\n' "$answer"; return 1; }
 }
 
 redis_login() {
-  local pod key
+  local pod answer
   pod=$(component_pod redis)
   [[ -n $pod ]] || skip 'no Redis in this release'
-  key=$(k get secret dify-secrets -o jsonpath='{.data.redis-password}' | base64 -d)
-  # By standard input: no password on a command line.
-  # shellcheck disable=SC2016
-  printf '%s' "$key" | k exec -i "$pod" -- sh -c 'REDISCLI_AUTH=$(cat) redis-cli -h dify-redis ping' | grep -qx PONG ||
-    { echo 'Redis refuses the password of the Secret'; return 1; }
+  # shellcheck disable=SC2016 # the variables of the containers
+  answer=$(k exec "$(component_pod api)" -- sh -c 'printf "%s\n" "$REDIS_PASSWORD" "$REDIS_HOST"' |
+    k exec -i "$pod" -- sh -c 'read -r REDISCLI_AUTH; read -r host; export REDISCLI_AUTH; redis-cli -h "$host" ping' 2>&1)
+  [[ $answer == PONG ]] || { printf 'Redis answers the api: %s\n' "$answer"; return 1; }
 }
 
-# probe LABELS HOST PORT: whether a pod with the labels of a component reaches it.
+# probe LABELS HOST PORT: after the moment that a network plugin takes to see a new pod, whether a pod with the labels of a component reaches it.
 probe() {
   local name=e2e-probe-$RANDOM image code
   image=$(value pods '{.items[*].spec.initContainers[?(@.name=="wait-for-postgresql")].image}' | tr ' ' '\n' | head -n 1)
-  k run "$name" --image="${image:-busybox:1.37}" --restart=Never --labels="$1" --command -- \
-    sh -c "for i in 1 2 3; do nc -z -w 3 $2 $3 && exit 0; sleep 1; done; exit 9" >/dev/null 2>&1
+  k run "$name" --image="${image:-busybox:1.37}" --restart=Never --labels="$1,e2e=probe" --command -- \
+    sh -c "sleep 3; for i in 1 2; do nc -z -w 3 $2 $3 && exit 0; sleep 1; done; exit 9" >/dev/null 2>&1
   for _ in {1..40}; do
     code=$(value "pod/$name" '{.status.containerStatuses[0].state.terminated.exitCode}')
     [[ -z $code ]] || break
     sleep 1
   done
-  k delete pod "$name" --now --wait=false >/dev/null 2>&1
+  k delete pod "$name" --now >/dev/null 2>&1
   [[ $code == 0 ]]
 }
 
-# Both directions of each policy: whom it names comes in, a stranger does not.
+# What Compose keeps apart, whether the chart has a policy for it or not.
+readonly KEPT_APART=(sandbox local-sandbox)
+
+# Both directions of each policy: whom it names comes in, a stranger does not; the component reaches what it names, and
+# not the database.
 policies_hold() {
-  local policy component port friend bad=0 count=0
-  for policy in $(value networkpolicies '{.items[*].metadata.name}'); do
-    component=$(value "networkpolicy/$policy" '{.spec.podSelector.matchLabels.app\.kubernetes\.io/component}')
-    [[ -n $component && -n $(component_pod "$component") ]] || continue
-    [[ $(value "networkpolicy/$policy" '{.spec.policyTypes}') == *Ingress* ]] || continue
-    port=$(value "service/dify-$component" '{.spec.ports[0].port}')
-    [[ -n $port ]] || continue
+  local component port friend peer own policy bad=0 count=0
+  local ours=app.kubernetes.io/instance=dify,app.kubernetes.io/name=dify,app.kubernetes.io/component
+  local -a apart
+  local routed
+  routed=$(value ingress '{.items[*].spec.rules[*].http.paths[*].backend.service.name}')
+  # shellcheck disable=SC2016 # a JSON path
+  mapfile -t apart < <({
+    printf '%s\n' "${KEPT_APART[@]}"
+    value networkpolicies '{range .items[*]}{.spec.podSelector.matchLabels.app\.kubernetes\.io/component}{"\n"}{end}'
+  } | sort -u | grep .)
+  for component in "${apart[@]}"; do
+    [[ -n $(component_pod "$component") ]] || continue
     count=$((count + 1))
-    friend=$(value "networkpolicy/$policy" '{.spec.ingress[*].from[*].podSelector.matchLabels.app\.kubernetes\.io/component}' | tr ' ' '\n' | head -n 1)
-    if [[ -z $friend ]]; then
-      friend=$(value "networkpolicy/$policy" '{.spec.ingress[*].from[*].podSelector.matchExpressions[0].values[0]}' | tr ' ' '\n' | head -n 1)
-    fi
-    if [[ -n $friend ]] && ! probe "app.kubernetes.io/instance=dify,app.kubernetes.io/name=dify,app.kubernetes.io/component=$friend" "dify-$component" "$port"; then
-      printf '%s: %s does not reach %s on port %s, though the policy names it\n' "$policy" "$friend" "$component" "$port"
+    port=$(value "service/dify-$component" '{.spec.ports[0].port}')
+    policy=networkpolicy/dify-$component
+    if [[ -z $(value "$policy" '{.metadata.name}') ]]; then
+      printf '%s has no NetworkPolicy, though Compose has it on an internal network\n' "$component"
       bad=1
     fi
-    if probe app=stranger "dify-$component" "$port"; then
-      printf '%s: a stranger reaches %s on port %s\n' "$policy" "$component" "$port"
+    if [[ -n $port ]]; then
+      friend=$(peers "$policy" ingress)
+      if [[ -n $friend ]] && ! probe "$ours=$friend" "dify-$component" "$port"; then
+        printf '%s does not reach %s on port %s, though the policy names it\n' "$friend" "$component" "$port"
+        bad=1
+      fi
+      # What the Ingress leads to admits the Ingress controller, and so everybody where values do not name it.
+      if [[ " $routed " != *" dify-$component "* ]] && probe app=stranger "dify-$component" "$port"; then
+        printf 'a stranger reaches %s on port %s: no NetworkPolicy keeps it out\n' "$component" "$port"
+        bad=1
+      fi
+    fi
+    [[ $(value "$policy" '{.spec.policyTypes}') == *Egress* ]] || continue
+    own=$ours=$component
+    for peer in $(peers "$policy" egress); do
+      port=$(value "service/dify-$peer" '{.spec.ports[0].port}')
+      [[ -n $port && $peer != "$component" ]] || continue
+      probe "$own" "dify-$peer" "$port" || { printf '%s does not reach %s on port %s, though its policy names it\n' "$component" "$peer" "$port" && bad=1; }
+      break
+    done
+    [[ " ${KEPT_APART[*]} " == *" $component "* && -n $(component_pod postgresql) ]] || continue
+    if probe "$own" dify-postgresql 5432; then
+      printf '%s reaches the database: no NetworkPolicy keeps it in\n' "$component"
       bad=1
     fi
   done
-  ((count > 0)) || { echo 'no policy admits anybody to a Service: they were dropped'; return 1; }
+  ((count > 0)) || skip 'nothing is kept apart in this release'
   return "$bad"
 }
 
+# peers POLICY ingress|egress: the components that it names.
+peers() {
+  local way=from
+  [[ $2 == ingress ]] || way=to
+  value "$1" "{.spec.${2}[*].${way}[*].podSelector.matchLabels.app\\.kubernetes\\.io/component}" | tr ' ' '\n' | grep -vx migration |
+    if [[ $2 == ingress ]]; then head -n 1; else cat; fi
+}
+
 helm_test() {
-  helm get hooks dify --namespace "$namespace" 2>/dev/null | grep -q 'helm.sh/hook.*test' || skip 'the chart has no tests'
-  helm test dify --namespace "$namespace" --timeout 5m --logs
+  local hooks pod status=0
+  hooks=$(helm get hooks dify --namespace "$namespace" 2>/dev/null)
+  [[ $hooks == *'helm.sh/hook: test'* ]] || { echo 'the chart has no tests'; return 1; }
+  local -a left_out=()
+  # A stand-in for the code sandbox runs no code.
+  [[ -z $(component_pod sandbox) ]] || k exec deploy/dify-sandbox -- python3 -c '' >/dev/null 2>&1 ||
+    left_out=(--filter '!name=dify-sandbox-test')
+  helm test dify --namespace "$namespace" --timeout 5m "${left_out[@]}" >"$work/tests" 2>&1 || status=1
+  if ((status)); then
+    for pod in $(k get pods --field-selector=status.phase=Failed -o 'jsonpath={.items[*].metadata.name}'); do
+      printf '%s failed: %s\n' "$pod" "$(k logs "$pod" --tail=3 2>&1)"
+    done
+    tail -n 1 "$work/tests"
+  fi
+  # What tests leave behind is no part of what the next checks compare.
+  k delete pods -l app.kubernetes.io/component=helm-test --now >/dev/null 2>&1
+  return "$status"
 }
 
 fingerprint() {
@@ -204,24 +256,37 @@ pod_security() {
 }
 
 formats_are_accepted() {
-  local format out
+  local format out file
   helm get manifest dify --namespace "$namespace" | k apply --dry-run=server -f - >"$work/dry" 2>&1 || { grep -v 'unchanged\|configured\|created' "$work/dry"; return 1; }
   for format in kustomize manifests; do
-    "$root/compose2dify" convert --help 2>/dev/null | grep -q -- --format || continue
     out=$work/$format
     rm -rf "$out"
     "$root/compose2dify" convert -q --format "$format" --output "$out" "$(compose_file "$work/project")" >"$work/dry" 2>&1 || { cat "$work/dry"; return 1; }
+    (cd "$out" && KUBECONFIG=/dev/null scripts/setup-secrets.sh) >"$work/dry" 2>&1 </dev/null || { printf '%s: ' "$format"; tail -n 3 "$work/dry"; return 1; }
     if [[ $format == kustomize ]]; then
-      kubectl kustomize "$out/overlays/nkp" >"$work/objects.yaml" 2>"$work/dry" || { cat "$work/dry"; return 1; }
+      kubectl kustomize "$out" >"$work/objects.yaml" 2>"$work/dry" || { cat "$work/dry"; return 1; }
     else
-      cat "$out"/*.yaml >"$work/objects.yaml"
+      for file in "$out"/*.yaml; do
+        printf -- '---\n'
+        cat "$file"
+      done >"$work/objects.yaml"
     fi
-    sed 's/^\( *namespace:\).*/\1 '"$namespace"'/' "$work/objects.yaml" | k apply --dry-run=server -f - >"$work/dry" 2>&1 ||
-      { printf '%s:\n' "$format"; grep -v 'unchanged\|configured\|created' "$work/dry"; return 1; }
+    # The namespace of the objects is one that need not exist here: of each, only what the API server says to it counts.
+    sed 's/^\( *namespace:\) dify$/\1 '"$namespace"'/; s/^\( *name:\) dify$/\1 '"$namespace"'/' "$work/objects.yaml" |
+      k apply --dry-run=server -f - >"$work/dry" 2>&1
+    grep -vE 'unchanged|configured|created|last-applied-configuration|cannot be handled as a|updates to statefulset spec' "$work/dry" >"$work/refused"
+    [[ ! -s $work/refused ]] || { printf '%s:\n' "$format"; head -n 10 "$work/refused"; return 1; }
   done
 }
 
 node_restart() {
+  local before end
+  before=$(pods)
   sh -c "$restart_command" >"$work/restart" 2>&1 || { tail -n 5 "$work/restart"; return 1; }
+  # Until the node says otherwise, its pods count as ready.
+  end=$((SECONDS + 300))
+  while [[ $(pods) == "$before" ]] && ((SECONDS < end)); do sleep 3; done
+  [[ $(pods) != "$before" ]] || { echo 'no pod was restarted: did the node?'; return 1; }
+  kubectl wait node --all --for=condition=Ready --timeout=300s >/dev/null || return 1
   wait_ready 600
 }

@@ -28,7 +28,30 @@ convert() {
   rm -rf "$copy"
   cp -R "$1" "$copy" && chmod -R u+w "$copy"
   [[ -f $copy/.env || ! -f $copy/.env.example ]] || cp "$copy/.env.example" "$copy/.env"
-  "$root/compose2dify" convert -q --output "$2" "$(compose_file "$copy")" 2>&1
+  "$root/compose2dify" convert -q --output "$2" "$(compose_file "$copy")" 2>&1 && break_chart "$2"
+}
+
+# break_chart CHART: one fault of a kind that only a cluster shows, where --break asks for it.
+break_chart() {
+  local template=$1/templates
+  case $break in
+    service-port) edit "$template/dify-web.yaml" 's/^\( *targetPort:\) http$/\1 3999/' ;;
+    policy) edit "$template/networkpolicies.yaml" 's/^{{- if include "dify.enabled" (list \$ "sandbox") }}$/{{- if false }}/' ;;
+    secret-key) edit "$template/_dify-shared-env.tpl" '/name: DB_PASSWORD,/s/key: postgresql-password/key: redis-password/' ;;
+  esac
+}
+
+# edit FILE SCRIPT: with sed, which must change something.
+edit() {
+  sed "$2" "$1" >"$work/edited" || return 1
+  ! cmp -s "$1" "$work/edited" || { printf 'nothing to break in %s\n' "${1##*/}" && return 1; }
+  cat "$work/edited" >"$1"
+}
+
+# make_images PROJECT: whatever the user's command does for it.
+make_images() {
+  [[ -n $image_command ]] || return 0
+  sh -c "$image_command \"\$1\"" e2e "$1"
 }
 
 compose_file() { [[ -f $1/docker-compose.yaml ]] && echo "$1/docker-compose.yaml" || echo "$1/compose.yaml"; }

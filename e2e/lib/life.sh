@@ -40,12 +40,12 @@ reinstall() {
 prove_upgrade() {
   chart=$work/chart
   rm -rf "$chart"
-  check upgrade-install upgrade_install "$1" || return 0
+  must upgrade-install upgrade_install "$1" || return 0
   check upgrade upgrade_to "$2"
 }
 
 upgrade_install() {
-  convert "$1" "$chart" || return 1
+  convert "$1" "$chart" && make_images "$work/project" || return 1
   deploy "$chart" || { diagnose; return 1; }
   wait_ready 300 && mark
 }
@@ -53,7 +53,7 @@ upgrade_install() {
 upgrade_to() {
   local before after
   before=$(k get secret dify-secrets -o jsonpath='{.data.postgresql-password}')
-  convert "$1" "$chart" || return 1
+  convert "$1" "$chart" && make_images "$work/project" || return 1
   deploy "$chart" || { diagnose; return 1; }
   wait_ready 600 || return 1
   after=$(k get secret dify-secrets -o jsonpath='{.data.postgresql-password}')

@@ -14,11 +14,13 @@ begin() {
 # shellcheck disable=SC2053 # a glob is meant
 wanted() { [[ $1 == $only ]]; }
 
-# check NAME COMMAND…: runs it; what it prints when it fails is the message.
-check() {
+# check NAME COMMAND…: runs it if --only asks for it; what it prints when it fails is the message.
+check() { ! wanted "$1" || must "$@"; }
+
+# must NAME COMMAND…: a check that always runs, because others build on it.
+must() {
   local name=$1 message outcome=passed
   shift
-  wanted "$name" || return 0
   started=$SECONDS
   message=$("$@" 2>&1)
   case $? in
@@ -43,7 +45,7 @@ result() {
   [[ $2 != failed ]] || failures=$((failures + 1))
   rows+=("$suite"$'\t'"$1"$'\t'"$2"$'\t'"$((SECONDS - started))"$'\t'"${message//[$'\t']/ }")
   printf '%-8s %-28s %s\n' "$2" "$1" "$(head -n 1 <<<"$message")"
-  [[ $2 != failed ]] || tail -n +2 <<<"$message" | head -n 40 | sed 's/^/         /'
+  [[ $2 != failed ]] || tail -n +2 <<<"$message" | tail -n 40 | sed 's/^/         /'
 }
 
 table() {

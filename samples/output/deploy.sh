@@ -43,6 +43,10 @@ readonly CREDENTIALS=(
   'smtp-password|secrets.smtpPassword|alnum32||no|SMTP_PASSWORD'
 )
 
+# Keys that had another name in the Secret of an older chart: today's name, then the names of then
+readonly RENAMED_KEYS=(
+)
+
 # path in the values, environment variable, default, size or text, part of this chart, name
 readonly SETTINGS=(
   postgresql.auth.username 'POSTGRES_USERNAME' 'dify' text yes 'Database user'
@@ -1313,6 +1317,7 @@ check_pods() {
 
 GENERATED=()
 KEPT_SECRETS=()
+OLD_KEYS=()  # of the Secret, when the installed chart is one of compose2dify 0.1.0
 # shellcheck disable=SC2016 # for kubectl
 readonly SECRET_TEMPLATE='{{range $k, $v := .data}}{{$k}}={{$v}}{{"\n"}}{{end}}'
 
@@ -1358,6 +1363,54 @@ read_cluster_secret() {
   while IFS= read -r line; do
     if [[ $line == *=* ]]; then CLUSTER_DATA[${line%%=*}]=${line#*=}; fi
   done < <(printf '%s\n' "$lines")
+  if ((${#CLUSTER_DATA[@]} > 0)); then take_over_old_keys; fi
+}
+
+# Charts of compose2dify 0.1.0 wrote stringData, of which helm takes no key away, and kept some credentials under one key.
+take_over_old_keys() {
+  local entry key old
+  local -a words
+  OLD_KEYS=()
+  while IFS= read -r key; do OLD_KEYS+=("$key"); done < <(
+    helm get manifest "$RELEASE" -n "$NAMESPACE" 2>/dev/null </dev/null | awk -v wanted="$SECRET_NAME" '
+      /^---/ || /^[^ #]/ { data = 0 }
+      /^---/ { secret = 0; named = 0 }
+      $1 == "kind:" { secret = $2 == "Secret" }
+      /^  name: / { name = $2; gsub(/"/, "", name); if (secret && name == wanted) named = 1 }
+      /^stringData:/ { data = named }
+      data && /^  ["A-Za-z0-9]/ { key = $1; sub(/:$/, "", key); gsub(/"/, "", key); print key }'
+  )
+  if ((${#OLD_KEYS[@]} == 0)); then return; fi
+  for entry in ${RENAMED_KEYS[@]+"${RENAMED_KEYS[@]}"}; do
+    IFS=' ' read -r -a words <<<"$entry"
+    key=${words[0]}
+    if [[ -n ${CLUSTER_DATA[$key]+x} ]]; then continue; fi
+    for old in "${words[@]:1}"; do
+      if [[ -n ${CLUSTER_DATA[$old]:-} ]]; then
+        CLUSTER_DATA[$key]=${CLUSTER_DATA[$old]}
+        break
+      fi
+    done
+  done
+}
+
+# Takes away what a chart of 0.1.0 has left in the Secret and this one does not know.
+remove_old_keys() {
+  local key nothing=''
+  local -a leaving=()
+  for key in ${OLD_KEYS[@]+"${OLD_KEYS[@]}"}; do
+    if [[ -n ${CLUSTER_DATA[$key]+x} && -z ${RENDERED_DATA[$key]+x} ]]; then
+      leaving+=("$key")
+      nothing="${nothing:+$nothing,}\"$key\":null"
+    fi
+  done
+  if ((${#leaving[@]} == 0)) || [[ $SECRET_IS_RENDERED == no ]]; then return; fi
+  if ! kube patch secret "$SECRET_NAME" -n "$NAMESPACE" --type=merge -p "{\"data\":{$nothing}}" >/dev/null 2>"$WORK/message"; then
+    first_line "$WORK/message"
+    warn "keys that nothing uses stay in the Secret $SECRET_NAME: $REPLY. hint: get the right to patch it, or leave them"
+    return
+  fi
+  note "$(join "${leaving[@]}"): no longer used, and taken out of the Secret $SECRET_NAME"
 }
 
 # Decides for each credential: the user's own, the cluster's, or the generated one. A password that was changed here would
@@ -1943,6 +1996,7 @@ install_release() {
   if [[ $STOPPED == yes ]]; then wait=(); fi
   helm_and_watch upgrade --install "$RELEASE" "$HERE" -n "$NAMESPACE" ${wait[@]+"${wait[@]}"} --timeout "$TIMEOUT" "${HELM_VALUES[@]}"
   PHASE='done'
+  remove_old_keys
   remember_in_file
 }
 

@@ -504,7 +504,7 @@ declare -A IMAGE=()       # service: the image of its container
 engine() { "${DOCKER[@]}" "$@"; }
 
 find_docker() {
-  local program
+  local program silent=''
   local -a sudo=()
   if [[ $USE_SUDO == yes ]]; then sudo=(sudo); fi
   for program in docker podman; do
@@ -516,11 +516,19 @@ find_docker() {
       if [[ $REPLY == *ermission\ denied* ]]; then
         fail "you have no right to use $program: $REPLY" 'add --sudo, or run this as a user who has'
       fi
-      fail "$program does not answer: $REPLY" 'start it; for a rootless or remote one set DOCKER_HOST'
+      # A docker without its daemon may lie beside a podman that works.
+      silent=${silent:-$program does not answer: $REPLY}
     fi
   done
+  if [[ -n $silent ]]; then fail "$silent" 'start it; for a rootless or remote one set DOCKER_HOST'; fi
   fail 'neither docker nor podman was found' \
     'run this on the machine where Dify runs with Docker Compose (migrate.sh export), and the rest where kubectl reaches the cluster (migrate.sh import)'
+}
+
+# list_containers FUNCTION PREFIX: project|service|folder|oneoff|id of each
+list_containers() {
+  engine ps -a --format "{{$1 \"$2.project\"}}|{{$1 \"$2.service\"}}|{{$1 \"$2.project.working_dir\"}}|{{$1 \"$2.oneoff\"}}|{{.ID}}" \
+    2>"$WORK/message" </dev/null
 }
 
 # Compose marks its containers with labels, whichever Compose it was.
@@ -529,8 +537,8 @@ find_project() {
   local -A projects=()
   local label='com.docker.compose'
   find_docker
-  if ! all=$(engine ps -a --format "{{.Label \"$label.project\"}}|{{.Label \"$label.service\"}}|{{.Label \"$label.project.working_dir\"}}|{{.Label \"$label.oneoff\"}}|{{.ID}}" \
-    2>"$WORK/message" </dev/null); then
+  # Podman before 4.3 knows the map of labels only.
+  if ! all=$(list_containers '.Label' "$label") && ! all=$(list_containers 'index .Labels' "$label"); then
     first_line "$WORK/message"
     fail "the containers cannot be listed: $REPLY" "this $PROGRAM may be too old; it has to know ps --format with labels"
   fi
@@ -660,14 +668,17 @@ frozen() {
 
 begin_downtime() {
   local service id
-  local -a running=()
+  local -a running=() stores=() others=()
   writers
   state_get stopped
   if [[ -n $REPLY ]]; then IFS=' ' read -r -a STOPPED <<<"$REPLY"; fi
   for service in ${WRITERS[@]+"${WRITERS[@]}"}; do
     for id in ${CONTAINERS[$service]:-}; do
       about "$id"
-      if [[ $RUNNING == true ]]; then running+=("$id"); fi
+      if [[ $RUNNING != true ]]; then continue; fi
+      running+=("$id")
+      part_of "$service"
+      if [[ $REPLY == store ]]; then stores+=("$id"); else others+=("$id"); fi
     done
   done
   if ((${#running[@]} == 0)); then return; fi
@@ -677,7 +688,16 @@ begin_downtime() {
   done
   state_set stopped "${STOPPED[*]}"
   step "Stopping what writes on the old side: $(join "${WRITERS[@]}")"
-  if ! engine stop "${running[@]}" >/dev/null 2>"$WORK/message" </dev/null; then
+  # Stores go last: they are counted when nothing writes into them any more.
+  stop_old ${others[@]+"${others[@]}"}
+  count_old_stores
+  stop_old ${stores[@]+"${stores[@]}"}
+}
+
+# stop_old CONTAINER...: all at once
+stop_old() {
+  if (($# == 0)); then return; fi
+  if ! engine stop "$@" >/dev/null 2>"$WORK/message" </dev/null; then
     first_line "$WORK/message"
     fail "the old Dify cannot be stopped: $REPLY" 'look at docker ps, then run the same command again'
   fi
@@ -1915,6 +1935,188 @@ tables_only() {
       for (t in old) if (!(t in new)) print t " is missing"; else if (old[t] != new[t]) print t " has " new[t] " rows in place of " old[t]
     }' "$1" "$2"
 }
+# In the store's container: "collection TAB objects" of each. The password goes by stdin or by a shell's own printf, never as an
+# argument. Images without curl have bash or nc.
+COUNT_SCRIPT=''
+read -r -d '' COUNT_SCRIPT <<'EOF' || true
+engine=$1 scheme=http user='' header='' limit=60
+quoted() { printf '%s' "$1" | sed 's/["\\]/\\&/g'; }
+request() {
+  printf '%s %s HTTP/1.0\r\nHost: 127.0.0.1:%s\r\nConnection: close\r\nContent-Type: application/json\r\n' "$1" "$2" "$port"
+  [ -z "$header" ] || printf '%s\r\n' "$header"
+  printf 'Content-Length: %s\r\n\r\n%s' "${#3}" "$3"
+}
+# ask METHOD PATH [BODY]
+ask() {
+  if command -v curl >/dev/null 2>&1; then
+    {
+      printf 'silent\nshow-error\nfail\ninsecure\nmax-time = %s\nrequest = "%s"\nurl = "%s://127.0.0.1:%s%s"\n' "$limit" "$1" "$scheme" "$port" "$2"
+      [ -z "$user" ] || printf 'user = "%s"\n' "$(quoted "$user")"
+      [ -z "$header" ] || printf 'header = "%s"\n' "$(quoted "$header")"
+      [ -z "${3:-}" ] || printf 'header = "Content-Type: application/json"\ndata = "%s"\n' "$(quoted "$3")"
+    } | curl -K -
+    return
+  fi
+  if [ -n "$user" ]; then echo 'its image has no curl' >&2; return 1; fi
+  if command -v bash >/dev/null 2>&1; then
+    got=$(request "$1" "$2" "${3:-}" | bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0" && cat >&3 && cat <&3' "$port") || return 1
+  elif command -v nc >/dev/null 2>&1; then
+    got=$(request "$1" "$2" "${3:-}" | nc 127.0.0.1 "$port") || return 1
+  else
+    echo 'its image has neither curl nor bash nor nc' >&2
+    return 1
+  fi
+  case $got in 'HTTP/1.'?' 200'*) printf '%s\n' "$got" | sed '1,/^\r*$/d' ;; *) printf '%s\n' "$got" | head -n 1 >&2; return 1 ;; esac
+}
+# strings KEY: its values in a JSON text
+strings() { tr -d ' \n\r' | grep -o "\"$1\":\"[^\"]*\"" | sed 's/^[^:]*:"//; s/"$//' | sort -u; }
+number() { tr -d ' \n\r' | grep -o "\"$1\":[0-9]*" | head -n 1 | sed 's/.*://'; }
+# each LIST: a line for each name, with what count_one says
+each() {
+  printf '%s\n' "$1" | while IFS= read -r name; do
+    [ -n "$name" ] || continue
+    count=$(count_one "$name")
+    [ -n "$count" ] || exit 1
+    printf '%s\t%s\n' "$name" "$count"
+  done
+}
+case $engine in
+  weaviate)
+    port=${COUNT_PORT:-8080}
+    key=$(printf '%s' "${AUTHENTICATION_APIKEY_ALLOWED_KEYS:-}" | sed 's/,.*//')
+    [ -z "$key" ] || header="Authorization: Bearer $key"
+    count_one() { ask POST /v1/graphql "{\"query\":\"{Aggregate{$1{meta{count}}}}\"}" | number count; }
+    all=$(ask GET /v1/schema) || exit 1
+    each "$(printf '%s' "$all" | strings class)"
+    ;;
+  qdrant)
+    port=${COUNT_PORT:-6333}
+    [ -z "${QDRANT__SERVICE__API_KEY:-}" ] || header="api-key: $QDRANT__SERVICE__API_KEY"
+    count_one() { ask POST "/collections/$1/points/count" '{"exact":true}' | number count; }
+    all=$(ask GET /collections) || exit 1
+    each "$(printf '%s' "$all" | strings name)"
+    ;;
+  elasticsearch | opensearch)
+    port=${COUNT_PORT:-9200}
+    case $engine in
+      elasticsearch) [ -z "${ELASTIC_PASSWORD:-}" ] || user="elastic:$ELASTIC_PASSWORD" ;;
+      opensearch)
+        [ -z "${OPENSEARCH_INITIAL_ADMIN_PASSWORD:-}" ] || user="admin:$OPENSEARCH_INITIAL_ADMIN_PASSWORD"
+        scheme=https limit=5
+        ask GET / >/dev/null 2>&1 || scheme=http
+        limit=60
+        ;;
+    esac
+    # The count that _cat shows may be old until it is refreshed.
+    ask POST /_refresh >/dev/null 2>&1 || true
+    all=$(ask GET '/_cat/indices?h=index,docs.count') || exit 1
+    printf '%s\n' "$all" | while read -r name count; do
+      case $name in '' | .*) ;; *) printf '%s\t%s\n' "$name" "$count" ;; esac
+    done | sort
+    ;;
+  chroma)
+    port=${COUNT_PORT:-8000}
+    key=${CHROMA_SERVER_AUTHN_CREDENTIALS:-}
+    [ -z "$key" ] || header="Authorization: Bearer $key"
+    base=/api/v2/tenants/default_tenant/databases/default_database/collections
+    all=$(ask GET "$base" 2>/dev/null) || { base=/api/v1/collections; all=$(ask GET "$base") || exit 1; }
+    count_one() { ask GET "$base/${1##* }/count" | tr -dc 0-9; }
+    printf '%s' "$all" | tr -d ' \n\r' | grep -o '"id":"[^"]*","name":"[^"]*"' | sed 's/^"id":"\([^"]*\)","name":"\([^"]*\)"/\2 \1/' | sort |
+      while IFS= read -r name; do
+        count=$(count_one "$name")
+        [ -n "$count" ] || exit 1
+        printf '%s\t%s\n' "${name% *}" "$count"
+      done
+    ;;
+  milvus-standalone)
+    port=${COUNT_PORT:-19530}
+    # Until somebody sets another, this is the password that Milvus has.
+    header='Authorization: Bearer root:Milvus'
+    count_one() { ask POST /v2/vectordb/collections/get_stats "{\"collectionName\":\"$1\"}" | number rowCount; }
+    all=$(ask POST /v2/vectordb/collections/list '{}') || exit 1
+    each "$(printf '%s' "$all" | sed 's/.*"data" *: *\[//; s/\].*//' | tr -d ' "\n\r' | tr , '\n' | sort)"
+    ;;
+  *)
+    echo 'this script does not know how' >&2
+    exit 7
+    ;;
+esac
+EOF
+readonly COUNT_SCRIPT
+
+# count_store WHERE SERVICE COMPONENT FILE: WHERE is old or new; COUNTED says why it was not
+count_store() {
+  : >"$WORK/message"
+  case $1 in
+    old) old_exec "$2" sh -c "$COUNT_SCRIPT" sh "$3" >"$4.new" 2>"$WORK/message" </dev/null ;;
+    new) cluster_exec "$3" sh -c "$COUNT_SCRIPT" sh "$3" >"$4.new" 2>"$WORK/message" </dev/null ;;
+  esac && mv -f -- "$4.new" "$4" && return 0
+  first_line "$WORK/message"
+  COUNTED=${REPLY:-it gives no answer}
+  rm -f -- "$4.new" "$4"
+  return 1
+}
+
+# count_old_stores: what is in them when nothing writes any more and they still run; kept for verify
+count_old_stores() {
+  local i service component
+  for ((i = 0; i < ${#SERVICES[@]}; i += 4)); do
+    service=${SERVICES[i]}
+    component=${SERVICES[i + 1]}
+    if [[ ${SERVICES[i + 3]} != store || -z ${CONTAINER[$service]:-} ]] || ! wanted store; then continue; fi
+    about "${CONTAINER[$service]}"
+    if [[ $RUNNING != true ]]; then continue; fi
+    if count_store old "$service" "$component" "$STATE_DIR/objects.$component"; then
+      detail "$service holds $(awk -F '\t' '{ n += $2 } END { printf "%d objects in %d collections", n, NR }' "$STATE_DIR/objects.$component")"
+    else
+      log "$service is not counted: $COUNTED"
+    fi
+  done
+}
+
+# store_is_open COMPONENT: whether its pod runs on the cluster, so that its files change
+store_is_open() {
+  [[ $(kube get pod "$FULLNAME-$1-0" -o 'jsonpath={.status.phase}' 2>/dev/null </dev/null) == Running ]]
+}
+
+# compare_stores: opens each on the cluster, where nothing else runs, and lets both sides count
+compare_stores() {
+  local i service component what old
+  for ((i = 0; i < ${#SERVICES[@]}; i += 4)); do
+    service=${SERVICES[i]}
+    component=${SERVICES[i + 1]}
+    if [[ ${SERVICES[i + 3]} != store ]] || ! wanted store || ! in_cluster "$component"; then continue; fi
+    what="objects in $service"
+    old="$WORK/objects.old"
+    : >"$old"
+    if [[ $SOURCE == bundle ]]; then
+      if [[ -f $BUNDLE/objects/$component ]]; then must_unseal "$BUNDLE/objects/$component" "$old"; else rm -f -- "$old"; fi
+    elif [[ -f $STATE_DIR/objects.$component ]]; then
+      cp -- "$STATE_DIR/objects.$component" "$old"
+    else
+      count_store old "$service" "$component" "$old" || true
+    fi
+    if [[ ! -f $old ]]; then
+      row "$what" '' 'not counted' '' none yes
+      continue
+    fi
+    detail "opening $FULLNAME-$component on the cluster"
+    scale "$component" 1
+    kube wait --for=condition=Ready "pod/$FULLNAME-$component-0" --timeout="${MIGRATE_WAIT:-300s}" >/dev/null 2>&1 </dev/null || true
+    if ! attempt 3 "counting $service on the cluster" count_store new "$service" "$component" "$WORK/objects.new"; then
+      row "$what" "$COUNTED" "$(awk -F '\t' '{ n += $2 } END { printf "%d", n }' "$old")" 'not counted' no yes
+      continue
+    fi
+    awk -F '\t' -v what="$what" '
+      FILENAME == ARGV[1] { old[$1] = $2; all[$1] = 1; a += $2; next }
+      { new[$1] = $2; all[$1] = 1; b += $2 }
+      END {
+        for (name in all) if (old[name] != new[name]) bad++
+        printf "%s\t\t%d\t%d\t%s\tyes\n", what, a, b, (bad ? "no" : "yes")
+        for (name in all) printf "%s\t%s\t%s\t%s\t%s\tno\n", what, name, (name in old ? old[name] : "missing"), (name in new ? new[name] : "missing"), (old[name] == new[name] ? "yes" : "no")
+      }' "$old" "$WORK/objects.new" >>"$WORK/rows"
+  done
+}
 # manifest: "key value" lines, then "file SHA256 BYTES PATH" for each file, and "complete" at the end.
 SOURCE=old  # where data comes from: old, or bundle
 
@@ -2047,6 +2249,14 @@ export_databases() {
       mv -f -- "$BUNDLE/manifest.new" "$BUNDLE/manifest"
       state_set "done.database.$D_COMPONENT.$DATABASE" yes
     done
+  done
+}
+
+export_objects() {
+  local i component
+  for ((i = 0; i < ${#SERVICES[@]}; i += 4)); do
+    component=${SERVICES[i + 1]}
+    if [[ ${SERVICES[i + 3]} == store && -f $STATE_DIR/objects.$component ]]; then put "$BUNDLE/objects/$component" <"$STATE_DIR/objects.$component"; fi
   done
 }
 
@@ -2466,6 +2676,10 @@ compare_volumes() {
     volume "$index"
     title_of "$index"
     title=$REPLY
+    if [[ $V_HOW == store ]] && store_is_open "$V_COMPONENT"; then
+      detail "$title is open on the cluster and its files change: its objects are counted, its files are not compared"
+      continue
+    fi
     claim_of "$V_COMPONENT" "$V_CLAIM"
     CLAIM=$REPLY
     if [[ -z $CLAIM ]]; then
@@ -2548,12 +2762,12 @@ show_rows() {
         return "\"" value "\""
       }
       BEGIN { printf "{\"equal\": %s, \"rows\": [", (different == 0 ? "true" : "false") }
-      { printf "%s\n  {\"what\": %s, \"name\": %s, \"old\": %s, \"new\": %s, \"equal\": %s}", (NR > 1 ? "," : ""), text($1), text($2), text($3), text($4), ($5 == "yes" ? "true" : "false") }
+      { printf "%s\n  {\"what\": %s, \"name\": %s, \"old\": %s, \"new\": %s, \"equal\": %s}", (NR > 1 ? "," : ""), text($1), text($2), text($3), text($4), ($5 == "yes" ? "true" : $5 == "none" ? "null" : "false") }
       END { print "\n]}" }' "$WORK/rows"
   else
     awk -F '\t' -v all="$ALL_ROWS" '
       $5 == "no" || $6 == "yes" || all == "yes" {
-        n++; label[n] = ($2 == "" ? $1 : "  " $2); old[n] = $3; new[n] = $4; same[n] = ($5 == "yes" ? "equal" : "DIFFERENT")
+        n++; label[n] = ($2 == "" ? $1 : "  " $2); old[n] = $3; new[n] = $4; same[n] = ($5 == "yes" ? "equal" : $5 == "none" ? "not compared" : "DIFFERENT")
         if (length(label[n]) > a) a = length(label[n]); if (length($3) > b) b = length($3); if (length($4) > c) c = length($4)
       }
       END {
@@ -2712,7 +2926,7 @@ refuse_unlike_stores() {
     old=${IMAGE[$service]:-}
     if [[ -n $new && -n $old && ${new##*:} != "${old##*:}" ]]; then
       fail "$service is ${old##*/} on the old side and ${new##*/} on the cluster: one version may not read the other's directory" \
-        "use the same image (images.$component), or leave it out with --skip-vectors${REINDEX:+ and let Dify fill it again afterwards: kubectl exec deploy/$FULLNAME-api -n $NAMESPACE -c api -- $REINDEX}"
+        "use the same image (images.$component), or leave it out with --skip-vectors${REINDEX:+ and let Dify fill it again after the switch, with $REINDEX}"
     fi
   done
 }
@@ -2746,9 +2960,14 @@ run_command() {
   for index in ${FILE_VOLUMES[@]+"${FILE_VOLUMES[@]}"}; do
     if [[ $WARM == yes ]]; then move_volume "$index" rest; else move_volume "$index" whole; fi
   done
-  state_set copied "$(date '+%Y-%m-%d %H:%M:%S')"
-  left_alone
+  end_copy
   step 'Everything is copied. Next: ./migrate.sh verify'
+}
+
+end_copy() {
+  state_set copied "$(date '+%Y-%m-%d %H:%M:%S')"
+  state_set skipped "$(if [[ $SKIP_VECTORS == yes ]]; then echo yes; fi)"
+  left_alone
 }
 
 # The claim of a store is free only while the store does not run on the cluster.
@@ -2776,6 +2995,7 @@ export_command() {
   frozen || fail 'the old Dify was started again' 'run the same command again'
   begin_steps "$REPLY$BUNDLE"
   put "$BUNDLE/keys" <"$WORK/keys"
+  export_objects
   export_databases
   for index in ${FILE_VOLUMES[@]+"${FILE_VOLUMES[@]}"}; do export_volume "$index" whole; done
   end_bundle
@@ -2797,8 +3017,7 @@ import_command() {
   move_databases
   file_volumes
   for index in ${FILE_VOLUMES[@]+"${FILE_VOLUMES[@]}"}; do move_volume "$index" whole; done
-  state_set copied "$(date '+%Y-%m-%d %H:%M:%S')"
-  left_alone
+  end_copy
   step "Everything is copied. Next: ./migrate.sh verify $BUNDLE"
 }
 
@@ -2821,6 +3040,7 @@ verify_command() {
   : >"$WORK/rows"
   compare_databases
   compare_volumes
+  compare_stores
   state_set verified ''
   if ! show_rows; then
     if [[ -z $BUNDLE ]] && old_side_runs; then
@@ -2845,6 +3065,9 @@ switch_command() {
   if [[ $REPLY != yes ]]; then
     fail 'the copy was not verified, or something was copied since' 'run ./migrate.sh verify first, with the bundle if there is one'
   fi
+  # What was left out of the copy was not stopped either.
+  state_get skipped
+  if [[ $REPLY == yes ]]; then SKIP_VECTORS=yes; fi
   if command -v docker >/dev/null 2>&1 || command -v podman >/dev/null 2>&1; then
     if (find_project) >/dev/null 2>&1; then
       find_project
@@ -2858,6 +3081,7 @@ switch_command() {
   lock_state
   if [[ ! -x $HERE/deploy.sh ]]; then fail "there is no deploy.sh beside this script" 'run it from the chart folder that compose2dify wrote'; fi
   start_stores
+  mark_unindexed
   PARTIAL="Dify is being started on the cluster. ./migrate.sh back stops it there and starts the old one."
   step 'Starting Dify on the cluster: ./deploy.sh'
   if ! "$HERE/deploy.sh" --namespace "$NAMESPACE" --release "$RELEASE" ${DEPLOY_ARGUMENTS[@]+"${DEPLOY_ARGUMENTS[@]}"}; then
@@ -2865,8 +3089,36 @@ switch_command() {
     exit 1
   fi
   probe_api
+  tell_reindex
   state_set switched "$(date '+%Y-%m-%d %H:%M:%S')"
   step 'Dify runs on the cluster with the old data. The old one is stopped and untouched: ./migrate.sh back returns to it.'
+}
+
+# Dify passes over datasets that it takes to be in this kind of vector store already: one that stayed behind has to be told.
+mark_unindexed() {
+  local main statement="update datasets set index_struct = null where indexing_technique = 'high_quality';"
+  state_get skipped
+  if [[ $REPLY != yes || -z $REINDEX ]]; then return; fi
+  if ((${#DATABASES[@]} == 0)); then
+    note "the database is not the chart's: run there, before you fill the vector store: $statement"
+    return
+  fi
+  database 0
+  need_new_database
+  : >"$WORK/message"
+  main=$(db_main new) || main=''
+  if ! case $D_FAMILY in postgresql) pg_sql new "$main" "$statement" ;; mysql) my_sql new "$main" "$statement" ;; esac >/dev/null; then
+    first_line "$WORK/message"
+    warn "the datasets are not marked for indexing: $REPLY. hint: run in the database: $statement"
+  fi
+}
+
+tell_reindex() {
+  state_get skipped
+  if [[ $REPLY != yes || -z $REINDEX ]]; then return; fi
+  step 'The vector store is empty. Fill it again, which asks the embedding model for every segment:'
+  step "  kubectl exec -n $NAMESPACE deploy/$FULLNAME-api -c api -- $REINDEX"
+  state_set skipped ''
 }
 
 # Asks the api whether Dify is set up, and reads a sample of uploads as the api does.

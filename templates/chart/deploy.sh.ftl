@@ -36,6 +36,13 @@ readonly CREDENTIALS=(
 [/#list]
 )
 
+# Keys that had another name in the Secret of an older chart: today's name, then the names of then
+readonly RENAMED_KEYS=(
+[#list renamedKeys as k]
+  [=k]
+[/#list]
+)
+
 # path in the values, environment variable, default, size or text, part of this chart, name
 readonly SETTINGS=(
 [#list settings as s]

@@ -78,6 +78,7 @@ readonly OUTSIDE=(
 [#include "migrate/postgresql.sh.ftl"]
 [#include "migrate/mysql.sh.ftl"]
 [#include "migrate/databases.sh.ftl"]
+[#include "migrate/stores.sh.ftl"]
 [#include "migrate/bundle.sh.ftl"]
 [#include "migrate/keys.sh.ftl"]
 [#include "migrate/compare.sh.ftl"]

@@ -9,6 +9,7 @@ expose:
   ingressClassName: ""  # required; kommander-traefik on NKP
   path: ""              # required; /dify: stock images answer at / and /dify redirects there
   host: ""              # answer for this host name only; empty: for every name and address
+  extraHosts: []        # more names to answer for
   tls: {enabled: false, secretName: ""}  # a TLS Secret of your own; else the Ingress controller's default certificate
   annotations: {}       # more annotations for the Ingress
   traefik: null         # true or false: how to treat the class; null: by its name
@@ -18,6 +19,18 @@ expose:
   # example [{name: my-gateway, namespace: gateways}]; hostnames empty: expose.host, or every name
   gateway: {enabled: false, parentRefs: [], hostnames: [], annotations: {}}
 
+[#if hasProxy]
+# The release's own nginx with the same routes, where there is no Ingress controller (then leave expose.ingressClassName empty).
+# service takes what a Service has: loadBalancerSourceRanges, externalTrafficPolicy …; marketplace: an URL to hide browsers from
+proxy:
+  enabled: false
+  replicas: 1
+  image: {repository: "nginx", tag: [=quoted(nginxTag)], digest: ""}
+  service: {type: ClusterIP, port: 80, annotations: {}}  # nodePort, labels
+  marketplace: ""
+  resources: {requests: {cpu: 50m, memory: 64Mi}, limits: {memory: 256Mi}}
+
+[/#if]
 external:
   scheme: ""            # required; https
   host: ""              # required unless relativeUrls; the name or address that users open
@@ -53,6 +66,11 @@ secrets:
 [#else]
 secrets: {}
 [/#list]
+[#if plan.credentials?has_content]
+
+# All of them from External Secrets Operator, URLs included; more of it: README.md, Credentials
+externalSecrets: {enabled: false, secretStoreRef: {name: "", kind: ClusterSecretStore}, refreshInterval: 1h, remoteKey: ""}
+[/#if]
 
 # --- Storage ----------------------------------------------------------------------------------------------------------
 
@@ -64,6 +82,9 @@ storage:
   sizes:
 [/#if]
     [=yaml(claim.valuesName)]: [=quoted(claim.size)]  # [=comment(claim.origin + ", mounted by " + claim.mountedBy?join(", "))]
+[#if claim?is_last]
+  claims: {}               # more of one of these: existingClaim, subPath, accessMode, storageClassName, annotations
+[/#if]
 [/#list]
 [#if plan.fileStorage??]
 
@@ -80,6 +101,15 @@ dify:
 initPermissions: {enabled: null}  # make the files Dify's as root before its pods start; null: where Kubernetes cannot (ReadWriteMany)
 [/#if]
 
+[#if outside?has_content]
+# --- Services outside of the cluster ----------------------------------------------------------------------------------
+# Each takes the place of the chart's own. Every field, and the keys of existingSecret: README.md, Outside services.
+
+[#list outside as o]
+[=o.key]: [=o.line]  # [=comment(o.hint)]
+[/#list]
+
+[/#if]
 # --- Variables of the containers --------------------------------------------------------------------------------------
 # What Compose says stands in config/, for each component. Set a variable here for every component that has it, or as env of
 # one component, which wins and may add variables. Always strings; null takes a variable away.
@@ -90,7 +120,8 @@ env: {}                    # LOG_LEVEL: DEBUG
 # A component may set each of these for itself, and also: env, annotations, labels, serviceType, serviceAnnotations,
 # terminationGracePeriodSeconds, startupProbe, readinessProbe, livenessProbe, extraVolumes, extraVolumeMounts,
 # extraInitContainers, extraContainers, lifecycle, podSecurityContext and containerSecurityContext (in place of the chart's
-# own), minReadySeconds, revisionHistoryLimit, strategy (where pods may overlap), and
+# own), minReadySeconds, revisionHistoryLimit, strategy (where pods may overlap), files (in place of those of files/, by name),
+# persistence: {enabled, existingClaim, subPath, accessMode, annotations, retentionPolicy}, and
 # service: {labels, clusterIP, nodePorts: {http: 30080}, loadBalancerSourceRanges, externalTrafficPolicy, extraPorts}.
 
 global:
@@ -99,15 +130,19 @@ global:
 [#if subcharts?has_content]
   storageClassName: ""     # the class for claims of subcharts, which cannot see storage.storageClassName
 [/#if]
-  existingSecret: ""       # a Secret of your own with every key that templates/secret.yaml lists
+  existingSecret: ""       # a Secret of your own with the keys of README.md, Credentials
+  existingSecretUrls: true # false: that Secret has no URLs; pods put them together of the other keys
+  secretRevision: ""       # change it when that Secret changes: the pods that use it restart
   imageRegistry: ""        # in place of every image's registry
   imageRegistryLibrary: false  # true: there Docker's official images are below library/
   imagePullPolicy: IfNotPresent
   imagePullSecrets: []     # names
   helperImage: {repository: [=quoted(helper.repository)], tag: [=quoted(helper.tag)], digest: ""}  # runs small shell scripts in init containers
+  caBundle: {configMap: "", secret: "", key: ca.crt}  # certificates of your own, with the public ones that are needed: PEM under this key
   compatibility: {openshift: false}  # true: no fixed users and groups, every namespace has its own
   stopped: false           # true: only what keeps data runs (deploy.sh --stopped, while data is brought here)
   waitTimeoutSeconds: 600  # how long a pod waits for what it depends on
+  headlessServices: false  # Services of StatefulSets' pods; for a new release only: Kubernetes forbids the change
   serviceAccountName: ""
   serviceAccount: {create: false, name: "", annotations: {}}
   nodeSelector: {}
@@ -139,7 +174,28 @@ networkPolicies:           # who may call whom: data stores admit who names them
   from: []                 # more that may call every component, in the same form; networkPolicy.from of a component for one
   denyEgress: false        # true: data stores call nobody but their own parts
 [/#if]
+[#if backup?has_content]
 
+backup:                    # of databases and files; README.md, "Back up and restore"
+  enabled: false
+  schedule: "30 2 * * *"
+  keep: 7                  # so many stay
+  persistence: {size: 50Gi, storageClassName: "", existingClaim: ""}
+  s3: {bucket: "", prefix: "", endpoint: "", region: "", existingSecret: ""}  # in place of a claim
+  image: {repository: rclone/rclone, tag: "1.69.1", digest: ""}  # speaks to S3
+[/#if]
+
+[#if components?filter(c -> c.metrics??)?has_content]
+metrics:                   # exporters for Prometheus
+  enabled: false
+  serviceMonitor: {enabled: false, interval: 30s, labels: {}}                # for the Prometheus operator
+  dashboard: {enabled: false, labels: {grafana_dashboard: "1"}}              # a ConfigMap for Grafana's sidecar
+  images:
+[#list components?filter(c -> c.metrics?? && c.metrics.repository?has_content) as c]
+    [=c.valuesKey]: {repository: [=c.metrics.repository], tag: [=quoted(c.metrics.tag)], digest: ""}
+[/#list]
+
+[/#if]
 extraObjects: []           # more objects of your own, as mappings or as text with template expressions
 
 # --- Components -------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ Variables of all of these: api, worker, worker-beat, plugin-daemon.
 */}}
 {{- define "dify.common.computedEnv" -}}
 TRIGGER_URL: {{ include "dify.publicUrl" (list $ "path" "" "http://localhost") | quote }}
-DB_USERNAME: {{ required "postgresql.auth.username is required" .Values.postgresql.auth.username | toString | quote }}
+DB_USERNAME: {{ include "dify.setting" (list $ "postgresql.auth.username") | quote }}
 DB_HOST: "{{ include "dify.host" (list $ "postgresql") }}"
 REDIS_HOST: "{{ include "dify.host" (list $ "redis") }}"
 WEAVIATE_ENDPOINT: "http://{{ include "dify.host" (list $ "weaviate") }}:8080"

@@ -8,7 +8,7 @@ SERVICE_API_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 APP_API_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 APP_WEB_URL: {{ include "dify.publicUrl" (list $ "origin" "" "") | quote }}
 FILES_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
-DB_DATABASE: {{ required "postgresql.auth.database is required" .Values.postgresql.auth.database | toString | quote }}
+DB_DATABASE: {{ include "dify.setting" (list $ "postgresql.auth.database") | quote }}
 # the public address, for scripts of your own; Dify does not read it
 SERVER_URL: {{ include "dify.publicUrl" (list $ "path" "" "") | quote }}
 # the public address, under its name before Dify 0.3; Dify does not read it any more

@@ -102,11 +102,13 @@ What stands before every path of Dify's public URLs: nothing, or expose.path whe
 {{- end -}}
 
 {{/*
-gateway (where an HTTPRoute takes the Ingress's place), traefik, nginx or other: by the name of the Ingress class, unless expose.traefik or expose.nginx.enabled say it.
+gateway (where an HTTPRoute or the release's own nginx takes the Ingress's place), traefik, nginx or other: by the name of the Ingress class, unless expose.traefik or expose.nginx.enabled say it.
 */}}
 {{- define "dify.expose.class" -}}
 {{- $expose := .Values.expose | default dict -}}
-{{- if and ($expose.gateway | default dict).enabled (eq (toString $expose.enabled) "false") -}}gateway
+{{- $entries := or ($expose.gateway | default dict).enabled (.Values.proxy | default dict).enabled -}}
+{{- if and $entries (eq (toString $expose.enabled) "false") -}}gateway
+{{- else if and (.Values.proxy | default dict).enabled (not $expose.ingressClassName) -}}gateway
 {{- else -}}
 {{- $name := required "expose.ingressClassName is required: the Ingress class, on NKP kommander-traefik" $expose.ingressClassName | lower -}}
 {{- $traefik := toString (ternary $expose.traefik "" (hasKey $expose "traefik")) -}}
@@ -147,7 +149,7 @@ For /, leave images.web.basePath empty and use the stock image.
 {{- end -}}
 
 {{/*
-Annotations of an Ingress as YAML. Takes (root, annotations of this one object). The user's expose.annotations win, but
+Annotations of an Ingress as YAML. Takes (root, annotations of this one object, whether another asks for the certificate). The user's expose.annotations win, but
 Traefik's list of middlewares is joined: the object does not work without its own.
 */}}
 {{- define "dify.expose.annotations" -}}
@@ -175,7 +177,11 @@ Traefik's list of middlewares is joined: the object does not work without its ow
 {{- $_ := set $all "nginx.ingress.kubernetes.io/proxy-buffering" (toString ($nginx.buffering | default "off")) -}}
 {{- end -}}
 {{- $middlewares := "traefik.ingress.kubernetes.io/router.middlewares" -}}
-{{- $users := $expose.annotations | default dict -}}
+{{- $users := deepCopy ($expose.annotations | default dict) -}}
+{{- if and (gt (len .) 2) (index . 2) -}}
+{{- /* One Ingress asks for the certificate; several would ask for the same Secret. */ -}}
+{{- range $key, $_ := $users }}{{ if contains "cert-manager.io/" $key }}{{ $_ := unset $users $key }}{{ end }}{{ end -}}
+{{- end -}}
 {{- $all = merge (dict) $users $own $all -}}
 {{- if and (hasKey $users $middlewares) (hasKey $own $middlewares) -}}
 {{- $_ := set $all $middlewares (printf "%s,%s" (get $own $middlewares) (get $users $middlewares)) -}}
@@ -191,6 +197,7 @@ An Ingress. Takes a dict: root, name, annotations, paths (a list of dicts path, 
 {{- define "dify.expose.ingress" -}}
 {{- $expose := .root.Values.expose -}}
 {{- $tls := $expose.tls | default dict -}}
+{{- $hosts := compact (concat (list $expose.host) ($expose.extraHosts | default list)) -}}
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
@@ -198,7 +205,7 @@ metadata:
   namespace: {{ .root.Release.Namespace }}
   labels:
     {{- include "dify.labels" (list .root "ingress") | nindent 4 }}
-  {{- with include "dify.expose.annotations" (list .root .annotations) | trim }}
+  {{- with include "dify.expose.annotations" (list .root .annotations (ne .name (include "dify.fullname" .root))) | trim }}
   annotations:
     {{- . | nindent 4 }}
   {{- end }}
@@ -206,15 +213,16 @@ spec:
   ingressClassName: {{ $expose.ingressClassName | quote }}
   {{- if $tls.enabled }}
   tls:
-    - {{ if $expose.host }}hosts:
-        - {{ $expose.host | quote }}
+    - {{ with $hosts }}hosts:
+        {{- toYaml . | nindent 8 }}
       {{ end }}secretName: {{ required "expose.tls.secretName is required when expose.tls.enabled is true" $tls.secretName | quote }}
   {{- end }}
   rules:
-    - {{ if $expose.host }}host: {{ $expose.host | quote }}
+    {{- range $hosts | default (list "") }}
+    - {{ with . }}host: {{ . | quote }}
       {{ end }}http:
         paths:
-          {{- range .paths }}
+          {{- range $.paths }}
           - path: {{ .path | quote }}
             pathType: {{ .pathType }}
             backend:
@@ -223,4 +231,5 @@ spec:
                 port:
                   number: {{ .port }}
           {{- end }}
+    {{- end }}
 {{- end -}}

@@ -177,6 +177,7 @@ install_release() {
   if [[ $STOPPED == yes ]]; then wait=(); fi
   helm_and_watch upgrade --install "$RELEASE" "$HERE" -n "$NAMESPACE" ${wait[@]+"${wait[@]}"} --timeout "$TIMEOUT" "${HELM_VALUES[@]}"
   PHASE='done'
+  remove_old_keys
   remember_in_file
 }
 

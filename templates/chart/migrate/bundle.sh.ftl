@@ -135,6 +135,14 @@ export_databases() {
   done
 }
 
+export_objects() {
+  local i component
+  for ((i = 0; i < ${#SERVICES[@]}; i += 4)); do
+    component=${SERVICES[i + 1]}
+    if [[ ${SERVICES[i + 3]} == store && -f $STATE_DIR/objects.$component ]]; then put "$BUNDLE/objects/$component" <"$STATE_DIR/objects.$component"; fi
+  done
+}
+
 dump_to_bundle() {
   local started=$SECONDS
   db stream_out old "$DATABASE" | meter "$WORK/meter" | put_file "$BUNDLE/databases/$D_COMPONENT/$DATABASE.dump" || return 1

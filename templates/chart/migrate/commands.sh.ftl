@@ -34,7 +34,7 @@ refuse_unlike_stores() {
     old=${IMAGE[$service]:-}
     if [[ -n $new && -n $old && ${new##*:} != "${old##*:}" ]]; then
       fail "$service is ${old##*/} on the old side and ${new##*/} on the cluster: one version may not read the other's directory" \
-        "use the same image (images.$component), or leave it out with --skip-vectors${REINDEX:+ and let Dify fill it again afterwards: kubectl exec deploy/$FULLNAME-api -n $NAMESPACE -c api -- $REINDEX}"
+        "use the same image (images.$component), or leave it out with --skip-vectors${REINDEX:+ and let Dify fill it again after the switch, with $REINDEX}"
     fi
   done
 }
@@ -68,9 +68,14 @@ run_command() {
   for index in ${FILE_VOLUMES[@]+"${FILE_VOLUMES[@]}"}; do
     if [[ $WARM == yes ]]; then move_volume "$index" rest; else move_volume "$index" whole; fi
   done
-  state_set copied "$(date '+%Y-%m-%d %H:%M:%S')"
-  left_alone
+  end_copy
   step 'Everything is copied. Next: ./migrate.sh verify'
+}
+
+end_copy() {
+  state_set copied "$(date '+%Y-%m-%d %H:%M:%S')"
+  state_set skipped "$(if [[ $SKIP_VECTORS == yes ]]; then echo yes; fi)"
+  left_alone
 }
 
 # The claim of a store is free only while the store does not run on the cluster.
@@ -98,6 +103,7 @@ export_command() {
   frozen || fail 'the old Dify was started again' 'run the same command again'
   begin_steps "$REPLY$BUNDLE"
   put "$BUNDLE/keys" <"$WORK/keys"
+  export_objects
   export_databases
   for index in ${FILE_VOLUMES[@]+"${FILE_VOLUMES[@]}"}; do export_volume "$index" whole; done
   end_bundle
@@ -119,8 +125,7 @@ import_command() {
   move_databases
   file_volumes
   for index in ${FILE_VOLUMES[@]+"${FILE_VOLUMES[@]}"}; do move_volume "$index" whole; done
-  state_set copied "$(date '+%Y-%m-%d %H:%M:%S')"
-  left_alone
+  end_copy
   step "Everything is copied. Next: ./migrate.sh verify $BUNDLE"
 }
 
@@ -143,6 +148,7 @@ verify_command() {
   : >"$WORK/rows"
   compare_databases
   compare_volumes
+  compare_stores
   state_set verified ''
   if ! show_rows; then
     if [[ -z $BUNDLE ]] && old_side_runs; then
@@ -167,6 +173,9 @@ switch_command() {
   if [[ $REPLY != yes ]]; then
     fail 'the copy was not verified, or something was copied since' 'run ./migrate.sh verify first, with the bundle if there is one'
   fi
+  # What was left out of the copy was not stopped either.
+  state_get skipped
+  if [[ $REPLY == yes ]]; then SKIP_VECTORS=yes; fi
   if command -v docker >/dev/null 2>&1 || command -v podman >/dev/null 2>&1; then
     if (find_project) >/dev/null 2>&1; then
       find_project
@@ -180,6 +189,7 @@ switch_command() {
   lock_state
   if [[ ! -x $HERE/deploy.sh ]]; then fail "there is no deploy.sh beside this script" 'run it from the chart folder that compose2dify wrote'; fi
   start_stores
+  mark_unindexed
   PARTIAL="Dify is being started on the cluster. ./migrate.sh back stops it there and starts the old one."
   step 'Starting Dify on the cluster: ./deploy.sh'
   if ! "$HERE/deploy.sh" --namespace "$NAMESPACE" --release "$RELEASE" ${DEPLOY_ARGUMENTS[@]+"${DEPLOY_ARGUMENTS[@]}"}; then
@@ -187,8 +197,36 @@ switch_command() {
     exit 1
   fi
   probe_api
+  tell_reindex
   state_set switched "$(date '+%Y-%m-%d %H:%M:%S')"
   step 'Dify runs on the cluster with the old data. The old one is stopped and untouched: ./migrate.sh back returns to it.'
+}
+
+# Dify passes over datasets that it takes to be in this kind of vector store already: one that stayed behind has to be told.
+mark_unindexed() {
+  local main statement="update datasets set index_struct = null where indexing_technique = 'high_quality';"
+  state_get skipped
+  if [[ $REPLY != yes || -z $REINDEX ]]; then return; fi
+  if ((${#DATABASES[@]} == 0)); then
+    note "the database is not the chart's: run there, before you fill the vector store: $statement"
+    return
+  fi
+  database 0
+  need_new_database
+  : >"$WORK/message"
+  main=$(db_main new) || main=''
+  if ! case $D_FAMILY in postgresql) pg_sql new "$main" "$statement" ;; mysql) my_sql new "$main" "$statement" ;; esac >/dev/null; then
+    first_line "$WORK/message"
+    warn "the datasets are not marked for indexing: $REPLY. hint: run in the database: $statement"
+  fi
+}
+
+tell_reindex() {
+  state_get skipped
+  if [[ $REPLY != yes || -z $REINDEX ]]; then return; fi
+  step 'The vector store is empty. Fill it again, which asks the embedding model for every segment:'
+  step "  kubectl exec -n $NAMESPACE deploy/$FULLNAME-api -c api -- $REINDEX"
+  state_set skipped ''
 }
 
 # Asks the api whether Dify is set up, and reads a sample of uploads as the api does.

@@ -68,6 +68,10 @@ compare_volumes() {
     volume "$index"
     title_of "$index"
     title=$REPLY
+    if [[ $V_HOW == store ]] && store_is_open "$V_COMPONENT"; then
+      detail "$title is open on the cluster and its files change: its objects are counted, its files are not compared"
+      continue
+    fi
     claim_of "$V_COMPONENT" "$V_CLAIM"
     CLAIM=$REPLY
     if [[ -z $CLAIM ]]; then
@@ -150,12 +154,12 @@ show_rows() {
         return "\"" value "\""
       }
       BEGIN { printf "{\"equal\": %s, \"rows\": [", (different == 0 ? "true" : "false") }
-      { printf "%s\n  {\"what\": %s, \"name\": %s, \"old\": %s, \"new\": %s, \"equal\": %s}", (NR > 1 ? "," : ""), text($1), text($2), text($3), text($4), ($5 == "yes" ? "true" : "false") }
+      { printf "%s\n  {\"what\": %s, \"name\": %s, \"old\": %s, \"new\": %s, \"equal\": %s}", (NR > 1 ? "," : ""), text($1), text($2), text($3), text($4), ($5 == "yes" ? "true" : $5 == "none" ? "null" : "false") }
       END { print "\n]}" }' "$WORK/rows"
   else
     awk -F '\t' -v all="$ALL_ROWS" '
       $5 == "no" || $6 == "yes" || all == "yes" {
-        n++; label[n] = ($2 == "" ? $1 : "  " $2); old[n] = $3; new[n] = $4; same[n] = ($5 == "yes" ? "equal" : "DIFFERENT")
+        n++; label[n] = ($2 == "" ? $1 : "  " $2); old[n] = $3; new[n] = $4; same[n] = ($5 == "yes" ? "equal" : $5 == "none" ? "not compared" : "DIFFERENT")
         if (length(label[n]) > a) a = length(label[n]); if (length($3) > b) b = length($3); if (length($4) > c) c = length($4)
       }
       END {

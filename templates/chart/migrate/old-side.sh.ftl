@@ -11,7 +11,7 @@ declare -A IMAGE=()       # service: the image of its container
 engine() { "${DOCKER[@]}" "$@"; }
 
 find_docker() {
-  local program
+  local program silent=''
   local -a sudo=()
   if [[ $USE_SUDO == yes ]]; then sudo=(sudo); fi
   for program in docker podman; do
@@ -23,11 +23,19 @@ find_docker() {
       if [[ $REPLY == *ermission\ denied* ]]; then
         fail "you have no right to use $program: $REPLY" 'add --sudo, or run this as a user who has'
       fi
-      fail "$program does not answer: $REPLY" 'start it; for a rootless or remote one set DOCKER_HOST'
+      # A docker without its daemon may lie beside a podman that works.
+      silent=${silent:-$program does not answer: $REPLY}
     fi
   done
+  if [[ -n $silent ]]; then fail "$silent" 'start it; for a rootless or remote one set DOCKER_HOST'; fi
   fail 'neither docker nor podman was found' \
     'run this on the machine where Dify runs with Docker Compose (migrate.sh export), and the rest where kubectl reaches the cluster (migrate.sh import)'
+}
+
+# list_containers FUNCTION PREFIX: project|service|folder|oneoff|id of each
+list_containers() {
+  engine ps -a --format "{{$1 \"$2.project\"}}|{{$1 \"$2.service\"}}|{{$1 \"$2.project.working_dir\"}}|{{$1 \"$2.oneoff\"}}|{{.ID}}" \
+    2>"$WORK/message" </dev/null
 }
 
 # Compose marks its containers with labels, whichever Compose it was.
@@ -36,8 +44,8 @@ find_project() {
   local -A projects=()
   local label='com.docker.compose'
   find_docker
-  if ! all=$(engine ps -a --format "{{.Label \"$label.project\"}}|{{.Label \"$label.service\"}}|{{.Label \"$label.project.working_dir\"}}|{{.Label \"$label.oneoff\"}}|{{.ID}}" \
-    2>"$WORK/message" </dev/null); then
+  # Podman before 4.3 knows the map of labels only.
+  if ! all=$(list_containers '.Label' "$label") && ! all=$(list_containers 'index .Labels' "$label"); then
     first_line "$WORK/message"
     fail "the containers cannot be listed: $REPLY" "this $PROGRAM may be too old; it has to know ps --format with labels"
   fi
@@ -167,14 +175,17 @@ frozen() {
 
 begin_downtime() {
   local service id
-  local -a running=()
+  local -a running=() stores=() others=()
   writers
   state_get stopped
   if [[ -n $REPLY ]]; then IFS=' ' read -r -a STOPPED <<<"$REPLY"; fi
   for service in ${WRITERS[@]+"${WRITERS[@]}"}; do
     for id in ${CONTAINERS[$service]:-}; do
       about "$id"
-      if [[ $RUNNING == true ]]; then running+=("$id"); fi
+      if [[ $RUNNING != true ]]; then continue; fi
+      running+=("$id")
+      part_of "$service"
+      if [[ $REPLY == store ]]; then stores+=("$id"); else others+=("$id"); fi
     done
   done
   if ((${#running[@]} == 0)); then return; fi
@@ -184,7 +195,16 @@ begin_downtime() {
   done
   state_set stopped "${STOPPED[*]}"
   step "Stopping what writes on the old side: $(join "${WRITERS[@]}")"
-  if ! engine stop "${running[@]}" >/dev/null 2>"$WORK/message" </dev/null; then
+  # Stores go last: they are counted when nothing writes into them any more.
+  stop_old ${others[@]+"${others[@]}"}
+  count_old_stores
+  stop_old ${stores[@]+"${stores[@]}"}
+}
+
+# stop_old CONTAINER...: all at once
+stop_old() {
+  if (($# == 0)); then return; fi
+  if ! engine stop "$@" >/dev/null 2>"$WORK/message" </dev/null; then
     first_line "$WORK/message"
     fail "the old Dify cannot be stopped: $REPLY" 'look at docker ps, then run the same command again'
   fi

@@ -1,17 +1,54 @@
 [#-- Variables: from what Compose says to what a container gets. --]
 {{/*
 Variables of a component's ConfigMap. Each of these wins over those before it:
-  what Compose says (config/*.yaml), what the chart computes, env, and env of the component.
+  what Compose says (config/*.yaml), what the chart computes, services outside of the cluster, env, and env of the component.
 null takes a variable away. Variables from the Secret and extraEnv win over all of these (dify.environment).
 Call: (dict "root" $ "values" .Values.api "path" "api" "sources" (list "LOG_LEVEL: …" …) "secrets" "- {name: …}")
 */}}
 {{- define "dify.env" -}}
+{{- $root := .root -}}
+[#if outside?has_content]
+{{- $reader := .reader -}}
+{{- $given := dict -}}
+{{- range .secrets | fromYamlArray }}{{ $_ := set $given .name true }}{{ end -}}
+[/#if]
 {{- $all := dict -}}
+[#if outside?has_content]
+{{- $shared := dict -}}
+{{- $count := int .shared -}}
+{{- range $i, $source := .sources -}}
+{{- $variables := fromYaml $source | default dict -}}
+{{- $all = mergeOverwrite $all $variables -}}
+{{- range $name, $_ := $variables }}{{ if lt $i $count }}{{ $_ := set $shared $name true }}{{ else }}{{ $_ := unset $shared $name }}{{ end }}{{ end -}}
+{{- end -}}
+[#else]
 {{- range .sources -}}
 {{- $all = mergeOverwrite $all (fromYaml . | default dict) -}}
 {{- end -}}
+[/#if]
 {{- $secrets := dict -}}
 {{- range .secrets | fromYamlArray }}{{ if .valueFrom }}{{ $_ := set $secrets .name true }}{{ end }}{{ end -}}
+[#if outside?has_content]
+{{- with .reader -}}
+{{- $all = mergeOverwrite $all (fromYaml (include "dify.external.env" (list $root .))) -}}
+{{- /* What it merely has from a file that others share follows too, where it names what is not there any more. */ -}}
+{{- $known := fromYaml (include "dify.external.env" (list $root "api")) -}}
+{{- range $name, $value := $all -}}
+{{- if and (hasKey $known $name) (has $reader (list "known" "agent")) -}}
+{{- $_ := set $all $name (get $known $name) -}}
+{{- else if contains ".disabled.invalid" (toString $value) -}}
+{{- if hasKey $known $name -}}
+{{- $_ := set $all $name (get $known $name) -}}
+{{- else if and (ne $reader "api") (hasKey $shared $name) -}}
+{{- $_ := unset $all $name -}}
+{{- else if include "dify.replaced" (list $root (regexFind "[a-z0-9-]+\\.disabled\\.invalid" (toString $value) | trimSuffix ".disabled.invalid")) -}}
+{{- $gone := regexFind "[a-z0-9-]+\\.disabled\\.invalid" (toString $value) | trimSuffix ".disabled.invalid" -}}
+{{- if or (hasKey $given $name) (ne $reader "api") (has $gone (list[#list vectorStores as x] [=go(x)][/#list])) }}{{ $_ := unset $all $name }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+[/#if]
 {{- $own := .values.env | default dict -}}
 {{- range $name, $value := .root.Values.env -}}
 {{- if and (not (hasKey $own $name)) (or (hasKey $all $name) (hasKey $secrets $name)) -}}
@@ -31,7 +68,8 @@ Call: (dict "root" $ "values" .Values.api "path" "api" "sources" (list "LOG_LEVE
 {{- range $name, $value := $all }}
 {{- if not (kindIs "invalid" $value) }}
 {{- if contains ".disabled.invalid" (toString $value) }}
-{{- fail (printf "%s.env.%s is required: it names a component that is switched off" $path $name) }}
+{{- $off := regexFind "[a-z0-9-]+\\.disabled\\.invalid" (toString $value) | trimSuffix ".disabled.invalid" }}
+{{- fail (printf "%s.env.%s is required: it names a component that is switched off[#if outside?has_content]%s[/#if]" $path $name[#if outside?has_content] (include "dify.instead" $off)[/#if]) }}
 {{- end }}
 {{ $name | quote }}: {{ toString $value | quote }}
 {{- end }}
@@ -50,7 +88,7 @@ Call: (list $ "api" .Values.api (include "dify.api.env" $) (include "dify.api.se
 {{- if trim (index . 3) -}}
 {{- $from = list (dict "configMapRef" (dict "name" (printf "%s-env" (include "dify.componentName" (list $root (index . 1)))))) -}}
 {{- end -}}
-{{- with concat $from ($root.Values.global.extraEnvFrom | default list) ($values.extraEnvFrom | default list) }}
+{{- with concat $from (include "dify.tplList" (list $root $root.Values.global.extraEnvFrom $values.extraEnvFrom) | fromYamlArray) }}
 envFrom:
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -61,16 +99,49 @@ envFrom:
 {{- end -}}
 {{- end -}}
 {{- $all := list -}}
-{{- range index . 4 | fromYamlArray }}{{ if not (hasKey $gone .name) }}{{ $all = append $all . }}{{ end }}{{ end -}}
-{{- $all = concat $all ($root.Values.global.extraEnv | default list) ($values.extraEnv | default list) -}}
+{{- $sources := index . 4 | fromYamlArray -}}
+{{- $place := dict -}}
+{{- range $i, $entry := $sources }}{{ $_ := set $place $entry.name $i }}{{ end -}}
+{{- range $i, $entry := $sources -}}
+{{- if and (not (hasKey $gone $entry.name)) (eq $i (get $place $entry.name)) -}}
+{{- $all = concat $all (include "dify.secretEntry" (list $root $entry) | fromYamlArray) -}}
+{{- end -}}
+{{- end -}}
+{{- $all = concat $all (include "dify.tplList" (list $root $root.Values.global.extraEnv $values.extraEnv) | fromYamlArray) -}}
 {{- $last := dict -}}
 {{- range $all }}{{ $_ := set $last .name . }}{{ end -}}
 {{- $env := list -}}
-{{- range $all }}{{ if hasKey $last .name }}{{ $env = append $env (get $last .name) }}{{ $_ := unset $last .name }}{{ end }}{{ end -}}
+{{- $joined := list -}}
+{{- range $all -}}
+{{- if hasKey $last .name -}}
+{{- $entry := get $last .name -}}
+{{- /* The kubelet fills in only what stands before it. */ -}}
+{{- if contains "$(" (toString $entry.value) }}{{ $joined = append $joined $entry }}{{ else }}{{ $env = append $env $entry }}{{ end -}}
+{{- $_ := unset $last .name -}}
+{{- end -}}
+{{- end -}}
+{{- $env = concat $env $joined -}}
 {{- with $env }}
 env:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end }}
+
+{{/* Lists of the owner's, which may use the template language, as one. Call: (list $ .Values.global.extraEnv .Values.api.extraEnv) */}}
+{{- define "dify.tplList" -}}
+{{- tpl (concat (index . 1 | default list) (index . 2 | default list) | toYaml) (index . 0) -}}
+{{- end }}
+
+{{/*
+A variable of the compose project in a command. Call: (list $ "postgresql" "POSTGRES_MAX_CONNECTIONS" "200")
+*/}}
+{{- define "dify.variable" -}}
+{{- $values := (index . 0).Values -}}
+{{- $name := index . 2 -}}
+{{- $own := (get $values (index . 1) | default dict).env | default dict -}}
+{{- $all := $values.env | default dict -}}
+{{- $value := ternary (get $own $name) (get $all $name) (hasKey $own $name) -}}
+{{- if or (kindIs "invalid" $value) (eq (toString $value) "") }}{{ index . 3 }}{{ else }}{{ $value }}{{ end -}}
 {{- end }}
 
 {{/*

@@ -20,7 +20,11 @@ It never changes for a release, because Services, claims and selectors carry it.
 {{- define "dify.enabled" -}}
 {{- $keys := dict[#list plan.components as c] "[=c.name]" "[=c.valuesKey]"[/#list] -}}
 {{- $values := index (index . 0).Values (get $keys (index . 1)) | default dict -}}
+[#if outside?has_content]
+{{- if and (ne (toString (get $values "enabled")) "false") (not (include "dify.replaced" .)) }}true{{ end -}}
+[#else]
 {{- if ne (toString (get $values "enabled")) "false" }}true{{ end -}}
+[/#if]
 {{- end }}
 
 {{/*
@@ -39,6 +43,41 @@ names it has to be set by hand, and the chart says so. Call: (list $ "api")
 {{- define "dify.fqdn" -}}
 {{- $root := index . 0 -}}
 {{- printf "%s.%s.svc.%s" (include "dify.host" .) $root.Release.Namespace (default "cluster.local" $root.Values.global.clusterDomain) -}}
+{{- end }}
+
+{{/*
+The same in a file of the project, where a server outside of the cluster has its own name.
+Call: (list $ "api"), or for clients that ignore search domains (list $ "api" "qualified")
+*/}}
+{{- define "dify.fileHost" -}}
+{{- $outside := "" -}}
+[#if outside?has_content]
+{{- if include "dify.replaced" . }}{{ $outside = include "dify.external.host" . }}{{ end -}}
+[/#if]
+{{- if $outside -}}
+{{- $outside -}}
+{{- else if gt (len .) 2 -}}
+{{- include "dify.fqdn" . -}}
+{{- else -}}
+{{- include "dify.host" . -}}
+{{- end -}}
+{{- end }}
+
+{{/* What an installation has to say of a server, while that is part of the release. Call: (list $ "postgresql.auth.username") */}}
+{{- define "dify.setting" -}}
+{{- $root := index . 0 -}}
+{{- $path := index . 1 -}}
+{{- $value := $root.Values -}}
+{{- range splitList "." $path }}{{ $value = index ($value | default dict) . }}{{ end -}}
+[#if outside?has_content]
+{{- if include "dify.replaced" (list $root (splitList "." $path | first)) -}}
+{{- $value | default "" -}}
+{{- else -}}
+{{- required (printf "%s is required" $path) $value -}}
+{{- end -}}
+[#else]
+{{- required (printf "%s is required" $path) $value -}}
+[/#if]
 {{- end }}
 
 {{/* Name of the Secret that holds every credential. */}}
@@ -64,7 +103,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- $own := dict -}}
 {{- if gt (len .) 2 }}{{ $own = index . 2 | default dict }}{{ end -}}
 {{- with mergeOverwrite (dict) ($root.Values.global.labels | default dict) $own }}
-{{ toYaml . }}
+{{ tpl (toYaml .) $root }}
 {{- end }}
 {{- end }}
 
@@ -75,7 +114,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{ include "dify.selectorLabels" . }}
 {{- /* "app" is for people: kubectl logs -l app=dify-api. No selector of the chart uses it. */}}
 {{- with mergeOverwrite (dict "app" (include "dify.componentName" .)) ($root.Values.global.podLabels | default dict) ($values.podLabels | default dict) }}
-{{ toYaml . }}
+{{ tpl (toYaml .) $root }}
 {{- end }}
 {{- end }}
 
@@ -84,7 +123,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- $root := index . 0 -}}
 {{- $values := index . 1 -}}
 {{- with mergeOverwrite (dict) ($root.Values.global.podAnnotations | default dict) ($values.podAnnotations | default dict) }}
-{{- toYaml . }}
+{{- tpl (toYaml .) $root }}
 {{- end }}
 {{- end }}
 
@@ -223,7 +262,7 @@ hostAliases:
 {{/* Not empty when init containers make the uploaded files belong to Dify's user: where Kubernetes cannot, or as initPermissions.enabled says. */}}
 {{- define "dify.initPermissions" -}}
 {{- $enabled := (.Values.initPermissions | default dict).enabled -}}
-{{- if and .Values.dify.fileStorage.enabled (not (include "dify.openshift" .)) -}}
+{{- if and (include "dify.fileStorage.enabled" .) (not (include "dify.openshift" .)) -}}
 {{- if kindIs "invalid" $enabled -}}{{- include "dify.fileStorage.shared" . -}}
 {{- else if $enabled -}}true{{- end -}}
 {{- end -}}
@@ -236,6 +275,38 @@ hostAliases:
 {{- $value := get (index . 0) (index . 1) -}}
 {{- if or (kindIs "invalid" $value) (kindIs "bool" $value) }}true{{ end -}}
 {{- end -}}
+{{- end }}
+
+{{/* global.caBundle: the certificates that components trust, as variables, volumes and mounts. */}}
+{{- define "dify.certificates.given" -}}
+{{- with .Values.global.caBundle -}}{{- if or .configMap .secret }}true{{ end -}}{{- end -}}
+{{- end }}
+
+{{- define "dify.certificates.env" -}}
+{{- if include "dify.certificates.given" (first .) -}}
+{{- range rest . }}
+- {name: {{ . }}, value: /etc/certificates/{{ (first $).Values.global.caBundle.key | default "ca.crt" }}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "dify.certificates.volumes" -}}
+{{- $bundle := (first .).Values.global.caBundle | default dict -}}
+{{- $volumes := list -}}
+{{- if $bundle.configMap -}}
+{{- $volumes = list (dict "name" "certificates" "configMap" (dict "name" $bundle.configMap)) -}}
+{{- else if $bundle.secret -}}
+{{- $volumes = list (dict "name" "certificates" "secret" (dict "secretName" $bundle.secret)) -}}
+{{- end -}}
+{{- concat $volumes ((index . 1).extraVolumes | default list) | toYaml -}}
+{{- end }}
+
+{{- define "dify.certificates.mounts" -}}
+{{- $mounts := list -}}
+{{- if include "dify.certificates.given" (first .) -}}
+{{- $mounts = list (dict "name" "certificates" "mountPath" "/etc/certificates" "readOnly" true) -}}
+{{- end -}}
+{{- concat $mounts (index . 1 | default list) | toYaml -}}
 {{- end }}
 
 {{/*
@@ -353,7 +424,7 @@ spec:
 {{- $values := (index . 0).Values -}}
 [#if plan.fileStorage??]
 {{- if eq (index . 1) "file-storage" -}}
-{{- if and $values.dify.fileStorage.enabled (not (include "dify.fileStorage.shared" (index . 0))) }}true{{ end -}}
+{{- if and (include "dify.fileStorage.enabled" (index . 0)) (not (include "dify.fileStorage.shared" (index . 0))) }}true{{ end -}}
 {{- else if not ($values.storage).rwxStorageClassName }}true{{ end -}}
 [#else]
 {{- if not ($values.storage).rwxStorageClassName }}true{{ end -}}
@@ -434,6 +505,11 @@ Call: (list $ "origin" "/e/{hook_id}" "")
 {{- end -}}
 {{- end }}
 [#if plan.fileStorage??]
+
+{{/* Not empty when files lie on a claim, and not in a storage outside of the cluster. */}}
+{{- define "dify.fileStorage.enabled" -}}
+{{- if and .Values.dify.fileStorage.enabled[#list outsideFiles as o] (not (.Values.[=o] | default dict).enabled)[/#list] }}true{{ end -}}
+{{- end }}
 
 {{/* Not empty when several nodes may mount the file storage at once. */}}
 {{- define "dify.fileStorage.shared" -}}

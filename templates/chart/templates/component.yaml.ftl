@@ -8,7 +8,13 @@
 [=comment(c.title)], from the service [=comment('"' + c.service + '"')] of [=comment(c.location)].
 */ -}}
 [@namedEnvironments/]
-{{- if [=v].enabled }}
+[#if c.subchart]
+
+{{- /* Its objects; the chart around it includes them (templates/[=c.fileName].yaml). */ -}}
+{{- define "dify.[=c.valuesKey].objects" -}}
+[#else]
+{{- if include "dify.enabled" (list $ "[=c.name]") }}
+[/#if]
 {{- $name := include "dify.componentName" (list $ "[=c.name]") }}
 [#if c.singleton?has_content]
 {{- if gt (int [=v].replicas) 1 }}

@@ -3,7 +3,7 @@
 Files that users upload: one claim for [=comment(mountedBy)].
 ReadWriteOnce puts these pods on one node; storage.rwxStorageClassName (ReadWriteMany) sets them free.
 */ -}}
-{{- if and .Values.dify.fileStorage.enabled (not .Values.dify.fileStorage.existingClaim) (or[#list plan.fileStorage.mountedBy as m] (include "dify.enabled" (list $ "[=m]"))[/#list]) }}
+{{- if and (include "dify.fileStorage.enabled" .) (not .Values.dify.fileStorage.existingClaim) (or[#list plan.fileStorage.mountedBy as m] (include "dify.enabled" (list $ "[=m]"))[/#list]) }}
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
@@ -12,6 +12,9 @@ metadata:
     {{- include "dify.labels" (list $ "file-storage") | nindent 4 }}
   annotations:
     helm.sh/resource-policy: keep
+    {{- with .Values.dify.fileStorage.annotations }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
+    {{- end }}
 spec:
   {{- if include "dify.fileStorage.shared" . }}
   accessModes: [ReadWriteMany]

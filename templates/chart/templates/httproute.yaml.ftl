@@ -102,7 +102,7 @@ metadata:
 spec:
   parentRefs:
     {{- toYaml $gateway.parentRefs | nindent 4 }}
-  {{- with $gateway.hostnames | default (compact (list $root.Values.expose.host)) }}
+  {{- with $gateway.hostnames | default (compact (concat (list $root.Values.expose.host) ($root.Values.expose.extraHosts | default list))) }}
   hostnames:
     {{- toYaml . | nindent 4 }}
   {{- end }}

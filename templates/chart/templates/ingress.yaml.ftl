@@ -4,7 +4,7 @@
 Traefik takes a Prefix as a plain string prefix, nginx ingress as path elements; the paths mean the same to both as long as no
 page of Dify begins like one of them, which holds for this release. /e/ keeps its slash: /e would swallow /explore.
 */ -}}
-{{- if ne (toString (.Values.expose | default dict).enabled) "false" }}
+{{- if and (ne (toString (.Values.expose | default dict).enabled) "false") (ne (include "dify.expose.class" .) "gateway") }}
 {{- $mode := include "dify.expose.mode" . }}
 {{- $class := include "dify.expose.class" . }}
 {{- $path := include "dify.expose.path" . }}

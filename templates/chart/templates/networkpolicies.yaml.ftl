@@ -115,6 +115,9 @@ Call: (dict "root" $ "values" .Values.redis "from" (list "api") "routed" (list 5
 - {}
 {{- else -}}
 {{- $from := list "backup" "helm-test" -}}
+[#if hasProxy]
+{{- if and .routed .root.Values.proxy.enabled }}{{ $from = append $from "proxy" }}{{ end -}}
+[/#if]
 {{- range .from }}{{ if include "dify.enabled" (list $.root .) }}{{ $from = append $from . }}{{ end }}{{ end -}}
 - from:
     - podSelector:

@@ -8,7 +8,7 @@ probe asks for, else opens a connection. Like every hook of a test they are no p
 [#if plan.networkPolicies?has_content]
 {{- if .Values.networkPolicies.enabled }}
 [#list plan.networkPolicies as n]
-[#list components?filter(c -> c.name == n.component && c.servicePorts?has_content) as c]
+[#list components?filter(c -> c.name == n.component && c.ports?has_content) as c]
 {{- if include "dify.enabled" (list $ "[=c.name]") }}
 ---
 # [=comment('"' + c.service + '"')] admits its peers only; while the tests run, also their pods.
@@ -37,13 +37,13 @@ spec:
 [/#list]
 {{- end }}
 [/#if]
-[#list components?filter(c -> c.kind != "Job" && c.servicePorts?filter(p -> p.protocol == "TCP")?has_content) as c]
+[#list components?filter(c -> c.kind != "Job" && c.ports?filter(p -> p.protocol == "TCP")?has_content) as c]
 [#assign login = c.login?has_content && !c.subchart]
-[#assign port = c.servicePorts?filter(p -> p.protocol == "TCP")?first]
+[#assign port = c.ports?filter(p -> p.protocol == "TCP")?first]
 [#assign probe = c.readinessProbe!c.startupProbe!c.livenessProbe!{}]
 [#assign pages = []]
 [#if (probe.type!"") == "httpGet"]
-[#assign pages = c.servicePorts?filter(p -> p.name == probe.portName)]
+[#assign pages = c.ports?filter(p -> p.name == probe.portName)]
 [/#if]
 [#assign isWeb = web?? && web.component == c.name]
 {{- if and (include "dify.enabled" (list $ "[=c.name]")) (ne (toString .Values.[=c.valuesKey].replicas) "0") }}
@@ -107,9 +107,9 @@ spec:
 
 {{- /* The words that ask for a page. Call: (list URL "header: value") */ -}}
 {{- define "dify.test.page" -}}
-- wget
-- -T
+- timeout
 - "30"
+- wget
 - -O
 - /dev/null
 {{- range rest . }}

@@ -3,7 +3,7 @@
 Claims that outlive their pods and are not made by a StatefulSet.
 */ -}}
 [#list plan.claims as claim]
-{{- if or[#list claim.mountedBy as m] (include "dify.enabled" (list $ "[=m]"))[/#list] }}
+{{- if and (or[#list claim.mountedBy as m] (include "dify.enabled" (list $ "[=m]"))[/#list]) (not [=claim.values].existingClaim) (ne (toString [=claim.values].enabled) "false") }}
 ---
 # [=comment(claim.origin + "; mounted by " + claim.mountedBy?join(", "))]
 apiVersion: v1
@@ -14,29 +14,16 @@ metadata:
     {{- include "dify.labels" (list $ "[=claim.name]") | nindent 4 }}
   annotations:
     helm.sh/resource-policy: keep
+    {{- with [=claim.values].annotations }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
+    {{- end }}
 spec:
 [#if claim.several]
-  {{- if .Values.storage.rwxStorageClassName }}
-  accessModes: [ReadWriteMany]
-  storageClassName: {{ .Values.storage.rwxStorageClassName | quote }}
-  {{- else }}
-  accessModes: [ReadWriteOnce]
-  {{- with .Values.storage.storageClassName }}
-  storageClassName: {{ . | quote }}
-  {{- end }}
-  {{- end }}
+  {{- $mode := ternary "ReadWriteMany" "ReadWriteOnce" (ne (toString .Values.storage.rwxStorageClassName) "") }}
+  {{- $values := merge (dict "size" .Values.[=claim.valuesPath]) [=claim.values] }}
+  {{- include "dify.claimSpec" (list $values "[=claim.valuesPath]" (.Values.storage.rwxStorageClassName | default .Values.storage.storageClassName) $mode) | nindent 2 }}
 [#else]
-  accessModes: [ReadWriteOnce]
-  {{- with .Values.[=claim.valuesPath].storageClassName | default .Values.storage.storageClassName }}
-  storageClassName: {{ . | quote }}
-  {{- end }}
-[/#if]
-  resources:
-    requests:
-[#if claim.several]
-      storage: {{ .Values.[=claim.valuesPath] | quote }}
-[#else]
-      storage: {{ required "[=claim.valuesPath].size is required, for example 20Gi" .Values.[=claim.valuesPath].size | quote }}
+  {{- include "dify.claimSpec" (list [=claim.values] "[=claim.valuesPath]" .Values.storage.storageClassName "ReadWriteOnce") | nindent 2 }}
 [/#if]
 {{- end }}
 [/#list]

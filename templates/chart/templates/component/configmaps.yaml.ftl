@@ -26,7 +26,7 @@ data:
 [/#if]
 [#list textFiles as f]
   # [=comment(f.origin)]
-  {{- dict [=go(f.key)] ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get [=go(f.chartPath)][#if f.startsWithMark])[/#if][#list f.hosts as h] | replace [=go(h.token)] (include "[=h.helper]" (list $ "[=h.component]"))[/#list]) | toYaml | nindent 2 }}
+  {{- dict [=go(f.key)] (get ([=v].files | default dict) [=go(f.key)] | default ([#if f.startsWithMark]printf "\ufeff%s" ([/#if].Files.Get [=go(f.chartPath)][#if f.startsWithMark])[/#if])[#list f.hosts as h] | replace [=go(h.token)] (include "dify.fileHost" (list $ "[=h.component]"[#if h.qualified] "qualified"[/#if]))[/#list]) | toYaml | nindent 2 }}
 [/#list]
 [#if binaryFiles?has_content]
 binaryData:

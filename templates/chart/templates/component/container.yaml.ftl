@@ -38,7 +38,7 @@
           {{- include "[=define].environment" $ | trim | nindent 10 }}
           {{- with [=v].lifecycle }}
           lifecycle:
-            {{- toYaml . | nindent 12 }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
 [#if c.pod.postStart?has_content || c.pod.preStop?has_content]
           {{- else }}
 [/#if]
@@ -74,18 +74,21 @@
 [#if c.mounts?has_content]
           volumeMounts:
 [@volumeMounts list=c.mounts indent="            "/]
-            {{- with [=v].extraVolumeMounts }}
-            {{- toYaml . | nindent 12 }}
+            {{- with [@moreMounts/] }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
             {{- end }}
 [#else]
-          {{- with [=v].extraVolumeMounts }}
+          {{- with [@moreMounts/] }}
           volumeMounts:
-            {{- toYaml . | nindent 12 }}
+            {{- tpl (toYaml .) $ | nindent 12 }}
           {{- end }}
 [/#if]
       {{- with [=v].extraContainers }}
         {{- tpl (toYaml .) $ | nindent 8 }}
       {{- end }}
+[#macro moreMounts]
+[#if c.certificateVariables?has_content]include "dify.certificates.mounts" (list $ [=v].extraVolumeMounts) | fromYamlArray[#else][=v].extraVolumeMounts[/#if][#t]
+[/#macro]
 [#macro probe p]
 [#if p.type == "httpGet"]
             httpGet:

@@ -22,6 +22,12 @@
 [#list c.sharedEnvironments as e]
 {{ include "dify.[=e].secretEnv" . }}
 [/#list]
+[#if outside?has_content && ["api", "plugin", "agent"]?seq_contains(c.reader)]
+{{ include "dify.external.secretEnv" (list . "[=c.reader]") }}
+[/#if]
+[#if c.certificateVariables?has_content]
+{{ include "dify.certificates.env" (list .[#list c.certificateVariables as x] [=go(x)][/#list]) }}
+[/#if]
 [#if c.waitsForMigration]
 {{ include "dify.migrationEnv" (list . "[=c.name]") }}
 [/#if]
@@ -44,7 +50,7 @@
       (include "[=define].computedEnv" .)
 [/#if]
 -}}
-{{- include "dify.env" (dict "root" . "values" [=v] "path" "[=c.valuesKey]" "sources" $sources "secrets" (include "[=define].secretEnv" .)) | trim -}}
+{{- include "dify.env" (dict "root" . "values" [=v] "path" "[=c.valuesKey]"[#if outside?has_content && c.reader?has_content] "reader" "[=c.reader]" "shared" [=c.sharedEnvironments?size * 2][/#if] "sources" $sources "secrets" (include "[=define].secretEnv" .)) | trim -}}
 {{- end }}
 
 {{- /* What the containers of this component see. */ -}}

@@ -5,16 +5,20 @@
 [/#if]
       initContainers:
 [#list c.initContainers as i]
-[#if i.type == "wait"]
-        {{- if include "dify.enabled" (list $ "[=i.target]") }}
-        {{- include "dify.waitFor" (dict "root" $ "component" "[=i.target]" "port" [=i.port]) | nindent 8 }}
+[#if i.type == "Wait"]
+        {{- if include "dify.enabled" (list $ "[=i.component]") }}
+        {{- include "dify.waitFor" (dict "root" $ "component" "[=i.component]" "port" [=i.port]) | nindent 8 }}
         {{- end }}
-[#elseif i.type == "owner"]
+[#elseif i.type == "Copy"]
+[@copy i/]
+[#elseif i.type == "Seed"]
+[@seed i/]
+[#elseif i.onlyOwns]
         {{- if include "dify.initPermissions" $ }}
-[@initContainer i/]
+[@oneShot i/]
         {{- end }}
 [#else]
-[@initContainer i/]
+[@oneShot i/]
 [/#if]
 [/#list]
 [#if c.waitsForMigration]
@@ -26,6 +30,10 @@
           {{- include "dify.waitForMigration" $ | nindent 10 }}
           workingDir: [=yaml(plan.migration.workingDirectory)]
           {{- include "[=define].environment" $ | trim | nindent 10 }}
+          {{- with include "dify.certificates.mounts" (list $ list) | fromYamlArray }}
+          volumeMounts:
+            {{- toYaml . | nindent 12 }}
+          {{- end }}
 [#if hasContainerSecurity(c)]
           securityContext:
 [@containerSecurity c=c indent="            "/]
@@ -48,8 +56,48 @@
         {{- tpl (toYaml .) $ | nindent 8 }}
       {{- end }}
 [/#if]
-[#macro initContainer i]
-        # [=comment(i.comment)]
+[#-- A ConfigMap's volume holds its files twice, the second time behind ..data, which is how Kubernetes exchanges them. --]
+[#macro copy i]
+        # The container writes beside these files.
+        - name: [=i.name]
+          image: [@image {"key": "helper"}/]
+          imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}
+          command:
+            - "sh"
+            - "-c"
+          args:
+            - "cp -RL /source/. /target/ && rm -rf /target/..?*"
+          securityContext:
+            allowPrivilegeEscalation: false
+            capabilities: {drop: [ALL]}
+          resources:
+            requests: {cpu: 10m, memory: 16Mi}
+            limits: {memory: 128Mi}
+          volumeMounts:
+            - {name: [=i.source], mountPath: /source, readOnly: true}
+            - {name: [=i.volume], mountPath: /target}
+[/#macro]
+[#macro seed i]
+        # The container writes beside what its image has in [=comment(i.path)].
+        - name: [=i.name]
+          image: [@image i.image/]
+          imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}
+          command:
+            - "sh"
+            - "-c"
+          args:
+            - [=yaml("cp -R " + i.path + "/. /seed/")]
+          securityContext:
+            allowPrivilegeEscalation: false
+            capabilities: {drop: [ALL]}
+          resources:
+            requests: {cpu: 10m, memory: 16Mi}
+            limits: {memory: 128Mi}
+          volumeMounts:
+            - {name: [=i.volume], mountPath: /seed}
+[/#macro]
+[#macro oneShot i]
+        # From the service [=comment("\"" + i.service + "\", which Compose runs to its end first.")]
         - name: [=i.name]
           image: [@image i.image/]
           imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}
@@ -86,7 +134,7 @@
             privileged: true
 [#else]
             allowPrivilegeEscalation: false
-[#if i.type == "copy" || (i.runAsUser!0) != 0]
+[#if (i.runAsUser!0) != 0]
             capabilities: {drop: [ALL]}
 [/#if]
 [/#if]

@@ -1,5 +1,5 @@
 [#-- Where other pods reach the component. --]
-[#if c.servicePorts?has_content || c.headless]
+[#if c.ports?has_content || c.headless]
 ---
 {{- $service := [=v].service | default dict }}
 apiVersion: v1
@@ -10,7 +10,7 @@ metadata:
     {{- include "dify.labels" (list $ "[=c.name]" (mergeOverwrite (dict) ([=v].labels | default dict) ($service.labels | default dict))) | nindent 4 }}
   {{- with [=v].serviceAnnotations }}
   annotations:
-    {{- toYaml . | nindent 4 }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
   {{- end }}
 spec:
 [#if c.headless]
@@ -24,7 +24,7 @@ spec:
 [/#if]
   selector:
     {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
-[#list c.servicePorts as p]
+[#list c.ports as p]
 [#if p?is_first]
   ports:
 [/#if]
@@ -40,8 +40,8 @@ spec:
       {{- end }}
 [/#if]
 [#if p?is_last]
-[#if web?? && web.component == c.name && !c.servicePorts?filter(s -> s.number == 80 || s.name == "web")?has_content]
-[#list c.servicePorts?filter(s -> s.number == web.port) as s]
+[#if web?? && web.component == c.name && !c.ports?filter(s -> s.number == 80 || s.name == "web")?has_content]
+[#list c.ports?filter(s -> s.number == web.port) as s]
     # where a browser or a port-forward looks first
     - name: web
       port: 80
@@ -53,4 +53,25 @@ spec:
     {{- end }}
 [/#if]
 [/#list]
+[/#if]
+[#if c.kind == "StatefulSet" && c.ports?has_content && !c.headless]
+{{- if .Values.global.headlessServices }}
+---
+# Gives each pod of the StatefulSet a name of its own.
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ $name }}-headless
+  labels:
+    {{- include "dify.labels" (list $ "[=c.name]") | nindent 4 }}
+spec:
+  clusterIP: None
+  publishNotReadyAddresses: true
+  selector:
+    {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
+  ports:
+[#list c.ports as p]
+    - {name: [=p.name], port: [=p.number], targetPort: [=p.name][#if p.protocol != "TCP"], protocol: [=p.protocol][/#if]}
+[/#list]
+{{- end }}
 [/#if]

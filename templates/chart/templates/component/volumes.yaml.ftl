@@ -6,55 +6,67 @@
 [#list podVolumes as x]
 [@podVolume x/]
 [/#list]
-        {{- with [=v].extraVolumes }}
-        {{- toYaml . | nindent 8 }}
+[@claimVolumes/]
+        {{- with [@moreVolumes/] }}
+        {{- tpl (toYaml .) $ | nindent 8 }}
         {{- end }}
-[#elseif c.subchart && claims?has_content]
-      {{- if not [=v].persistence.enabled }}
+[#elseif claims?has_content]
+      {{- if or[#list claims as x] [=c.claimValues[x.name]].existingClaim (eq (toString [=c.claimValues[x.name]].enabled) "false")[/#list] [=v].extraVolumes }}
       volumes:
-[#list claims as x]
-        - {name: [=x.name], emptyDir: {}}
-[/#list]
+[@claimVolumes/]
         {{- with [=v].extraVolumes }}
-        {{- toYaml . | nindent 8 }}
+        {{- tpl (toYaml .) $ | nindent 8 }}
         {{- end }}
-      {{- else if [=v].extraVolumes }}
-      volumes:
-        {{- toYaml [=v].extraVolumes | nindent 8 }}
       {{- end }}
 [#else]
-      {{- with [=v].extraVolumes }}
+      {{- with [@moreVolumes/] }}
       volumes:
-        {{- toYaml . | nindent 8 }}
+        {{- tpl (toYaml .) $ | nindent 8 }}
       {{- end }}
 [/#if]
 [#if claims?has_content]
-[#if c.subchart]
-  {{- if [=v].persistence.enabled }}
-[/#if]
+  {{- if or[#list claims as x] [@made x/][/#list] }}
   volumeClaimTemplates:
 [#list claims as x]
+[#if claims?size > 1]
+    {{- if [@made x/] }}
+[/#if]
     - metadata:
         name: [=x.name]
         labels:
           {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 10 }}
-      spec:
-        accessModes: [ReadWriteOnce]
-[#if c.subchart]
-        {{- with .Values.[=x.subPath].storageClassName | default .Values.[=x.subPath].storageClass | default .Values.global.storageClassName }}
-[#else]
-        {{- with .Values.[=x.valuesPath].storageClassName | default .Values.storage.storageClassName }}
-[/#if]
-        storageClassName: {{ . | quote }}
+        {{- with [=c.claimValues[x.name]].annotations }}
+        annotations:
+          {{- tpl (toYaml .) $ | nindent 10 }}
         {{- end }}
-        resources:
-          requests:
-            storage: {{ required "[=x.valuesPath].size is required, for example 20Gi" .Values.[=c.subchart?then(x.subPath, x.valuesPath)].size | quote }}
+      spec:
+        {{- include "dify.claimSpec" (list [=c.claimValues[x.name]] "[=x.valuesPath]" [#if c.subchart].Values.global.storageClassName[#else].Values.storage.storageClassName[/#if] "ReadWriteOnce") | nindent 8 }}
+[#if claims?size > 1]
+    {{- end }}
+[/#if]
 [/#list]
-[#if c.subchart]
+  {{- end }}
+  {{- with [=c.claimValues[claims?first.name]].retentionPolicy }}
+  persistentVolumeClaimRetentionPolicy:
+    {{- toYaml . | nindent 4 }}
   {{- end }}
 [/#if]
-[/#if]
+[#macro made x](not (or [=c.claimValues[x.name]].existingClaim (eq (toString [=c.claimValues[x.name]].enabled) "false")))[/#macro]
+[#macro claimVolumes]
+[#list claims as x]
+        {{- if [=c.claimValues[x.name]].existingClaim }}
+        - name: [=x.name]
+          persistentVolumeClaim:
+            claimName: {{ tpl [=c.claimValues[x.name]].existingClaim $ | quote }}
+        {{- else if eq (toString [=c.claimValues[x.name]].enabled) "false" }}
+        - {name: [=x.name], emptyDir: {}}
+        {{- end }}
+[/#list]
+[/#macro]
+[#-- The owner's volumes, and the certificates where the component reads some. --]
+[#macro moreVolumes]
+[#if c.certificateVariables?has_content]include "dify.certificates.volumes" (list $ [=v]) | fromYamlArray[#else][=v].extraVolumes[/#if][#t]
+[/#macro]
 [#macro fileItems list indent]
 [#list list as item]
 [=indent]- {key: [=yaml(item.key)], path: [=yaml(item.path)][#if item.mode?has_content], mode: [=item.mode][/#if]}
@@ -63,15 +75,19 @@
 [#macro podVolume x]
         - name: [=x.name]
 [#if x.type == "SharedClaim" && x.fileStorage]
-          {{- if .Values.dify.fileStorage.enabled }}
+          {{- if include "dify.fileStorage.enabled" $ }}
           persistentVolumeClaim:
             claimName: {{ include "dify.fileStorage.claim" $ }}
           {{- else }}
           emptyDir: {}
           {{- end }}
 [#elseif x.type == "SharedClaim"]
+          {{- if eq (toString [=c.claimValues[x.name]].enabled) "false" }}
+          emptyDir: {}
+          {{- else }}
           persistentVolumeClaim:
-            claimName: {{ include "dify.fullname" $ }}-[=x.claim]
+            claimName: {{ tpl ([=c.claimValues[x.name]].existingClaim | default (printf "%s-[=x.claim]" (include "dify.fullname" $))) $ }}
+          {{- end }}
 [#elseif x.type == "Files" && !x.secretItems?has_content]
           configMap:
             name: {{ $name }}-files

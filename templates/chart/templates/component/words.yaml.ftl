@@ -40,7 +40,22 @@
 [/#macro]
 [#macro volumeMounts list indent]
 [#list list as m]
+[#if c.claimValues[m.volume]??]
+[=indent]- name: [=m.volume]
+[=indent]  mountPath: [=yaml(m.path)]
+[#if m.subPath?has_content]
+[=indent]  subPath: {{ list ([=c.claimValues[m.volume]].subPath | default "") [=go(m.subPath)] | compact | join "/" | quote }}
+[#else]
+[=indent]  {{- with [=c.claimValues[m.volume]].subPath }}
+[=indent]  subPath: {{ . | quote }}
+[=indent]  {{- end }}
+[/#if]
+[#if m.readOnly]
+[=indent]  readOnly: true
+[/#if]
+[#else]
 [=indent]- {name: [=m.volume], mountPath: [=yaml(m.path)][#if m.subPath?has_content], subPath: [=yaml(m.subPath)][/#if][#if m.readOnly], readOnly: true[/#if]}
+[/#if]
 [/#list]
 [/#macro]
 [#macro podSecurity c indent]

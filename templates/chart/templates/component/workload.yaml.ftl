@@ -14,9 +14,9 @@ metadata:
 [/#if]
   labels:
     {{- include "dify.labels" (list $ "[=c.name]" [=v].labels) | nindent 4 }}
-  {{- with [=v].annotations }}
+  {{- with include "dify.workloadAnnotations" (list $ [=v] (include "[=define].secretEnv" $)) }}
   annotations:
-    {{- toYaml . | nindent 4 }}
+    {{- . | nindent 4 }}
   {{- end }}
 spec:
 [#if c.kind == "Job"]
@@ -31,7 +31,11 @@ spec:
   replicas: [@replicas/]
 [/#if]
 [#if c.kind == "StatefulSet"]
+[#if c.ports?has_content && !c.headless]
+  serviceName: {{ $name }}{{ if .Values.global.headlessServices }}-headless{{ end }}
+[#else]
   serviceName: {{ $name }}
+[/#if]
 [#elseif c.fileStorage && !c.recreate]
   {{- if include "dify.oneNode" (list $ "file-storage") }}
   strategy:
@@ -74,10 +78,10 @@ spec:
         checksum/env: {{ $env | sha256sum }}
         {{- end }}
 [#if c.hasSecrets && !c.subchart]
-        checksum/secrets: {{ include "dify.secretChecksum" $ }}
+        checksum/secrets: {{ include "dify.secretChecksum" (list $ (include "[=define].secretEnv" $) (list[#list c.secretKeys as k] [=go(k)][/#list])) }}
 [/#if]
 [#if c.files?has_content]
-        checksum/files: {{ (.Files.Glob "files/[=c.name]/*").AsConfig | sha256sum }}
+        checksum/files: {{ printf "%s%s" (.Files.Glob "files/[=c.name]/*").AsConfig ([=v].files | default "" | toString) | sha256sum }}
 [/#if]
         {{- with include "dify.podAnnotations" (list $ [=v]) }}
         {{- . | nindent 8 }}
@@ -104,7 +108,7 @@ spec:
       restartPolicy: OnFailure
 [/#if]
       terminationGracePeriodSeconds: {{ [=v].terminationGracePeriodSeconds | default [=c.terminationGracePeriodSeconds] }}
-[#if c.shareProcessNamespace]
+[#if c.pod.shareProcessNamespace]
       # Plugins end themselves when their parent is process 1, and nothing else reaps what they leave.
       shareProcessNamespace: true
 [/#if]

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HouseTest {
     private static final String HOUSE = "dev.compose2dify.";
     private static final int MAX_LINES = 400;
+    private static final int MAX_METHOD_LINES = 60;
+    private static final int MAX_FILES = 30;
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.compose2dify");
@@ -46,13 +49,26 @@ class HouseTest {
         ROOMS.put("compose", Set.of("diagnostic", "text"));
         ROOMS.put("compose.syntax", Set.of("diagnostic", "text", "compose"));
         ROOMS.put("compose.tree", Set.of("diagnostic", "text", "compose"));
-        ROOMS.put("compose.load", Set.of("diagnostic", "text", "compose", "compose.syntax", "compose.tree"));
+        ROOMS.put("compose.schema", Set.of("diagnostic", "text", "compose", "compose.syntax", "compose.tree"));
+        ROOMS.put(
+                "compose.load",
+                Set.of("diagnostic", "text", "compose", "compose.syntax", "compose.tree", "compose.schema"));
         ROOMS.put("yaml", Set.of("diagnostic", "text"));
-        ROOMS.put("catalog", Set.of("text", "diagnostic"));
+        ROOMS.put("catalog.reading", Set.of("text", "diagnostic"));
+        ROOMS.put("catalog.image", Set.of("text", "diagnostic", "catalog.reading"));
+        ROOMS.put("catalog", Set.of("text", "diagnostic", "catalog.reading", "catalog.image"));
         ROOMS.put("chart", Set.of("diagnostic", "text"));
         // What a pass of the plan stands on. The passes come in the order in which Planner calls them.
-        Set<String> ground =
-                Set.of("diagnostic", "compose", "compose.syntax", "catalog", "chart", "text", "plan.attribute");
+        Set<String> ground = Set.of(
+                "diagnostic",
+                "text",
+                "compose",
+                "compose.syntax",
+                "catalog",
+                "catalog.reading",
+                "catalog.image",
+                "chart",
+                "plan.attribute");
         ROOMS.put("plan.attribute", Set.of());
         ROOMS.put("plan.decision", ground);
         ROOMS.put("plan.reference", ground);
@@ -65,11 +81,24 @@ class HouseTest {
         ROOMS.put("plan.route", with(ground, "plan.decision", "plan.reference", "plan.component"));
         ROOMS.put("plan", with(named, "plan.environment", "plan.container", "plan.volume", "plan.route"));
         ROOMS.put("output", Set.of("text", "diagnostic"));
-        ROOMS.put("render", Set.of("diagnostic", "text", "chart", "output", "yaml"));
+        ROOMS.put("diagram", Set.of());
+        ROOMS.put("render", Set.of("diagnostic", "text", "chart", "output", "yaml", "diagram"));
         ROOMS.put("gotemplate", Set.of("text", "yaml"));
         ROOMS.put("deliver", Set.of("diagnostic", "text", "chart", "output", "yaml", "gotemplate", "render"));
-        ROOMS.put("verify", Set.of("diagnostic", "text", "yaml"));
-        ROOMS.put("upgrade", Set.of("diagnostic", "text", "compose", "catalog", "chart", "yaml"));
+        ROOMS.put("verify.manifest", Set.of("diagnostic", "text", "yaml"));
+        ROOMS.put("verify", Set.of("diagnostic", "text", "yaml", "verify.manifest"));
+        ROOMS.put(
+                "upgrade",
+                Set.of(
+                        "diagnostic",
+                        "text",
+                        "compose",
+                        "catalog",
+                        "catalog.reading",
+                        "catalog.image",
+                        "chart",
+                        "yaml"));
+        ROOMS.put("cli.terminal", Set.of("diagnostic", "text"));
         ROOMS.put("cli", Set.of("*"));
     }
 
@@ -197,6 +226,25 @@ class HouseTest {
             }
         }
         assertThat(large).as("files over %d lines", MAX_LINES).isEmpty();
+    }
+
+    @Test
+    void packagesAreSmallAndSayWhatTheyAreFor() throws IOException {
+        Map<Path, Integer> sizes = new TreeMap<>();
+        files(Path.of("src/main/java"), ".java").forEach(f -> sizes.merge(f.getParent(), 1, Integer::sum));
+        assertThat(sizes.values()).as(sizes.toString()).allMatch(n -> n <= MAX_FILES);
+        assertThat(sizes.keySet())
+                .filteredOn(p -> sizes.get(p) > 3)
+                .allSatisfy(p -> assertThat(p.resolve("package-info.java")).isRegularFile());
+    }
+
+    /** From the line of the name to the closing brace. */
+    @Test
+    void methodsAreShort() throws IOException {
+        assertThat(SourceMethods.in(files(Path.of("src/main/java"), ".java")))
+                .hasSizeGreaterThan(500)
+                .filteredOn(m -> m.lines() > MAX_METHOD_LINES)
+                .isEmpty();
     }
 
     /** FreeMarker keeps the indentation of a template's first tag line unless a comment comes before it. */

@@ -36,6 +36,7 @@ class ScriptsTest {
         project = Files.createDirectories(directory.resolve("it's a project"));
         home = Files.createDirectory(directory.resolve("home"));
         copy("compose2dify");
+        copy("packaging/start.sh");
         copy("mvnw");
         write(project.resolve("pom.xml"), "<project/>");
         write(project.resolve("src/main/A.java"), "");
@@ -49,7 +50,9 @@ class ScriptsTest {
         fakeBuild("echo noise of Maven");
         Result first = launch("convert", "a b", "", "$x");
         assertThat(first.err).isEqualTo("building compose2dify (first use)…\n");
-        assertThat(first.out).endsWith("[convert]\n[a b]\n[]\n[$x]\n").contains("[-jar]\n[" + jar() + "]\n");
+        assertThat(first.out)
+                .endsWith("[dev.compose2dify.cli.Main]\n[convert]\n[a b]\n[]\n[$x]\n")
+                .contains("[-cp]\n");
         assertThat(first.code).isEqualTo(42);
         Result second = launch("--version");
         assertThat(second.err).isEmpty();
@@ -82,7 +85,38 @@ class ScriptsTest {
         Path link = directory.resolve("link");
         Files.createSymbolicLink(link, project.resolve("compose2dify"));
         Result result = run(home, environment(), List.of(link.toString(), "x"));
-        assertThat(result.out).contains("[" + jar() + "]").endsWith("[x]\n");
+        assertThat(result.out).endsWith("[dev.compose2dify.cli.Main]\n[x]\n");
+    }
+
+    @Test
+    void theArchiveOfClassesIsMadeOnceAndFoundAgainWhereverTheProjectIsMovedTo() throws Exception {
+        for (String version : List.of("17.0.1", "21.0.1", "25.0.1")) {
+            jdk = jdk(version);
+            fakeBuild("");
+            String archive = "/target/classes-" + version + (version.startsWith("25") ? ".aot" : ".jsa") + "]\n";
+            assertThat(launch("x").out).contains("=" + project + archive);
+            Files.delete(jdk.resolve("rehearsals"));
+            assertThat(launch("x").out).contains("=" + project + archive);
+
+            Path before = project;
+            project = Files.move(project, directory.resolve("moved to " + version));
+            assertThat(launch("x").out).contains("=" + project + archive);
+            assertThat(jdk.resolve("rehearsals")).doesNotExist();
+
+            Files.setLastModifiedTime(jar(), FileTime.fromMillis(System.currentTimeMillis() + 9000));
+            assertThat(launch("x").out).contains("=" + project + archive);
+            assertThat(Files.readString(jdk.resolve("rehearsals"))).hasLineCount(1);
+            project = Files.move(project, before);
+        }
+    }
+
+    @Test
+    void aJdkThatCannotMakeAnArchiveIsAskedOnceAndRunsWithoutOne() throws Exception {
+        fakeBuild("");
+        write(jdk.resolve("no archives"), "");
+        assertThat(launch("x").out).doesNotContain("SharedArchiveFile").endsWith("[x]\n");
+        assertThat(launch("x").out).doesNotContain("SharedArchiveFile").endsWith("[x]\n");
+        assertThat(Files.readString(jdk.resolve("rehearsals"))).hasLineCount(1);
     }
 
     @Test
@@ -169,10 +203,23 @@ class ScriptsTest {
         executable(project.resolve(script), Files.readString(Path.of(script)));
     }
 
-    /** A Java that shows its arguments and exits with 42. */
+    /** A Java that shows its arguments and exits with 42; one that makes an archive of classes when it is asked for one. */
     private Path jdk(String version) throws IOException {
         Path root = directory.resolve("jdk " + version);
-        executable(root.resolve("bin/java"), "#!/bin/sh\nprintf '[%s]\\n' \"$@\"\nexit 42\n");
+        executable(root.resolve("bin/java"), """
+                #!/bin/bash
+                root=$(dirname "$(dirname "$0")")
+                for argument in "$@"; do
+                  case $argument in
+                    -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*)
+                      echo 1 >>"$root/rehearsals"
+                      [[ -e "$root/no archives" ]] || echo archive >"${argument#*=}"
+                      exit 0 ;;
+                  esac
+                done
+                printf '[%s]\\n' "$@"
+                exit 42
+                """);
         executable(root.resolve("bin/javac"), "#!/bin/sh\n");
         write(root.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         return root;

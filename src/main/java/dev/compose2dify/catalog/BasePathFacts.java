@@ -1,5 +1,7 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.reading.VersionRange;
+
 /**
  * How the web image is made to serve Dify under a path other than {@code /}.
  *

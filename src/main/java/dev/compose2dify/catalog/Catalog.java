@@ -1,6 +1,13 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.image.ImageEntry;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.reading.CatalogResources;
+import dev.compose2dify.catalog.reading.Fields;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.text.ImageReference;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +19,9 @@ public final class Catalog {
 
     private final List<ImageEntry> entries;
     private final List<CredentialFacts> credentials;
+    /** Those that have a place of the name, in order. */
+    private final Map<String, List<CredentialFacts>> credentialsByVariable = new HashMap<>();
+
     private final List<PublicUrlFacts> publicUrls;
     private final EnvironmentFacts environment;
     private final StorageFacts storage;
@@ -24,7 +34,14 @@ public final class Catalog {
     private final List<SelectionFacts> selections;
     private final OneShotFacts oneShots;
     private final ShapeFacts shape;
+    private final ChartFacts chart;
+    private UpgradeFacts upgrades;
+    private RenameFacts renames;
+    private OutsideFacts outside;
+    private DockerToolFacts dockerTools;
+    private final List<HabitFacts> habits;
     private final List<PinFacts> pins;
+    private final CertificateFacts certificates;
 
     private Catalog() {
         entries = IMAGE_FILES.stream()
@@ -32,6 +49,15 @@ public final class Catalog {
                 .flatMap(file -> images(file).stream())
                 .toList();
         credentials = FactsReader.credentials(CatalogResources.yaml("credentials.yaml"));
+        for (CredentialFacts credential : credentials) {
+            for (CredentialFacts.Place place : credential.places()) {
+                List<CredentialFacts> known =
+                        credentialsByVariable.computeIfAbsent(place.variable(), v -> new ArrayList<>());
+                if (!known.contains(credential)) {
+                    known.add(credential);
+                }
+            }
+        }
         publicUrls = FactsReader.publicUrls(CatalogResources.yaml("public-urls.yaml"));
         environment = EnvironmentFacts.of(CatalogResources.yaml("environment.yaml"));
         storage = FactsReader.storage(CatalogResources.yaml("storage.yaml"));
@@ -41,12 +67,15 @@ public final class Catalog {
         otherGateways = routing.texts("otherGateways");
         routing.done();
         migration = FactsReader.migration(CatalogResources.yaml("migration.yaml"));
+        chart = FactsReader.chart(CatalogResources.yaml("chart.yaml"));
         shape = FactsReader.shape(CatalogResources.yaml("shape.yaml"));
         oneShots = FactsReader.oneShots(CatalogResources.yaml("one-shots.yaml"));
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
         basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
+        habits = HabitFacts.read(CatalogResources.yaml("habits.yaml"));
         pins = FactsReader.pins(CatalogResources.yaml("pins.yaml"));
+        certificates = CertificateFacts.of(CatalogResources.yaml("certificates.yaml"));
     }
 
     private static final class Holder {
@@ -120,6 +149,11 @@ public final class Catalog {
                 .flatMap(entry -> find(serviceName, entry.repository() + ":" + version, environment));
     }
 
+    /** Keys of values that people know from other charts. */
+    public List<HabitFacts> habits() {
+        return habits;
+    }
+
     /** The version of Dify that an image runs, with the variables of its api. */
     public Version difyVersion(String imageReference, Map<String, String> environment) {
         String tag = Optional.of(imageReference)
@@ -163,7 +197,7 @@ public final class Catalog {
     public Optional<CredentialFacts> credential(String component, Optional<String> family, String variable) {
         CredentialFacts best = null;
         int bestPrecision = 0;
-        for (CredentialFacts credential : credentials) {
+        for (CredentialFacts credential : credentialsByVariable.getOrDefault(variable, List.of())) {
             int precision = credential
                     .place(component, family, variable)
                     .map(place -> place.precision(component, family))
@@ -212,6 +246,43 @@ public final class Catalog {
         return migration;
     }
 
+    /** What the interface of the chart fixes. */
+    public ChartFacts chart() {
+        return chart;
+    }
+
+    /** What an update asks of its owner; read when somebody asks. */
+    public synchronized UpgradeFacts upgrades() {
+        if (upgrades == null) {
+            upgrades = UpgradeFacts.read(CatalogResources.yaml("upgrades.yaml"));
+        }
+        return upgrades;
+    }
+
+    /** What had another name in an older chart; read when somebody asks. */
+    public synchronized RenameFacts renames() {
+        if (renames == null) {
+            renames = RenameFacts.read(CatalogResources.yaml("renames.yaml"));
+        }
+        return renames;
+    }
+
+    /** Servers that may stand outside of the chart; read when somebody asks. */
+    public synchronized OutsideFacts outside() {
+        if (outside == null) {
+            outside = OutsideFacts.read(CatalogResources.yaml("external.yaml"));
+        }
+        return outside;
+    }
+
+    /** What works on Docker itself; read when somebody asks. */
+    public synchronized DockerToolFacts dockerTools() {
+        if (dockerTools == null) {
+            dockerTools = DockerToolFacts.read(CatalogResources.yaml("docker-tools.yaml"));
+        }
+        return dockerTools;
+    }
+
     /** By what Dify is recognised that runs under image names of its own. */
     public ShapeFacts shape() {
         return shape;
@@ -230,6 +301,11 @@ public final class Catalog {
     /** How data moves from Compose to the cluster. */
     public MoveFacts move() {
         return move;
+    }
+
+    /** The variables by which a component finds the certificates that it trusts; without a name, those of unknown images. */
+    public List<String> certificateVariables(Optional<String> component) {
+        return component.map(certificates::of).orElse(certificates.others());
     }
 
     /** The tag for an image that a compose file of this Dify version leaves open; empty when none is known. */

@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.text.SecretFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param title what people call it
  * @param places which variables of which components hold it
  * @param format what a generated value looks like
+ * @param required when the chart does not render without it
  * @param generate when deploy.sh may make one up
  * @param servers the components that check it; with {@link Generate#WITH_SERVER} one of them must be in the chart
  * @param clientVariables that only programs beside the server read: in the server's container they give it no password
@@ -24,8 +26,9 @@ public record CredentialFacts(
         String valuesPath,
         String title,
         List<Place> places,
-        Format format,
+        SecretFormat format,
         Generate generate,
+        Required required,
         List<String> servers,
         List<String> clientVariables,
         String deployVariable,
@@ -66,28 +69,6 @@ public record CredentialFacts(
         URL_PASSWORD
     }
 
-    /** What a generated value has to look like. */
-    public enum Format {
-        /** 32 random bytes as 64 hexadecimal digits. */
-        HEX32,
-        /** 32 characters of A-Z, a-z, 0-9: safe in URLs and shell commands. */
-        ALNUM32,
-        /** 32 random bytes as unpadded base64url: 43 characters (docs/pitfalls.md, agent-key). */
-        BASE64URL32,
-        /** 32 characters with upper and lower case, digit and one of {@code -_.}, starting with a letter (OpenSearch). */
-        STRONG;
-
-        /** Whether a value has this form. */
-        public boolean accepts(String value) {
-            return switch (this) {
-                case HEX32 -> value.matches("[0-9a-f]{64}");
-                case ALNUM32 -> value.matches("[A-Za-z0-9]{32}");
-                case BASE64URL32 -> value.matches("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
-                case STRONG -> value.matches("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[-_.])[A-Za-z][A-Za-z0-9_.-]{31}");
-            };
-        }
-    }
-
     /** When deploy.sh may make a value up. */
     public enum Generate {
         /** Always, also when Compose leaves it empty: only Dify's own components use it. */
@@ -95,6 +76,16 @@ public record CredentialFacts(
         /** When one of {@link #servers} runs in the chart: else the other side has the say. */
         WITH_SERVER,
         /** Never: what Compose says is kept, even a public default, as something out of the chart's reach checks it. */
+        NEVER
+    }
+
+    /** When the chart does not render without a value. */
+    public enum Required {
+        /** When deploy.sh makes one. */
+        WHEN_GENERATED,
+        /** Wherever the chart uses it. */
+        ALWAYS,
+        /** Never: none is a choice too. */
         NEVER
     }
 

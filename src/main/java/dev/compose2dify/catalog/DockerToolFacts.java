@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.reading.Fields;
 import dev.compose2dify.text.ImageReference;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +20,7 @@ public record DockerToolFacts(List<Use> images, List<Use> labels, List<Use> vari
      */
     public record Use(List<String> names, String what, String instead) {}
 
-    private static final class Holder {
-        private static final DockerToolFacts INSTANCE = read();
-    }
-
-    /** The facts in the class path; read once. */
-    public static DockerToolFacts load() {
-        return Holder.INSTANCE;
-    }
-
-    private static DockerToolFacts read() {
-        Fields file = CatalogResources.yaml("docker-tools.yaml");
+    static DockerToolFacts read(Fields file) {
         DockerToolFacts facts = new DockerToolFacts(
                 file.objects("images", f -> new Use(f.texts("names"), f.text("does"), f.text("instead"))),
                 file.objects("labels", f -> new Use(f.texts("prefixes"), f.text("means"), f.text("instead"))),

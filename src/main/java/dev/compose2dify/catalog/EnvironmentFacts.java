@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.reading.Fields;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,15 +1,18 @@
 package dev.compose2dify.catalog;
 
-import static dev.compose2dify.catalog.ImageFactsReader.range;
+import static dev.compose2dify.catalog.image.ImageFactsReader.range;
 
 import dev.compose2dify.catalog.BasePathFacts.Support;
-import dev.compose2dify.catalog.CredentialFacts.Format;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Join;
 import dev.compose2dify.catalog.CredentialFacts.Place;
+import dev.compose2dify.catalog.CredentialFacts.Required;
 import dev.compose2dify.catalog.CredentialFacts.ValuePart;
 import dev.compose2dify.catalog.PublicUrlFacts.Base;
 import dev.compose2dify.catalog.PublicUrlFacts.WhenRelative;
+import dev.compose2dify.catalog.reading.Fields;
+import dev.compose2dify.catalog.reading.Version;
+import dev.compose2dify.text.SecretFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +34,9 @@ final class FactsReader {
                 f.objects("places", FactsReader::places).stream()
                         .flatMap(List::stream)
                         .toList(),
-                f.choice("format", Format.class, Optional.of(Format.ALNUM32)),
+                f.choice("format", SecretFormat.class, Optional.of(SecretFormat.ALNUM32)),
                 f.choice("generate", Generate.class, Optional.empty()),
+                f.choice("required", Required.class, Optional.of(Required.WHEN_GENERATED)),
                 f.texts("servers"),
                 f.texts("clientVariables"),
                 f.text("deployVariable"),
@@ -100,6 +104,29 @@ final class FactsReader {
                 file.text("workingDirectory"));
         file.done();
         return migration;
+    }
+
+    static ChartFacts chart(Fields file) {
+        ChartFacts chart = new ChartFacts(
+                file.text("main"),
+                file.texts("subcharts"),
+                file.objects(
+                        "sizes",
+                        f -> new ChartFacts.Size(
+                                f.text("values"), f.text("environment"), f.text("default"), f.text("title"))),
+                file.objects(
+                        "settings",
+                        f -> new ChartFacts.Setting(
+                                f.text("values"),
+                                f.text("title"),
+                                f.text("environment"),
+                                f.text("server"),
+                                f.text("default"),
+                                f.objects("places", FactsReader::places).stream()
+                                        .flatMap(List::stream)
+                                        .toList())));
+        file.done();
+        return chart;
     }
 
     static ShapeFacts shape(Fields file) {

@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.reading.Fields;
 import java.util.List;
 
 /**
@@ -12,9 +13,15 @@ public record RenameFacts(List<Rename> values, List<Rename> secretKeys) {
     /** @param to new names, of which the first that exists counts */
     public record Rename(String from, List<String> to) {}
 
-    /** Read anew on every call: only a conversion into an existing chart needs it. */
-    public static RenameFacts load() {
-        Fields file = CatalogResources.yaml("renames.yaml");
+    /** Keys of an older chart's Secret that hold what this one is called now. */
+    public List<String> formerSecretKeys(String key) {
+        return secretKeys.stream()
+                .filter(r -> r.to().contains(key))
+                .map(Rename::from)
+                .toList();
+    }
+
+    static RenameFacts read(Fields file) {
         RenameFacts facts = new RenameFacts(
                 file.objects("values", RenameFacts::rename), file.objects("secretKeys", RenameFacts::rename));
         file.done();

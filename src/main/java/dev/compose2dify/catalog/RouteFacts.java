@@ -1,5 +1,7 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.reading.VersionRange;
+
 /**
  * A path prefix that the outside reaches, for projects whose nginx configuration is missing; else that has the say.
  *

@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.reading.NamePattern;
 import java.util.List;
 
 /**

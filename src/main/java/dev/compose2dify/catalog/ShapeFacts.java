@@ -1,5 +1,6 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.reading.Version;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.reading.Version;
+import dev.compose2dify.catalog.reading.VersionRange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package dev.compose2dify.catalog;
 
+import dev.compose2dify.catalog.image.ImageFactsReader;
+import dev.compose2dify.catalog.reading.Fields;
+import dev.compose2dify.catalog.reading.Version;
+import dev.compose2dify.catalog.reading.VersionRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,17 +87,7 @@ public record UpgradeFacts(
             boolean after,
             List<String> commands) {}
 
-    private static final class Holder {
-        private static final UpgradeFacts INSTANCE = read();
-    }
-
-    /** The facts in the class path; read once. */
-    public static UpgradeFacts load() {
-        return Holder.INSTANCE;
-    }
-
-    private static UpgradeFacts read() {
-        Fields file = CatalogResources.yaml("upgrades.yaml");
+    static UpgradeFacts read(Fields file) {
         UpgradeFacts facts = new UpgradeFacts(
                 file.objects("formerNames", f -> new FormerNames(f.text("component"), f.texts("names"))),
                 file.objects("servers", UpgradeFacts::server),

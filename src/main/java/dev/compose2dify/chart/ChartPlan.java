@@ -18,10 +18,12 @@ import java.util.stream.Stream;
  * @param fullnameLimit how many characters of the release's name every object's name has room for
  * @param sharedEnvironments variables that several components have in common, the widest first
  * @param claims claims that have a file of their own because several components mount them
+ * @param outside services outside of the cluster that can take the place of the chart's
  * @param migration how a Job can migrate the database; absent without Dify's api
  * @param networkPolicies of components that Compose isolates
  * @param admissions who may call the others
  * @param move how the data of the old deployment moves
+ * @param foreignKeys keys of values that people know from other charts
  * @param fileStorage the claim of Dify's uploaded files; absent with object storage
  */
 public record ChartPlan(
@@ -39,13 +41,16 @@ public record ChartPlan(
         List<ComponentPlan> components,
         List<CredentialPlan> credentials,
         List<SettingPlan> settings,
+        List<SizePlan> sizes,
         List<ClaimPlan> claims,
         Optional<ClaimPlan> fileStorage,
         IngressPlan ingress,
+        List<OutsidePlan> outside,
         Optional<MigrationPlan> migration,
         List<NetworkPolicyPlan> networkPolicies,
         List<AdmissionPlan> admissions,
         MovePlan move,
+        List<ForeignKey> foreignKeys,
         List<Decision> decisions,
         List<Diagnostic> diagnostics) {
     /** The longest name of a release, the same in every chart, so that no update renames the objects of a release. */
@@ -71,12 +76,15 @@ public record ChartPlan(
     private Stream<EnvironmentPlan> environments() {
         return Stream.concat(
                 sharedEnvironments.stream().map(SharedEnvironment::environment),
-                components.stream().map(ComponentPlan::environment));
+                components.stream().map(c -> c.container().environment()));
     }
 
     /** Variables of one ConfigMap that several components use. */
     public record SharedEnvironment(
             EnvironmentPlan environment, String fileName, List<String> components, String comment) {}
+
+    /** @param from dotted; @param to where it is in this chart, for a reader: a key first */
+    public record ForeignKey(String from, String to) {}
 
     /** @param name after the release's prefix; @param mountedBy components, in order */
     public record ClaimPlan(
@@ -110,6 +118,6 @@ public record ChartPlan(
             String switchVariable,
             List<String> command,
             String workingDirectory,
-            List<ComponentPlan.InitPlan> waits,
-            ComponentPlan.ResourcesPlan resources) {}
+            List<InitPlan.Wait> waits,
+            ResourcesPlan resources) {}
 }

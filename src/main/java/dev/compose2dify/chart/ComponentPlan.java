@@ -8,67 +8,132 @@ import java.util.Optional;
 /**
  * A workload of the chart with everything that belongs to it: one component, one template file.
  *
- * @param name canonical, DNS-1123; the object's name is {@code <release>-<name>}
- * @param valuesKey top-level key in values.yaml
- * @param fileName of the template without {@code .yaml}
- * @param title for a reader
- * @param service the Compose service it comes from
- * @param kind {@code Deployment}, {@code StatefulSet} or {@code Job}
- * @param subchart whether it lives in {@code charts/<name>/}
- * @param sharedEnvironments values keys of the shared environments it uses, the widest first
- * @param servicePorts what other pods may reach; empty: no Service, unless it is headless
- * @param headless others name it and nothing says on which port: a Service without ports gives them the pods' addresses
- * @param login a command of its image that logs in over the network, for {@code helm test}; host and port follow as two
- *     more words. Empty when nothing is known
- * @param recreate stop the old pod before the new one starts
- * @param fileStorage it mounts the shared file storage, so it follows its access mode
- * @param singleton why it must not run twice; empty when it may
- * @param migrates it runs the database migration at its start
- * @param waitsForMigration it runs the image that the database has to fit
+ * @param initContainers what ends before its own container starts, in order
  * @param pod what Compose says of its surroundings
+ * @param certificateVariables variables by which it finds the certificates that it trusts
  * @param warnings what its owner has to know
+ * @param metrics how Prometheus reads it
  */
 public record ComponentPlan(
-        String name,
-        String valuesKey,
-        String fileName,
-        String title,
-        String category,
-        String service,
-        Location location,
-        String kind,
-        boolean subchart,
-        ImagePlan image,
-        List<String> sharedEnvironments,
-        EnvironmentPlan environment,
-        List<FileContent> files,
-        List<Value> command,
-        List<Value> args,
-        String workingDir,
-        List<PortPlan> ports,
-        List<PortPlan> servicePorts,
-        boolean headless,
-        Optional<ProbePlan> startupProbe,
-        Optional<ProbePlan> readinessProbe,
-        Optional<ProbePlan> livenessProbe,
-        List<Value> login,
+        Identity identity,
+        WorkloadPlan workload,
+        ContainerPlan container,
+        ProbesPlan probes,
+        NetworkPlan network,
+        StoragePlan storage,
         List<InitPlan> initContainers,
-        List<VolumePlan> volumes,
-        List<VolumePlan.MountPlan> mounts,
         SecurityPlan security,
-        int replicas,
-        boolean recreate,
-        boolean fileStorage,
-        String singleton,
-        boolean migrates,
-        boolean waitsForMigration,
-        int terminationGracePeriodSeconds,
-        boolean shareProcessNamespace,
-        boolean tty,
-        boolean stdin,
-        ResourcesPlan resources,
         PodPlan pod,
-        List<String> warnings) {
+        List<String> certificateVariables,
+        List<String> warnings,
+        Optional<MetricsPlan> metrics) {
+
+    /** Its name for life. */
+    public String name() {
+        return identity.name();
+    }
+
+    /** Its key in values.yaml. */
+    public String valuesKey() {
+        return identity.valuesKey();
+    }
+
+    /** The Compose service it comes from. */
+    public String service() {
+        return identity.service();
+    }
+
+    /**
+     * What it is called and where it comes from.
+     *
+     * @param name canonical, DNS-1123; the object's name is {@code <release>-<name>}
+     * @param valuesKey top-level key in values.yaml
+     * @param fileName of the template without {@code .yaml}
+     * @param title for a reader
+     * @param category what it is for: {@code DIFY}, {@code DATABASE} and so on; {@code EXTRA} for a service of the user's own
+     * @param service the Compose service it comes from
+     * @param subchart whether it lives in {@code charts/<name>/}
+     */
+    public record Identity(
+            String name,
+            String valuesKey,
+            String fileName,
+            String title,
+            String category,
+            String service,
+            Location location,
+            boolean subchart) {}
+
+    /**
+     * How its pods are run.
+     *
+     * @param singleton why it must not run twice; empty when it may
+     * @param recreate stop the old pod before the new one starts
+     * @param migrates it runs the database migration at its start
+     * @param waitsForMigration it runs the image that the database has to fit
+     */
+    public record WorkloadPlan(
+            Controller controller,
+            int replicas,
+            String singleton,
+            boolean recreate,
+            boolean migrates,
+            boolean waitsForMigration,
+            int terminationGracePeriodSeconds) {
+        /** Whether more than one of its pods may run. */
+        public boolean scales() {
+            return controller == Controller.DEPLOYMENT && singleton.isEmpty();
+        }
+    }
+
+    /**
+     * What its container runs.
+     *
+     * @param sharedEnvironments values keys of the shared environments it uses, the widest first
+     * @param environment what it has of its own
+     * @param login a command of its image that logs in over the network, for {@code helm test}; host and port follow as two
+     *     more words. Empty when nothing is known
+     * @param reads whose variables of outside services it reads: {@code api}, {@code plugin}, {@code agent}; {@code known}
+     *     for those that it has, where they name a component; empty for none
+     */
+    public record ContainerPlan(
+            ImagePlan image,
+            List<String> sharedEnvironments,
+            EnvironmentPlan environment,
+            List<Value> command,
+            List<Value> args,
+            String workingDir,
+            boolean tty,
+            boolean stdin,
+            ResourcesPlan resources,
+            List<Value> login,
+            String reads) {}
+
+    /** What the kubelet asks it. */
+    public record ProbesPlan(
+            Optional<ProbePlan> startup, Optional<ProbePlan> readiness, Optional<ProbePlan> liveness) {}
+
+    /**
+     * How others reach it.
+     *
+     * @param ports of the container and of its Service; empty: no Service, unless it is headless
+     * @param headless others name it and nothing says on which port: a Service without ports gives them the pods' addresses
+     */
+    public record NetworkPlan(List<PortPlan> ports, boolean headless) {}
+
+    /**
+     * What it reads and writes.
+     *
+     * @param files of its ConfigMap
+     * @param fileStorage it mounts the shared file storage, so it follows its access mode
+     */
+    public record StoragePlan(
+            List<FileContent> files, List<VolumePlan> volumes, List<VolumePlan.MountPlan> mounts, boolean fileStorage) {
+        /** Whether it has claims that its StatefulSet makes. */
+        public boolean hasClaimTemplates() {
+            return volumes.stream().anyMatch(VolumePlan.ClaimTemplate.class::isInstance);
+        }
+    }
 
     /**
      * A port of the container or the Service.
@@ -94,31 +159,6 @@ public record ComponentPlan(
             return !base64.isEmpty();
         }
     }
-
-    /**
-     * An init container.
-     *
-     * @param type {@code wait} (for a Service to have a ready pod), {@code oneShot} (a service that Compose runs to its
-     *     end first), {@code owner} (such a one that only does what {@code fsGroup} does where a volume supports it) or
-     *     {@code copy} (files into a writable directory)
-     * @param target the component that is waited for, with its {@code port}; empty for other types
-     */
-    public record InitPlan(
-            String type,
-            String name,
-            String target,
-            int port,
-            ImagePlan image,
-            List<Value> command,
-            List<Value> args,
-            List<EnvironmentPlan.Variable> environment,
-            List<EnvironmentPlan.SecretVariable> secrets,
-            String workingDir,
-            List<VolumePlan.MountPlan> mounts,
-            Optional<Long> runAsUser,
-            boolean privileged,
-            ResourcesPlan resources,
-            String comment) {}
 
     /**
      * Under which user it runs, with what rights. Absent numbers are left to the image.
@@ -152,17 +192,17 @@ public record ComponentPlan(
             List<Long> supplementalGroups,
             boolean readOnlyRootFilesystem,
             boolean noNewPrivileges,
-            boolean seccompUnconfined) {}
+            boolean seccompUnconfined,
+            boolean shareProcessNamespace) {}
+
+    /**
+     * How Prometheus reads a component.
+     *
+     * @param repository of an exporter; empty when the component answers itself
+     * @param environment of the exporter; {@code {host}}, {@code {port}} and {@code {A|B}} for variables of the component
+     */
+    public record MetricsPlan(String repository, String tag, int port, String path, Map<String, String> environment) {}
 
     /** A line of the pod's {@code /etc/hosts}. */
     public record HostAlias(String ip, List<String> hostnames) {}
-
-    /** Quantities as Kubernetes writes them; empty for none. {@code gpus} are counted. */
-    public record ResourcesPlan(
-            String requestCpu, String requestMemory, String limitCpu, String limitMemory, String gpus) {}
-
-    /** Names of volumes of one kind. */
-    public boolean hasClaimTemplates() {
-        return volumes.stream().anyMatch(VolumePlan.ClaimTemplate.class::isInstance);
-    }
 }

@@ -1,5 +1,6 @@
 package dev.compose2dify.chart;
 
+import dev.compose2dify.text.SecretFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,12 @@ import java.util.Set;
  * @param title for a reader
  * @param required the chart does not render without it
  * @param generated deploy.sh makes one when nobody gives it
- * @param format how a generated one looks: {@code hex32}, {@code alnum32}, {@code base64url32} or {@code strong}
+ * @param format how a generated one looks
  * @param environment the variable of deploy.sh's environment that may give it, or empty
  * @param composed the value is put together from others (a URL with a password in it)
  * @param own the user's own value, to be carried over privately; absent for public defaults. Never printed
  * @param places {@code service.VARIABLE} where it is used, for the report
+ * @param formerKeys keys that hold it in the Secret of an older chart
  */
 public record CredentialPlan(
         String key,
@@ -25,18 +27,29 @@ public record CredentialPlan(
         String title,
         boolean required,
         boolean generated,
-        String format,
+        SecretFormat format,
         String environment,
         Optional<Value> composed,
         Optional<Own> own,
-        List<String> places) {
+        List<String> places,
+        List<String> formerKeys) {
 
     /** The same credential, held in the places of both. */
     public CredentialPlan withPlacesOf(CredentialPlan other) {
         Set<String> all = new LinkedHashSet<>(places);
         all.addAll(other.places());
         return new CredentialPlan(
-                key, valuesPath, title, required, generated, format, environment, composed, own, List.copyOf(all));
+                key,
+                valuesPath,
+                title,
+                required,
+                generated,
+                format,
+                environment,
+                composed,
+                own,
+                List.copyOf(all),
+                formerKeys);
     }
 
     /** The same credential, with a value that has to be carried over. */
@@ -51,7 +64,8 @@ public record CredentialPlan(
                 environment,
                 composed,
                 Optional.of(new Own(value)),
-                places);
+                places,
+                formerKeys);
     }
 
     /** A secret that is not shown by accident. */

@@ -1,7 +1,7 @@
 package dev.compose2dify.chart;
 
+import dev.compose2dify.text.SecretFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -49,31 +49,22 @@ public record DeployPlan(
      * @param generated whether it has to exist: generated on the first installation, and never changed afterwards. Otherwise
      *     the user's alone (a key of a provider), who may change it at any time
      * @param title what the user calls it
+     * @param formerKeys its keys in the Secret of an older chart
      */
     public record CredentialOption(
-            String valuesPath, String secretKey, Format format, String environment, boolean generated, String title) {
+            String valuesPath,
+            String secretKey,
+            SecretFormat format,
+            String environment,
+            boolean generated,
+            String title,
+            List<String> formerKeys) {
         public CredentialOption {
             check(VALUES_PATH, valuesPath, "values path");
             check(SECRET_KEY, secretKey, "key of a Secret");
+            formerKeys.forEach(k -> check(SECRET_KEY, k, "key of a Secret"));
             check(ENVIRONMENT, environment, "environment variable");
             check(TITLE, title, "title");
-        }
-    }
-
-    /** Of generated credentials. None needs escaping in a URL or a shell. */
-    public enum Format {
-        /** 32 bytes as 64 hexadecimal digits. */
-        HEX32,
-        /** 32 letters and digits. */
-        ALNUM32,
-        /** 32 bytes as unpadded base64url (docs/pitfalls.md, agent-key). */
-        BASE64URL32,
-        /** Letters of both cases, digits and a punctuation mark, for OpenSearch's rules. */
-        STRONG;
-
-        /** As {@code deploy.sh} knows it. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 

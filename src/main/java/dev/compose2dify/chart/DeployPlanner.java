@@ -2,11 +2,9 @@ package dev.compose2dify.chart;
 
 import dev.compose2dify.chart.DeployPlan.Claim;
 import dev.compose2dify.chart.DeployPlan.CredentialOption;
-import dev.compose2dify.chart.DeployPlan.Format;
 import dev.compose2dify.chart.DeployPlan.Option;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What deploy.sh has to supply for a chart: images, sizes, logins and credentials. */
 public final class DeployPlanner {
@@ -22,9 +20,7 @@ public final class DeployPlanner {
             settings.add(new Option(
                     setting.valuesPath(), setting.environment(), setting.fallback(), false, true, setting.title()));
         }
-        settings.add(size(plan, "postgresql", "POSTGRES_SIZE", "20Gi", "database volume"));
-        settings.add(size(plan, "redis", "REDIS_SIZE", "8Gi", "Redis volume"));
-        settings.add(size(plan, "weaviate", "WEAVIATE_SIZE", "50Gi", "Weaviate volume"));
+        plan.sizes().forEach(s -> settings.add(size(plan, s)));
         settings.add(new Option(
                 "dify.fileStorage.size",
                 "DIFY_FILES_SIZE",
@@ -45,14 +41,15 @@ public final class DeployPlanner {
     private static List<Claim> claims(ChartPlan plan) {
         List<Claim> claims = new ArrayList<>();
         for (ComponentPlan component : plan.components()) {
-            for (VolumePlan volume : component.volumes()) {
+            for (VolumePlan volume : component.storage().volumes()) {
                 if (volume instanceof VolumePlan.ClaimTemplate claim) {
                     claims.add(new Claim(
                             component.name() + "/" + claim.name(),
                             true,
                             claim.valuesPath() + ".size",
                             // A subchart has its name for life.
-                            claim.valuesPath() + (component.subchart() ? ".storageClass" : ".storageClassName"),
+                            claim.valuesPath()
+                                    + (component.identity().subchart() ? ".storageClass" : ".storageClassName"),
                             component.name()));
                 }
             }
@@ -82,19 +79,20 @@ public final class DeployPlanner {
         return new CredentialOption(
                 plan.valuesPath(),
                 plan.key(),
-                Format.valueOf(plan.format().toUpperCase(Locale.ROOT)),
+                plan.format(),
                 plan.environment(),
                 plan.generated(),
-                plan.title().replaceAll("[|'\\r\\n]", " "));
+                plan.title().replaceAll("[|'\\r\\n]", " "),
+                plan.formerKeys());
     }
 
-    private static Option size(ChartPlan plan, String component, String variable, String standard, String title) {
-        String path = component + ".persistence";
+    /** An answer for a claim that the chart does not have is taken for a mistake. */
+    private static Option size(ChartPlan plan, SizePlan size) {
         boolean present = plan.components().stream()
-                .filter(c -> c.name().equals(component))
-                .flatMap(c -> c.volumes().stream())
+                .flatMap(c -> c.storage().volumes().stream())
                 .anyMatch(v -> v instanceof VolumePlan.ClaimTemplate claim
-                        && claim.valuesPath().equals(path));
-        return new Option(path + ".size", variable, standard, true, present, title);
+                        && claim.valuesPath().equals(size.valuesPath()));
+        return new Option(
+                size.valuesPath() + ".size", size.environment(), size.fallback(), true, present, size.title());
     }
 }

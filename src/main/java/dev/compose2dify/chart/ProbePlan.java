@@ -3,36 +3,21 @@ package dev.compose2dify.chart;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A probe with every timing written out.
- *
- * @param type {@code httpGet}, {@code tcpSocket} or {@code exec}
- */
-public record ProbePlan(
-        String type,
-        String path,
-        int port,
-        Map<String, String> headers,
-        List<Value> command,
-        int initialDelaySeconds,
-        int periodSeconds,
-        int timeoutSeconds,
-        int failureThreshold) {
-    public static ProbePlan http(
-            String path, int port, Map<String, String> headers, int delay, int period, int timeout, int failures) {
-        return new ProbePlan("httpGet", path, port, headers, List.of(), delay, period, timeout, failures);
-    }
+/** A probe with every timing written out. */
+public record ProbePlan(Action action, Timing timing) {
 
-    public static ProbePlan tcp(int port, int delay, int period, int timeout, int failures) {
-        return new ProbePlan("tcpSocket", "", port, Map.of(), List.of(), delay, period, timeout, failures);
-    }
+    /** What is asked. */
+    public sealed interface Action {}
 
-    public static ProbePlan exec(List<Value> command, int delay, int period, int timeout, int failures) {
-        return new ProbePlan("exec", "", 0, Map.of(), command, delay, period, timeout, failures);
-    }
+    /** A GET request. */
+    public record HttpGet(String path, int port, Map<String, String> headers) implements Action {}
 
-    /** The same check with another rhythm. */
-    public ProbePlan withTiming(int delay, int period, int timeout, int failures) {
-        return new ProbePlan(type, path, port, headers, command, delay, period, timeout, failures);
-    }
+    /** Whether a connection can be opened. */
+    public record TcpSocket(int port) implements Action {}
+
+    /** Whether a command in the container succeeds. */
+    public record Exec(List<Value> command) implements Action {}
+
+    /** When it is asked, and how often it may fail. */
+    public record Timing(int initialDelaySeconds, int periodSeconds, int timeoutSeconds, int failureThreshold) {}
 }

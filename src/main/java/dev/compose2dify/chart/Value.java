@@ -38,6 +38,14 @@ public record Value(List<Piece> pieces) {
     /** A variable of the container that the kubelet fills in, {@code $(NAME)}: in a command, never in a probe. */
     public record ContainerVariable(String name) implements Piece {}
 
+    /**
+     * What a variable of the compose project gave: {@code env} of the values may say otherwise.
+     *
+     * @param valuesKey of the component whose own {@code env} counts first
+     * @param text what Compose has in its place
+     */
+    public record LiveVariable(String valuesKey, String name, String text) implements Piece {}
+
     /** A value of the chart that is not secret, for example {@code postgresql.auth.username}. */
     public record ValuesReference(String valuesPath) implements Piece {}
 

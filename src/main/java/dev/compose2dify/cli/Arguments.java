@@ -1,5 +1,8 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.Suggestion;
+import dev.compose2dify.cli.terminal.UsageException;
+import dev.compose2dify.cli.terminal.Verbosity;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Suggestion;
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

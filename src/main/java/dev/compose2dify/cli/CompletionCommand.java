@@ -1,5 +1,8 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

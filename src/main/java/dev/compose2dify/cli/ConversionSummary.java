@@ -6,6 +6,8 @@ import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.Verbosity;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -147,7 +149,7 @@ final class ConversionSummary {
                 .append(generated)
                 .append(" that deploy.sh generates\n");
         long claims = plan.components().stream()
-                        .filter(ComponentPlan::hasClaimTemplates)
+                        .filter(c -> c.storage().hasClaimTemplates())
                         .count()
                 + plan.claims().size()
                 + (plan.fileStorage().isPresent() ? 1 : 0);

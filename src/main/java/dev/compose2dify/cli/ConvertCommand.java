@@ -1,6 +1,10 @@
 package dev.compose2dify.cli;
 
-import dev.compose2dify.catalog.RenameFacts;
+import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.UsageException;
+import dev.compose2dify.cli.terminal.Verbosity;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
@@ -39,7 +43,11 @@ final class ConvertCommand implements Command {
             What to write:
                   --format FORMAT            helm (a chart, the default), kustomize (a tree for kubectl apply -k) or
                                              manifests (files for kubectl apply -f), with the same objects
-                  --values FILE              values for kustomize and manifests, as for deploy.sh; repeatable
+                  --values FILE              values for kustomize, manifests and NKP's catalog, as for deploy.sh;
+                                             repeatable
+                  --nkp-catalog DIR          also write the chart as an application of NKP's catalog in DIR
+                  --chart-url URL            where the catalog finds charts (oci://registry.example.com/charts)
+                  --report html              also write report.html: before and after as a picture, every variable
               -o, --output DIR               folder of the chart (default: ./dify)
                   --dry-run                  show what would be done, write nothing
                   --keep                     files that you edited are merged with what is generated; where both
@@ -58,6 +66,7 @@ final class ConvertCommand implements Command {
                   --templates DIR            use the templates in DIR in place of the built-in ones of the same path
 
             How much to print:
+                  --color WHEN               auto (colours on a terminal, the default) or never; NO_COLOR=1 does the same
               -q, --quiet                    errors and warnings only
               -v, --verbose                  every decision with its place in the sources, every file that
                                              changes, and stack traces of internal errors
@@ -102,6 +111,10 @@ final class ConvertCommand implements Command {
                 Arguments.value(null, "templates"),
                 Arguments.value(null, "format"),
                 Arguments.value(null, "values"),
+                Arguments.value(null, "nkp-catalog"),
+                Arguments.value(null, "chart-url"),
+                Arguments.value(null, "report"),
+                Arguments.value(null, "color"),
                 Arguments.value(null, "allow-removal"),
                 Arguments.value(null, "dify-service"),
                 Arguments.flag(null, "no-env-example"),
@@ -118,14 +131,25 @@ final class ConvertCommand implements Command {
     }
 
     @Override
-    public int run(CommandLine line, Terminal terminal) throws UsageException {
+    public int run(CommandLine line, Terminal given) throws UsageException {
         ConvertOptions options = ConvertOptions.parse(line);
+        Terminal terminal = colored(line) ? given : given.plain();
         LoadResult loaded =
                 ProjectLoader.load(options.project().toLoadOptions(terminal, options.useEnvironmentExample(), true));
         terminal.print(loaded.diagnostics(), options.verbosity());
         return loaded.project().isEmpty()
                 ? ExitCode.FAILED
                 : convert(loaded.project().get(), options, terminal);
+    }
+
+    private static boolean colored(CommandLine line) throws UsageException {
+        List<String> given = Arguments.all(line, "color");
+        for (String when : given) {
+            if (!when.equals("auto") && !when.equals("never")) {
+                throw new UsageException("--color takes auto or never, not \"" + when + "\"");
+            }
+        }
+        return given.isEmpty() || given.get(given.size() - 1).equals("auto");
     }
 
     /** Everything after loading; {@code project} is without errors. */
@@ -151,19 +175,41 @@ final class ConvertCommand implements Command {
             return ExitCode.FAILED;
         }
         if (options.verbosity() != Verbosity.QUIET) {
-            Terminal.lines(terminal.out(), generated.summary());
+            terminal.summary(generated.summary());
             generated.described().ifPresent(d -> Terminal.lines(terminal.out(), d.changes()));
-            Terminal.lines(terminal.out(), WriteSummary.text(written, options, terminal));
+            Terminal.lines(terminal.out(), WriteSummary.text(written, options.output(), options, terminal));
+        }
+        if (generated.application().isPresent() && !application(project, generated, options, terminal)) {
+            return ExitCode.FAILED;
         }
         if (!written.open().isEmpty()) {
             terminal.out().flush();
-            terminal.print(List.of(WriteSummary.open(written, options, terminal)), options.verbosity());
+            terminal.print(List.of(WriteSummary.open(written, options.output(), terminal)), options.verbosity());
             return ExitCode.OPEN;
         }
         if (options.verbosity() != Verbosity.QUIET && !options.dryRun()) {
-            Terminal.line(terminal.out(), "Next: " + next(options, terminal));
+            terminal.summary("Next: " + next(options, terminal) + "\n");
         }
         return ExitCode.DONE;
+    }
+
+    /** The folder in a catalog; false when it could not be written. */
+    private static boolean application(
+            Project project, ChartGenerator.Generated generated, ConvertOptions options, Terminal terminal) {
+        ChartGenerator.Application application = generated.application().get();
+        WriteResult written = ChartWriter.write(
+                application.files(),
+                terminal.workingDirectory().resolve(application.folder()).normalize(),
+                new WriteOptions(options.force(), options.dryRun(), options.edits(), renames()),
+                ConversionRecord.of(Cli.version(), project.inputs()));
+        terminal.print(written.diagnostics(), options.verbosity());
+        if (written.done() && options.verbosity() != Verbosity.QUIET) {
+            Terminal.lines(terminal.out(), WriteSummary.text(written, application.folder(), options, terminal));
+        }
+        if (!written.open().isEmpty()) {
+            terminal.print(List.of(WriteSummary.open(written, application.folder(), terminal)), options.verbosity());
+        }
+        return written.done() && written.open().isEmpty();
     }
 
     private static String next(ConvertOptions options, Terminal terminal) {
@@ -181,7 +227,7 @@ final class ConvertCommand implements Command {
     }
 
     private static Renames renames() {
-        return new Renames(RenameFacts.load().values().stream()
+        return new Renames(Catalog.load().renames().values().stream()
                 .map(r -> new Renames.Rule(r.from(), r.to()))
                 .toList());
     }

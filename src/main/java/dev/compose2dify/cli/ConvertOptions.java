@@ -1,5 +1,7 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.UsageException;
+import dev.compose2dify.cli.terminal.Verbosity;
 import dev.compose2dify.output.Edits;
 import dev.compose2dify.plan.decision.PlanOptions;
 import java.nio.file.Path;
@@ -53,7 +55,7 @@ record ConvertOptions(
     }
 
     /** {@code api=NAME}, repeatable, or {@code none}. */
-    private static PlanOptions plan(List<String> difyServices) throws UsageException {
+    static PlanOptions plan(List<String> difyServices) throws UsageException {
         Map<String, String> named = new LinkedHashMap<>();
         boolean byShape = true;
         for (String given : difyServices) {

@@ -2,6 +2,10 @@ package dev.compose2dify.cli;
 
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.UsageException;
+import dev.compose2dify.cli.terminal.Verbosity;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
@@ -37,6 +41,7 @@ final class DiffCommand implements Command {
                   --project-directory DIR    what relative paths start from (default: where the first file is)
               -p, --project-name NAME        name of the project
                   --allow-outside            as for convert
+                  --dify-service C=NAME      as for convert, for both sides; repeatable
                   --no-env-example           do not fall back to .env.example where there is no .env
 
             What to print:
@@ -67,6 +72,7 @@ final class DiffCommand implements Command {
                 Arguments.value(null, "format"),
                 Arguments.flag(null, "no-env-example"),
                 Arguments.flag(null, "allow-outside"),
+                Arguments.value(null, "dify-service"),
                 Arguments.flag("v", "verbose"));
         ProjectOptions.options().forEach(options::addOption);
         return options;
@@ -89,33 +95,34 @@ final class DiffCommand implements Command {
         }
         ProjectOptions given = ProjectOptions.parseOptions(line);
         boolean example = !line.hasOption("no-env-example");
-        boolean outside = line.hasOption("allow-outside");
+        PlanOptions plan =
+                ConvertOptions.plan(Arguments.all(line, "dify-service")).withOutside(line.hasOption("allow-outside"));
         Verbosity verbosity = Arguments.verbosity(line);
         Path oldPath = Arguments.path(old.isEmpty() ? "dify" : old.get(0));
-        Optional<Snapshot> before = before(oldPath, example, outside, terminal, verbosity);
+        Optional<Snapshot> before = before(oldPath, example, plan, terminal, verbosity);
         if (before.isEmpty()) {
             return ExitCode.FAILED;
         }
         Optional<Project> project = load(given, example, terminal, verbosity);
-        Optional<Snapshot> after = project.flatMap(p -> snapshot(p, outside, terminal, verbosity));
+        Optional<Snapshot> after = project.flatMap(p -> snapshot(p, plan, terminal, verbosity));
         if (after.isEmpty()) {
             return ExitCode.FAILED;
         }
-        Difference difference = Upgrade.difference(before.get(), after.get(), project.get());
+        Difference difference = Upgrade.difference(Catalog.load(), before.get(), after.get(), project.get());
         Terminal.lines(
                 terminal.out(), format.equals("json") ? DifferenceJson.of(difference) : DifferenceText.all(difference));
         terminal.out().flush();
-        List<Diagnostic> refused = Upgrade.removals(difference, project.get(), Set.of(), terminal);
+        List<Diagnostic> refused = Upgrade.removals(Catalog.load(), difference, project.get(), Set.of(), terminal);
         terminal.print(refused, verbosity);
         return refused.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private static Optional<Snapshot> before(
-            Path old, boolean example, boolean outside, Terminal terminal, Verbosity verbosity) throws UsageException {
+            Path old, boolean example, PlanOptions plan, Terminal terminal, Verbosity verbosity) throws UsageException {
         Path path = terminal.workingDirectory().resolve(old).normalize();
         if (Files.isRegularFile(path)) {
             return load(project(List.of(old), Optional.empty()), example, terminal, Verbosity.QUIET)
-                    .flatMap(p -> snapshot(p, outside, terminal, verbosity));
+                    .flatMap(p -> snapshot(p, plan, terminal, verbosity));
         }
         Optional<Snapshot> chart = Upgrade.standing(path);
         if (chart.isPresent()) {
@@ -125,7 +132,7 @@ final class DiffCommand implements Command {
         if (!isChart && Files.isDirectory(path)) {
             Terminal there = new Terminal(terminal.environment(), path, terminal.out(), terminal.err());
             return load(project(List.of(), Optional.empty()), example, there, Verbosity.QUIET)
-                    .flatMap(p -> snapshot(p, outside, terminal, verbosity));
+                    .flatMap(p -> snapshot(p, plan, terminal, verbosity));
         }
         terminal.print(
                 List.of(Diagnostic.error(
@@ -152,9 +159,8 @@ final class DiffCommand implements Command {
     }
 
     private static Optional<Snapshot> snapshot(
-            Project project, boolean outside, Terminal terminal, Verbosity verbosity) {
-        ChartPlan plan =
-                Planner.plan(project, Catalog.load(), PlanOptions.standard().withOutside(outside));
+            Project project, PlanOptions options, Terminal terminal, Verbosity verbosity) {
+        ChartPlan plan = Planner.plan(project, Catalog.load(), options);
         List<Diagnostic> errors =
                 plan.diagnostics().stream().filter(Diagnostic::isError).toList();
         terminal.print(errors, verbosity);

@@ -2,16 +2,19 @@ package dev.compose2dify.cli;
 
 import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.chart.ChartPlan;
+import dev.compose2dify.cli.terminal.Terminal;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.deliver.DeliveryException;
 import dev.compose2dify.deliver.FlatManifests;
 import dev.compose2dify.deliver.KustomizeTree;
+import dev.compose2dify.deliver.NkpApplication;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Severity;
 import dev.compose2dify.output.ConversionDetails;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.plan.Planner;
 import dev.compose2dify.render.ChartRenderer;
+import dev.compose2dify.render.HtmlReport;
 import dev.compose2dify.render.ReleaseSize;
 import dev.compose2dify.render.RenderException;
 import dev.compose2dify.render.RenderOptions;
@@ -30,7 +33,8 @@ import java.util.Optional;
 final class HelmChartGenerator implements ChartGenerator {
     @Override
     public Generated generate(Project project, ConvertOptions options, Terminal terminal) {
-        ChartPlan plan = Planner.plan(project, Catalog.load(), options.plan());
+        Catalog catalog = Catalog.load();
+        ChartPlan plan = Planner.plan(project, catalog, options.plan());
         List<Diagnostic> diagnostics = new ArrayList<>(plan.diagnostics());
         if (plan.diagnostics().stream().anyMatch(Diagnostic::isError)) {
             return new Generated(Optional.empty(), "", diagnostics);
@@ -38,9 +42,9 @@ final class HelmChartGenerator implements ChartGenerator {
         Path folder = terminal.workingDirectory().resolve(options.output()).normalize();
         Snapshot snapshot = Snapshot.of(plan);
         Optional<Difference> difference =
-                Upgrade.standing(folder).map(before -> Upgrade.difference(before, snapshot, project));
+                Upgrade.standing(folder).map(before -> Upgrade.difference(catalog, before, snapshot, project));
         List<Diagnostic> refused = difference
-                .map(d -> Upgrade.removals(d, project, options.allowedRemovals(), terminal))
+                .map(d -> Upgrade.removals(catalog, d, project, options.allowedRemovals(), terminal))
                 .orElse(List.of());
         if (options.force()) {
             // Whoever forces a conversion over a chart gives that chart up; it is said all the same.
@@ -64,7 +68,8 @@ final class HelmChartGenerator implements ChartGenerator {
                     Optional.of(delivered(plan, rendered.files(), options.delivery(), terminal)),
                     ConversionSummary.of(plan, options, terminal),
                     diagnostics,
-                    Optional.of(described));
+                    Optional.of(described),
+                    application(plan, rendered.history().chartVersion(), options.delivery(), terminal));
         } catch (RenderException e) {
             diagnostics.add(e.diagnostic());
             return new Generated(Optional.empty(), "", diagnostics);
@@ -74,12 +79,22 @@ final class HelmChartGenerator implements ChartGenerator {
         }
     }
 
+    private static Optional<Application> application(
+            ChartPlan plan, String version, DeliveryOptions options, Terminal terminal) {
+        return options.catalog()
+                .map(catalog -> new Application(
+                        catalog.resolve(NkpApplication.folder(plan, version)),
+                        NkpApplication.of(
+                                plan, version, options.chartUrl() + "/" + plan.chartName(), options.read(terminal))));
+    }
+
     private static FileTree delivered(ChartPlan plan, FileTree chart, DeliveryOptions options, Terminal terminal) {
-        return switch (options.format()) {
+        FileTree files = switch (options.format()) {
             case HELM -> chart;
             case KUSTOMIZE -> KustomizeTree.of(plan, chart, options.read(terminal));
             case MANIFESTS -> FlatManifests.of(plan, chart, options.read(terminal));
         };
+        return options.htmlReport() ? files.with("report.html", HtmlReport.of(plan)) : files;
     }
 
     private record Rendered(FileTree files, History history) {}

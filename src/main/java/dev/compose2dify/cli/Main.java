@@ -1,5 +1,7 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.Colors;
+import dev.compose2dify.cli.terminal.Terminal;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Entry point: {@code System.exit} is called here and nowhere else. */
 public final class Main {
@@ -15,8 +18,17 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
+        Map<String, String> environment = System.getenv();
         System.exit(Cli.run(
-                List.of(args), new Terminal(System.getenv(), Path.of("").toAbsolutePath(), System.in, out, err)));
+                List.of(args),
+                new Terminal(
+                        environment,
+                        Path.of("").toAbsolutePath(),
+                        System.in,
+                        out,
+                        err,
+                        Colors.wanted(1, environment),
+                        Colors.wanted(2, environment))));
     }
 
     /** The same bytes whatever the locale of the terminal. */

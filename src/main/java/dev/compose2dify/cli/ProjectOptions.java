@@ -1,5 +1,7 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.UsageException;
 import dev.compose2dify.compose.load.LoadOptions;
 import dev.compose2dify.compose.syntax.RemoteReference;
 import java.nio.file.Path;

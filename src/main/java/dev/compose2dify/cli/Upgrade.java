@@ -1,5 +1,7 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.catalog.Catalog;
+import dev.compose2dify.cli.terminal.Terminal;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
 import dev.compose2dify.compose.Project;
@@ -44,13 +46,14 @@ final class Upgrade {
                 .orElse(History.NONE);
     }
 
-    static Difference difference(Snapshot before, Snapshot after, Project project) {
-        return Difference.of(before, after, ownVariables(project));
+    static Difference difference(Catalog catalog, Snapshot before, Snapshot after, Project project) {
+        return Difference.of(before, after, catalog.upgrades(), ownVariables(project));
     }
 
     /** Errors for data that would be left behind, unless that is allowed. */
-    static List<Diagnostic> removals(Difference difference, Project project, Set<String> allowed, Terminal terminal) {
-        return Removals.check(difference, project, allowed, profilesSetAt(project, terminal));
+    static List<Diagnostic> removals(
+            Catalog catalog, Difference difference, Project project, Set<String> allowed, Terminal terminal) {
+        return Removals.check(catalog, difference, project, allowed, profilesSetAt(project, terminal));
     }
 
     /** Variables that the user's env file sets to other values than those of the release. */

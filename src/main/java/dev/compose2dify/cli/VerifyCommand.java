@@ -1,14 +1,18 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.UsageException;
+import dev.compose2dify.cli.terminal.Verbosity;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.output.OpenWork;
 import dev.compose2dify.verify.ChartFolder;
 import dev.compose2dify.verify.ChartVerifier;
-import dev.compose2dify.verify.Finding;
 import dev.compose2dify.verify.HelmBinary;
-import dev.compose2dify.verify.KubeVersion;
-import dev.compose2dify.verify.Manifest;
+import dev.compose2dify.verify.manifest.Finding;
+import dev.compose2dify.verify.manifest.KubeVersion;
+import dev.compose2dify.verify.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

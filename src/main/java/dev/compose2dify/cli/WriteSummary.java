@@ -1,7 +1,10 @@
 package dev.compose2dify.cli;
 
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.Verbosity;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.output.WriteResult;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +13,7 @@ final class WriteSummary {
     private WriteSummary() {}
 
     /** One line, and with {@code --verbose} or {@code --dry-run} one more per file that changes. */
-    static String text(WriteResult written, ConvertOptions options, Terminal terminal) {
+    static String text(WriteResult written, Path folder, ConvertOptions options, Terminal terminal) {
         List<String> counts = new ArrayList<>();
         count(counts, written.created().size(), "created");
         count(counts, written.updated().size(), "updated");
@@ -20,7 +23,7 @@ final class WriteSummary {
         count(counts, written.kept().size(), "kept as you edited them");
         StringBuilder text = new StringBuilder();
         text.append(options.dryRun() ? "Would write " : "Wrote ")
-                .append(terminal.display(options.output()))
+                .append(terminal.display(folder))
                 .append(": ")
                 .append(counts.isEmpty() ? "no files" : "files " + String.join(", ", counts))
                 .append('\n');
@@ -35,11 +38,11 @@ final class WriteSummary {
     }
 
     /** The end of a conversion that only the user can finish. */
-    static Diagnostic open(WriteResult written, ConvertOptions options, Terminal terminal) {
+    static Diagnostic open(WriteResult written, Path folder, Terminal terminal) {
         int number = written.open().size();
         return Diagnostic.error(
                 number + (number == 1 ? " file needs" : " files need") + " you: " + String.join(", ", written.open()),
-                "settle what is said of each above; deploy.sh and verify refuse " + terminal.display(options.output())
+                "settle what is said of each above; deploy.sh and verify refuse " + terminal.display(folder)
                         + " until then");
     }
 

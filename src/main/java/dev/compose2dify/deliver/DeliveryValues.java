@@ -33,7 +33,7 @@ public final class DeliveryValues {
         all.put("images.dify.repository", deploy.imageRepository());
         all.put("images.dify.tag", deploy.imageTag());
         all.put("storage.storageClassName", "nutanix-volume");
-        if (plan.components().stream().anyMatch(c -> c.subchart())) {
+        if (plan.components().stream().anyMatch(c -> c.identity().subchart())) {
             all.put("global.storageClassName", "nutanix-volume");
         }
         for (DeployPlan.Option setting : deploy.settings()) {

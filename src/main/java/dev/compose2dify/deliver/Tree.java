@@ -88,7 +88,7 @@ final class Tree {
         return plan.components().stream()
                 .filter(c -> c.name().equals(component))
                 .findFirst()
-                .map(c -> c.title() + ", from the service \"" + c.service() + "\"")
+                .map(c -> c.identity().title() + ", from the service \"" + c.service() + "\"")
                 .orElse(component)
                 .replaceAll("\\p{Cntrl}", " ");
     }
@@ -177,8 +177,7 @@ final class Tree {
                         "scales",
                         plan.components().stream()
                                 .anyMatch(c -> c.name().equals(component)
-                                        && c.kind().equals("Deployment")
-                                        && c.singleton().isEmpty()));
+                                        && c.workload().scales()));
                 rows.add(row);
             }
         }

@@ -91,19 +91,31 @@ public final class ChartTemplates {
         });
         all.putAll(own);
         List<Rendered> rendered = new ArrayList<>();
-        render("", this, all, release, rendered);
-        own.forEach((name, section) -> render("charts/" + name + "/", subcharts.get(name), section, release, rendered));
+        Map<String, Object> inner = new TreeMap<>();
+        own.forEach((name, section) ->
+                inner.put(name, scope("charts/" + name + "/", subcharts.get(name), section, release)));
+        Map<String, Object> root = scope("", this, all, release);
+        root.put("Subcharts", inner);
+        render("", this, root, rendered);
+        inner.forEach((name, scope) ->
+                render("charts/" + name + "/", subcharts.get(name), GoValue.map(scope, "Subcharts"), rendered));
         return rendered;
     }
 
-    private void render(
-            String base, ChartTemplates from, Map<String, Object> own, Release release, List<Rendered> rendered) {
+    /** What the templates of a chart see as {@code $}. */
+    private static Map<String, Object> scope(
+            String base, ChartTemplates from, Map<String, Object> own, Release release) {
         Map<String, Object> root = new TreeMap<>();
         root.put("Values", own);
         root.put("Release", release(release));
         root.put("Chart", from.about());
         root.put("Files", from.ownFiles());
         root.put("Template", new TreeMap<>(Map.of("BasePath", base + "templates")));
+        root.put("Subcharts", new TreeMap<>());
+        return root;
+    }
+
+    private void render(String base, ChartTemplates from, Map<String, Object> root, List<Rendered> rendered) {
         Interpreter interpreter = new Interpreter(templates);
         from.files.keySet().stream()
                 .filter(path -> path.startsWith(TEMPLATES))

@@ -33,6 +33,13 @@ final class ListFunctions {
             List<?> list = list("initial", a, 0);
             return list.isEmpty() ? null : new ArrayList<Object>(list.subList(0, list.size() - 1));
         });
+        changing();
+        ALL.put("deepCopy", a -> copy(a.get(0)));
+        return ALL;
+    }
+
+    /** Those that make another list of one. */
+    private static void changing() {
         ALL.put("append", a -> {
             List<Object> list = new ArrayList<>(list("append", a, 0));
             list.add(a.get(1));
@@ -80,8 +87,6 @@ final class ListFunctions {
             }
             return list;
         });
-        ALL.put("deepCopy", a -> copy(a.get(0)));
-        return ALL;
     }
 
     private static List<?> list(String name, List<Object> arguments, int at) {

@@ -98,7 +98,7 @@ record BaseStore(SortedMap<String, byte[]> files) {
     OutputFile file(Mode mode) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            LZMA2Options options = new LZMA2Options(3);
+            LZMA2Options options = new LZMA2Options(0);
             options.setDictSize(Math.max(LZMA2Options.DICT_SIZE_MIN, Math.min(DICTIONARY, size())));
             try (DataOutputStream out = new DataOutputStream(new XZOutputStream(bytes, options))) {
                 out.writeInt(FORMAT);

@@ -33,6 +33,7 @@ final class ChangePlanner {
     private final SortedMap<String, String> hashes = new TreeMap<>();
     private final SortedMap<String, String> offered = new TreeMap<>();
     private final SortedSet<String> proposals = new TreeSet<>();
+    private final SortedSet<String> deleted = new TreeSet<>();
 
     /** What the last conversion left behind. @param base may lack files, or hold other versions of them */
     record Previous(OwnershipRecord record, BaseStore base) {
@@ -62,6 +63,7 @@ final class ChangePlanner {
         for (var entry : tree.files().entrySet()) {
             planner.place(entry.getKey(), entry.getValue());
         }
+        planner.tellDeleted();
         planner.records(conversion);
         planner.dropOldProposals();
         planner.pending.checkWritable();
@@ -104,10 +106,37 @@ final class ChangePlanner {
         }
     }
 
+    /** Files of the last conversion that somebody has deleted since: by mistake or on purpose. */
+    private void tellDeleted() {
+        if (deleted.isEmpty()) {
+            return;
+        }
+        boolean away = options.edits() == Edits.KEEP;
+        String first = deleted.first();
+        int others = deleted.size() - 1;
+        String what = (others == 0 ? "was deleted" : "and " + others + " more were deleted")
+                + " since the last conversion: " + (away ? "left away" : "written again");
+        if (away) {
+            pending.note(first, what);
+        } else {
+            pending.warn(
+                    first,
+                    what,
+                    "to leave deleted files away: --keep; to leave an object out, switch it off in values.yaml, which lasts");
+        }
+    }
+
     private void place(String path, OutputFile file) throws WriteException {
         pending.checkFree(path);
         Optional<byte[]> content = folder.read(path);
         if (content.isEmpty()) {
+            if (previous.record().hashes().containsKey(path)) {
+                deleted.add(path);
+                if (options.edits() == Edits.KEEP) {
+                    takenUp(path, file.content());
+                    return;
+                }
+            }
             pending.create(path, file);
         } else if (Arrays.equals(content.get(), file.content()) || isOf(content.get(), Sha256.hex(file.content()))) {
             pending.unchanged(path, file.mode());

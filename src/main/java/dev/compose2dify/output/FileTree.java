@@ -22,6 +22,13 @@ public final class FileTree {
         return files;
     }
 
+    /** The same with one file more. */
+    public FileTree with(String path, String text) {
+        Builder builder = builder().add(path, text);
+        files.forEach((known, file) -> builder.add(known, file.content(), file.mode()));
+        return builder.build();
+    }
+
     /** Whether {@code path} is relative, written with {@code /}, and cannot leave the folder. */
     static boolean isInside(String path) {
         return !path.contains("\\")

@@ -1,16 +1,21 @@
 package dev.compose2dify.plan;
 
-import dev.compose2dify.catalog.Category;
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.SecurityFacts;
-import dev.compose2dify.catalog.Warning;
+import dev.compose2dify.catalog.OutsideFacts.Reader;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.SecurityFacts;
+import dev.compose2dify.catalog.image.Warning;
 import dev.compose2dify.chart.ComponentPlan;
-import dev.compose2dify.chart.ComponentPlan.PortPlan;
+import dev.compose2dify.chart.ComponentPlan.ContainerPlan;
+import dev.compose2dify.chart.ComponentPlan.Identity;
+import dev.compose2dify.chart.ComponentPlan.MetricsPlan;
+import dev.compose2dify.chart.ComponentPlan.NetworkPlan;
 import dev.compose2dify.chart.ComponentPlan.SecurityPlan;
+import dev.compose2dify.chart.ComponentPlan.StoragePlan;
+import dev.compose2dify.chart.ComponentPlan.WorkloadPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
-import dev.compose2dify.chart.EnvironmentPlan;
-import dev.compose2dify.chart.ImagePlan;
+import dev.compose2dify.chart.ResourcesPlan;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
@@ -18,19 +23,17 @@ import dev.compose2dify.compose.syntax.Duration;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.ImageUser;
 import dev.compose2dify.plan.container.AttributeReport;
-import dev.compose2dify.plan.container.CommandPlanner.Commands;
-import dev.compose2dify.plan.container.ProbePlanner.Probes;
+import dev.compose2dify.plan.container.Container;
+import dev.compose2dify.plan.container.MemoryOptions;
 import dev.compose2dify.plan.container.Resources;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.plan.environment.EnvironmentGroups;
 import dev.compose2dify.plan.volume.PodVolumes;
-import dev.compose2dify.plan.volume.VolumePlanner;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** Puts the parts of a component together. */
+/** A component of the chart, put together from what the passes decided. */
 final class ComponentPlanner {
     private final Planning planning;
 
@@ -38,84 +41,86 @@ final class ComponentPlanner {
         this.planning = planning;
     }
 
-    /** What the passes found out about one component. */
-    record Decided(
-            Component component,
-            ImagePlan image,
-            EnvironmentPlan environment,
-            List<String> sharedEnvironments,
-            Commands commands,
-            Probes probes,
-            List<PortPlan> ports,
-            boolean headless,
-            PodVolumes volumes,
-            List<ComponentPlan.InitPlan> inits,
-            ComponentPlan.PodPlan pod,
-            boolean migration) {}
-
-    ComponentPlan component(Decided decided) {
-        Component component = decided.component();
+    /** @param migration whether the chart can migrate Dify's database */
+    ComponentPlan component(
+            Component component, Container container, PodVolumes volumes, EnvironmentGroups groups, boolean migration) {
         Service service = component.service();
         Optional<ImageFacts> facts = component.facts();
-        String kind = VolumePlanner.kind(component);
-        String singleton = singleton(decided);
-        boolean recreate = facts.map(ImageFacts::recreate).orElse(false)
-                || !singleton.isEmpty()
-                || decided.volumes().holdsClaim();
         report(component);
+        ResourcesPlan resources = Resources.of(planning, component);
         return new ComponentPlan(
-                component.name(),
-                component.valuesKey(),
-                (component.isDify() ? "dify-" : "") + component.name(),
-                facts.map(ImageFacts::title).orElse(service.name()),
-                facts.map(f -> f.category().name()).orElse(Category.EXTRA.name()),
-                service.name(),
-                planning.sources.of(service.location()),
-                kind,
-                component.isSubchart(),
-                decided.image(),
-                decided.sharedEnvironments(),
-                decided.environment(),
-                decided.volumes().files(),
-                decided.commands().command(),
-                decided.commands().args(),
-                service.workingDir().orElse(""),
-                decided.ports(),
-                decided.ports(),
-                decided.headless(),
-                decided.probes().startup(),
-                decided.probes().readiness(),
-                decided.probes().liveness(),
-                facts.map(ImageFacts::login).orElse(List.of()).stream()
-                        .map(Value::literal)
-                        .toList(),
-                decided.inits(),
-                decided.volumes().volumes(),
-                decided.volumes().mounts(),
-                security(component, decided.volumes()),
-                replicas(service, singleton),
-                recreate,
-                decided.volumes().fileStorage(),
-                singleton,
-                component.knownAs().equals(planning.catalog.migration().component()),
-                decided.migration() && component.family().isPresent(),
-                grace(service, facts),
-                facts.map(ImageFacts::shareProcessNamespace).orElse(false)
-                        || facts.isEmpty()
-                                && Boolean.TRUE.equals(service.attributes().get("init")),
-                Boolean.TRUE.equals(service.attributes().get("tty")),
-                Boolean.TRUE.equals(service.attributes().get("stdin_open")),
-                Resources.of(planning, component),
-                decided.pod(),
-                warnings(component));
+                new Identity(
+                        component.name(),
+                        component.valuesKey(),
+                        (component.isDify() ? "dify-" : "") + component.name(),
+                        facts.map(ImageFacts::title).orElse(service.name()),
+                        facts.map(f -> f.category().name()).orElse(Category.EXTRA.name()),
+                        service.name(),
+                        planning.sources.of(service.location()),
+                        component.isSubchart()),
+                workload(component, volumes, migration),
+                new ContainerPlan(
+                        container.image(),
+                        groups.groupsOf(component.name()),
+                        groups.own(component),
+                        container.commands().command(),
+                        MemoryOptions.fit(
+                                planning, component, container.commands().args(), resources),
+                        service.workingDir().orElse(""),
+                        Boolean.TRUE.equals(service.attributes().get("tty")),
+                        Boolean.TRUE.equals(service.attributes().get("stdin_open")),
+                        resources,
+                        facts.map(ImageFacts::login).orElse(List.of()).stream()
+                                .map(Value::literal)
+                                .toList(),
+                        reads(component, groups, migration)),
+                container.probes(),
+                new NetworkPlan(container.ports(), container.headless()),
+                new StoragePlan(volumes.files(), volumes.volumes(), volumes.mounts(), volumes.fileStorage()),
+                container.inits(),
+                security(component, volumes),
+                container.pod(),
+                planning.catalog.certificateVariables(facts.map(ImageFacts::component)),
+                warnings(component),
+                facts.flatMap(ImageFacts::metrics)
+                        .map(m -> new MetricsPlan(
+                                m.repository().orElse(""), m.tag().orElse(""), m.port(), m.path(), m.environment())));
     }
 
-    private static String singleton(Decided decided) {
-        Optional<String> known = decided.component().facts().flatMap(ImageFacts::singleton);
-        if (known.isPresent()) {
-            return known.get();
+    /** Whose variables of outside services it reads. */
+    private String reads(Component component, EnvironmentGroups groups, boolean migration) {
+        if (component.isSubchart()) {
+            return "";
         }
-        return decided.volumes().holdsClaim() ? "its data lies on a volume that one pod at a time may write" : "";
+        List<String> shared = groups.groupsOf(component.name());
+        if (!component.isDify()) {
+            return shared.isEmpty() ? "" : "known";
+        }
+        boolean ofApi = migration && component.family().isPresent() || shared.contains(EnvironmentGroups.SHARED);
+        return ofApi
+                ? Reader.API.word()
+                : planning.catalog
+                        .outside()
+                        .reader(component.name())
+                        .map(Reader::word)
+                        .orElse("known");
+    }
+
+    private WorkloadPlan workload(Component component, PodVolumes volumes, boolean migration) {
+        Service service = component.service();
+        Optional<ImageFacts> facts = component.facts();
+        String singleton = facts.flatMap(ImageFacts::singleton)
+                .orElse(volumes.holdsClaim() ? "its data lies on a volume that one pod at a time may write" : "");
+        boolean recreate =
+                facts.map(ImageFacts::recreate).orElse(false) || !singleton.isEmpty() || volumes.holdsClaim();
+        return new WorkloadPlan(
+                component.controller(),
+                replicas(service, singleton),
+                singleton,
+                recreate,
+                component.knownAs().equals(planning.catalog.migration().component()),
+                migration && component.family().isPresent(),
+                grace(service, facts));
     }
 
     private int replicas(Service service, String singleton) {
@@ -145,48 +150,27 @@ final class ComponentPlanner {
         Optional<Long> user = ImageUser.uid(component);
         Optional<Long> group = ImageUser.gid(component);
         if (user.isEmpty() && ImageUser.said(service).isPresent()) {
-            planning.attention(
+            attention(
                     service,
-                    Subject.ATTRIBUTE,
                     "user",
                     "Kubernetes takes a numeric user only, not \""
                             + ImageUser.said(service).get() + "\"; the image's own user runs",
-                    "write the uid of that user into the compose file",
-                    service.locationOf("user"));
+                    "write the uid of that user into the compose file");
         }
         boolean privileged =
                 service.privileged() || facts.map(SecurityFacts::privileged).orElse(false);
         if (privileged) {
-            planning.attention(
+            attention(
                     service,
-                    Subject.ATTRIBUTE,
                     "privileged",
                     "\"" + service.name() + "\" runs privileged, which Pod Security \"baseline\" refuses",
-                    "label the namespace pod-security.kubernetes.io/enforce=privileged",
-                    service.locationOf("privileged"));
-        }
-        Set<String> dropped = new LinkedHashSet<>();
-        service.capDrop().forEach(c -> dropped.add(capability(c)));
-        // Who is not root has none of them in effect, and may not get any.
-        boolean dropAll = service.capAdd().isEmpty()
-                && (user.isPresent()
-                        ? user.get() != 0
-                        : facts.map(SecurityFacts::dropAllCapabilities).orElse(false));
-        if (dropAll && !privileged) {
-            dropped.clear();
-            dropped.add("ALL");
-        }
-        if (!service.capAdd().isEmpty()) {
-            planning.attention(
-                    service,
-                    Subject.ATTRIBUTE,
-                    "cap_add",
-                    "\"" + service.name() + "\" gets more capabilities: " + String.join(", ", service.capAdd()),
-                    "see that the namespace's Pod Security level allows them",
-                    service.locationOf("cap_add"));
+                    "label the namespace pod-security.kubernetes.io/enforce=privileged");
         }
         Optional<Long> owner = user.filter(
                 u -> u != 0 && component.facts().isEmpty() && (volumes.holdsClaim() || volumes.holdsOwnersFiles()));
+        // Who is not root has no capability in effect, and may not get any.
+        boolean needsNone = user.map(u -> u != 0)
+                .orElse(facts.map(SecurityFacts::dropAllCapabilities).orElse(false));
         return new SecurityPlan(
                 user,
                 group,
@@ -194,8 +178,30 @@ final class ComponentPlanner {
                 facts.flatMap(SecurityFacts::fsGroup).or(() -> owner.map(u -> group.orElse(u))),
                 privileged,
                 service.capAdd().stream().map(ComponentPlanner::capability).toList(),
-                List.copyOf(dropped),
+                dropped(service, needsNone && !privileged),
                 facts.flatMap(SecurityFacts::exception).orElse(""));
+    }
+
+    /** Which capabilities the container gives up; what it gets besides is told. */
+    private List<String> dropped(Service service, boolean needsNone) {
+        if (!service.capAdd().isEmpty()) {
+            attention(
+                    service,
+                    "cap_add",
+                    "\"" + service.name() + "\" gets more capabilities: " + String.join(", ", service.capAdd()),
+                    "see that the namespace's Pod Security level allows them");
+        }
+        if (needsNone && service.capAdd().isEmpty()) {
+            return List.of("ALL");
+        }
+        return service.capDrop().stream()
+                .map(ComponentPlanner::capability)
+                .distinct()
+                .toList();
+    }
+
+    private void attention(Service service, String attribute, String what, String hint) {
+        planning.attention(service, Subject.ATTRIBUTE, attribute, what, hint, service.locationOf(attribute));
     }
 
     private static String capability(String name) {
@@ -237,7 +243,7 @@ final class ComponentPlanner {
                 Subject.SERVICE,
                 service.name(),
                 Outcome.MOVED,
-                VolumePlanner.kind(component) + " " + component.name(),
+                component.controller() + " " + component.name(),
                 service.name().equals(component.name())
                         ? ""
                         : "a name that DNS allows and that stays the same in every release",

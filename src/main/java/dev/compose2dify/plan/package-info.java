@@ -13,7 +13,7 @@
  *   <li>{@code route}: paths of the Ingress, isolation.
  * </ol>
  *
- * <p>A pass knows what came before it, never what comes after. {@code decision} and {@code attribute}
+ * <p>{@code Charts} puts the chart together from what they decided. A pass knows what came before it, never what comes after. {@code decision} and {@code attribute}
  * are what all of them stand on.
  */
 package dev.compose2dify.plan;

@@ -6,6 +6,8 @@ import dev.compose2dify.chart.ChartPlan.SharedEnvironment;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.EnvironmentPlan;
+import dev.compose2dify.chart.InitPlan;
+import dev.compose2dify.chart.OutsidePlan;
 import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
@@ -24,10 +26,6 @@ import java.util.stream.Stream;
 
 /** What the templates of the chart see. */
 final class ChartModel {
-    /** Claims whose size the installation says. */
-    private static final Set<String> SIZE_REQUIRED =
-            Set.of("postgresql.persistence", "redis.persistence", "weaviate.persistence");
-
     private static final int COMMENT_COLUMN = 24;
     /** {@link Value.Host#mark()} */
     private static final Pattern MARK = Pattern.compile("@(host|fqdn):([a-z0-9-]+)@");
@@ -55,6 +53,10 @@ final class ChartModel {
         List<Map<String, Object>> components = new ArrayList<>();
         plan.components().forEach(c -> components.add(component(c)));
         model.put("components", components);
+        model.put("backup", BackupModel.of(plan, components));
+        model.put(
+                "foreignKeys",
+                ForeignKeys.of(plan).stream().map(k -> new Records().map(k)).toList());
         model.put(
                 "subcharts",
                 components.stream()
@@ -64,15 +66,24 @@ final class ChartModel {
                 "images", plan.images().stream().map(i -> new Records().map(i)).toList());
         model.put("secretValues", entries(c -> c.valuesPath().startsWith("secrets.")));
         model.put("orphans", orphans());
+        OutsideModel.addTo(model, plan);
         model.put("computedNames", computedNames());
         model.put("knownVariables", List.copyOf(new TreeSet<>(plan.configVariables())));
         model.put("helper", Map.of("repository", "busybox", "tag", "1.37"));
         plan.migration().ifPresent(m -> model.put("migrationResources", ComponentModel.resources(m.resources())));
         model.put("ownsFiles", ownsFiles(plan));
+        model.put("hasProxy", hasProxy(plan));
+        model.put("nginxTag", "1.28");
         model.put(
                 "mountedBy",
                 plan.fileStorage().map(f -> String.join(", ", f.mountedBy())).orElse(""));
         return model;
+    }
+
+    /** Whether the chart can bring its own nginx: a component that has this name for life stands in its way. */
+    static boolean hasProxy(ChartPlan plan) {
+        return !plan.ingress().paths().isEmpty()
+                && plan.components().stream().noneMatch(c -> c.valuesKey().equals("proxy"));
     }
 
     /** Whether init containers may give the uploaded files to Dify's user. */
@@ -80,13 +91,14 @@ final class ChartModel {
         return plan.fileStorage().isPresent()
                 && plan.components().stream()
                         .flatMap(c -> c.initContainers().stream())
-                        .anyMatch(i -> i.type().equals("owner"));
+                        .anyMatch(i -> i instanceof InitPlan.OneShot oneShot && oneShot.onlyOwns());
     }
 
     Map<String, Object> component(ComponentPlan component) {
         Map<String, Object> map = new ComponentModel(sharedWithSecrets).of(component);
         map.put("auth", auth(component.valuesKey()));
         map.put("persistence", persistence(component));
+        map.put("claimValues", claimValues(component));
         return map;
     }
 
@@ -99,11 +111,16 @@ final class ChartModel {
         Set<String> names = new TreeSet<>();
         Stream.concat(
                         plan.sharedEnvironments().stream().map(SharedEnvironment::environment),
-                        plan.components().stream().map(ComponentPlan::environment))
+                        plan.components().stream().map(c -> c.container().environment()))
                 .forEach(e -> {
                     e.computed().forEach(v -> names.add(v.name()));
                     e.secrets().forEach(v -> names.add(v.name()));
                 });
+        plan.components().stream()
+                .flatMap(c -> Stream.concat(c.container().command().stream(), c.container().args().stream()))
+                .flatMap(v -> v.pieces().stream())
+                .filter(Value.LiveVariable.class::isInstance)
+                .forEach(p -> names.add(((Value.LiveVariable) p).name()));
         return List.copyOf(names);
     }
 
@@ -126,11 +143,17 @@ final class ChartModel {
                 .with(Value.class, ComponentModel::value)
                 .with(
                         ComponentPlan.class,
-                        c -> Map.of("name", c.name(), "valuesKey", c.valuesKey(), "title", c.title()))
+                        c -> Map.of(
+                                "name",
+                                c.name(),
+                                "valuesKey",
+                                c.valuesKey(),
+                                "title",
+                                c.identity().title()))
                 .with(CredentialPlan.class, this::credential)
                 .with(ClaimPlan.class, ChartModel::claim)
                 // The report has the decisions in a form of its own, IngressModel the routes.
-                .without("decisions", "diagnostics", "ingress")
+                .without("decisions", "diagnostics", "ingress", "outside")
                 .map(plan);
         return map;
     }
@@ -143,16 +166,46 @@ final class ChartModel {
         map.put("title", credential.title());
         map.put("required", credential.required());
         map.put("generated", credential.generated());
-        map.put("format", credential.format());
+        map.put("format", credential.format().word());
         map.put("environment", credential.environment());
         map.put("own", credential.own().isPresent());
+        map.put(
+                "sparedBy",
+                plan.outside().stream()
+                        .filter(o -> o.spared().contains(credential.key()))
+                        .map(OutsidePlan::key)
+                        .toList());
         map.put("places", credential.places());
         map.put("hosts", marks(credential));
-        credential
-                .composed()
-                .ifPresent(
-                        value -> map.put("composed", new Written(HelmText.expression(value, this::valueOfCredential))));
+        credential.composed().ifPresent(value -> {
+            map.put("composed", new Written(HelmText.expression(value, "$root", ChartModel::part)));
+            map.put("example", example(value));
+            map.put(
+                    "parts",
+                    value.pieces().stream()
+                            .filter(Value.CredentialValue.class::isInstance)
+                            .map(p -> ((Value.CredentialValue) p).key())
+                            .distinct()
+                            .toList());
+        });
         return map;
+    }
+
+    /** What is put together, for a reader. */
+    private String example(Value value) {
+        StringBuilder text = new StringBuilder();
+        for (Value.Piece piece : value.pieces()) {
+            if (piece instanceof Value.Literal literal) {
+                text.append(literal.text());
+            } else if (piece instanceof Value.Host host) {
+                text.append(plan.chartName()).append('-').append(host.component());
+            } else if (piece instanceof Value.CredentialValue credential) {
+                text.append('<').append(credential.key()).append('>');
+            } else {
+                text.append('…');
+            }
+        }
+        return text.toString();
     }
 
     /** Names of components in a file that the Secret holds. */
@@ -164,25 +217,21 @@ final class ChartModel {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("token", mark.group());
             entry.put("component", mark.group(2));
-            entry.put("helper", "dify." + mark.group(1));
+            entry.put("qualified", mark.group(1).equals("fqdn"));
             marks.putIfAbsent(mark.group(), entry);
         }
         return List.copyOf(marks.values());
     }
 
-    private String valueOfCredential(String key) {
-        return plan.credentials().stream()
-                .filter(c -> c.key().equals(key))
-                .findFirst()
-                .map(c -> c.required()
-                        ? "required \"" + c.valuesPath() + " is required\" .Values." + c.valuesPath()
-                        : ".Values." + c.valuesPath() + " | default \"\"")
-                .orElseThrow();
+    /** A credential within what is put together of it: its value, or what stands for it (dify.part). */
+    private static String part(Value.CredentialValue value) {
+        return "include \"dify.part\" (list $plain \"" + value.key() + "\" $mode " + value.urlEncoded() + ")";
     }
 
     private static Map<String, Object> claim(ClaimPlan claim) {
         Map<String, Object> map = new Records().map(claim);
         map.put("valuesName", claim.valuesPath().substring(claim.valuesPath().lastIndexOf('.') + 1));
+        map.put("values", new Written(values(claim)));
         return map;
     }
 
@@ -245,7 +294,7 @@ final class ChartModel {
 
     private List<Map<String, Object>> persistence(ComponentPlan component) {
         List<Map<String, Object>> entries = new ArrayList<>();
-        component.volumes().forEach(v -> {
+        component.storage().volumes().forEach(v -> {
             if (v instanceof VolumePlan.ClaimTemplate claim) {
                 entries.add(persistence(claim.valuesPath(), claim.size()));
             } else if (v instanceof VolumePlan.SharedClaim shared && !shared.fileStorage()) {
@@ -258,8 +307,40 @@ final class ChartModel {
         return entries;
     }
 
-    private static Map<String, Object> persistence(String valuesPath, String size) {
-        boolean required = SIZE_REQUIRED.contains(valuesPath);
+    /** For each volume that is a claim, the expression for what the values say of it. */
+    private Map<String, Object> claimValues(ComponentPlan component) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (VolumePlan volume : component.storage().volumes()) {
+            if (volume instanceof VolumePlan.ClaimTemplate own) {
+                String path = own.valuesPath();
+                // Values of a subchart start below its own name there.
+                values.put(
+                        own.name(),
+                        new Written(".Values."
+                                + (component.identity().subchart() ? path.substring(path.indexOf('.') + 1) : path)));
+            } else if (volume instanceof VolumePlan.SharedClaim shared && shared.fileStorage()) {
+                values.put(shared.name(), new Written(".Values.dify.fileStorage"));
+            } else if (volume instanceof VolumePlan.SharedClaim shared) {
+                plan.claims().stream()
+                        .filter(c -> c.name().equals(shared.claim()))
+                        .findFirst()
+                        .ifPresent(c -> values.put(shared.name(), new Written(values(c))));
+            }
+        }
+        return values;
+    }
+
+    private static String values(ClaimPlan claim) {
+        String path = claim.valuesPath();
+        return claim.several()
+                ? "(get (.Values.storage.claims | default dict) \"" + path.substring(path.lastIndexOf('.') + 1)
+                        + "\" | default dict)"
+                : ".Values." + path;
+    }
+
+    private Map<String, Object> persistence(String valuesPath, String size) {
+        // The installation says it.
+        boolean required = plan.sizes().stream().anyMatch(s -> s.valuesPath().equals(valuesPath));
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put(
                 "name",

@@ -55,17 +55,34 @@ public final class ChartRenderer {
         Map<String, Object> readme = new LinkedHashMap<>(model);
         readme.put("sizing", Sizing.of(plan));
         add("README.md", "README.md", readme);
-        for (String name :
-                new String[] {"_helpers.tpl", "_env.tpl", "_expose.tpl", "check.yaml", "secret.yaml", "NOTES.txt"}) {
+        for (String name : new String[] {
+            "_helpers.tpl",
+            "_env.tpl",
+            "_secrets.tpl",
+            "_claims.tpl",
+            "_expose.tpl",
+            "check.yaml",
+            "secret.yaml",
+            "NOTES.txt"
+        }) {
             add("templates/" + name, "templates/" + name, model);
         }
+        add("templates/checks/values/required.yaml", "templates/checks/values/required.yaml", model);
+        addIf(!plan.outside().isEmpty(), "_external.tpl");
+        addIf(!plan.credentials().isEmpty(), "external-secret.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "ingress.yaml");
         addIf(!plan.ingress().paths().isEmpty(), "httproute.yaml");
+        addIf(ChartModel.hasProxy(plan), "proxy.yaml");
         addIf(plan.fileStorage().isPresent(), "file-storage.yaml");
         addIf(!plan.claims().isEmpty(), "volumes.yaml");
         add("templates/extra-objects.yaml", "templates/extra-objects.yaml", model);
         addIf(!plan.components().isEmpty(), "tests.yaml");
         addIf(!plan.components().isEmpty(), "serviceaccounts.yaml");
+        addIf(BackupModel.isNeeded(plan), "backup.yaml");
+        if (plan.components().stream().anyMatch(c -> c.metrics().isPresent())) {
+            add("templates/metrics.yaml", "templates/metrics.yaml", model);
+            add("dashboards/dify.json", "dashboards/dify.json", model);
+        }
         plan.migration().ifPresent(this::migration);
         addIf(!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty(), "networkpolicies.yaml");
         plan.sharedEnvironments().forEach(this::shared);
@@ -79,6 +96,7 @@ public final class ChartRenderer {
         String migrate = engine.render(ROOT + "migrate.sh.ftl", Map.of("migration", MoveModel.of(plan)));
         files.add("migrate.sh", migrate.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
         files.add("ci/example-values.yaml", ExampleValues.of(plan));
+        files.add("checks/other-charts.yaml", ForeignKeys.text(plan));
         images();
         ownSecrets();
         engine.unusedOverrides().stream().findFirst().ifPresent(unused -> {
@@ -108,26 +126,36 @@ public final class ChartRenderer {
     private void component(ComponentPlan component) {
         Map<String, Object> own = new LinkedHashMap<>(model);
         own.put("component", models.component(component));
-        String base = component.subchart() ? "charts/" + component.name() + "/" : "";
-        if (component.subchart()) {
+        String base = component.identity().subchart() ? "charts/" + component.name() + "/" : "";
+        if (component.identity().subchart()) {
             add("subchart/Chart.yaml", base + "Chart.yaml", own);
             add("subchart/values.yaml", base + "values.yaml", own);
         }
-        if (component.subchart()) {
+        if (component.identity().subchart()) {
             // A chart of its own reads no file of the one around it.
             plan.sharedEnvironments().stream()
                     .filter(s -> component
+                            .container()
                             .sharedEnvironments()
                             .contains(s.environment().valuesKey()))
                     .forEach(s -> config(base, s));
         }
         config(
                 base,
-                component.environment(),
-                "Variables of " + component.title() + " (service " + component.service() + "), as Compose sets them.",
+                component.container().environment(),
+                "Variables of " + component.identity().title() + " (service " + component.service()
+                        + "), as Compose sets them.",
                 component.valuesKey() + ".env");
-        add("templates/component.yaml", base + "templates/" + component.fileName() + ".yaml", own);
-        component.files().forEach(f -> file(base, f));
+        add(
+                "templates/component.yaml",
+                base + "templates/" + (component.identity().subchart() ? "_" : "")
+                        + component.identity().fileName()
+                        + (component.identity().subchart() ? ".tpl" : ".yaml"),
+                own);
+        if (component.identity().subchart()) {
+            add("templates/subchart.yaml", "templates/" + component.identity().fileName() + ".yaml", own);
+        }
+        component.storage().files().forEach(f -> file(base, f));
     }
 
     private void config(String base, SharedEnvironment shared) {

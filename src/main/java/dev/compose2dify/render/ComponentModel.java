@@ -3,8 +3,9 @@ package dev.compose2dify.render;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.ComponentPlan.FileContent;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
-import dev.compose2dify.chart.ComponentPlan.ResourcesPlan;
+import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.ProbePlan;
+import dev.compose2dify.chart.ResourcesPlan;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
@@ -33,30 +34,58 @@ final class ComponentModel {
                 .with(ResourcesPlan.class, ComponentModel::resources)
                 .with(FileContent.class, ComponentModel::file)
                 .with(ProbePlan.class, p -> probe(component, p));
-        Map<String, Object> model = records.map(component);
-        // Without its line: a line more at the top of the compose file would change every template.
-        model.put("location", component.location().file());
-        boolean secrets = !component.environment().secrets().isEmpty()
-                || component.sharedEnvironments().stream().anyMatch(sharedWithSecrets::contains);
-        model.put("hasSecrets", secrets || holdsSecretFiles(component));
-        model.put("sharedClaims", sharedClaims(component));
+        Map<String, Object> model = new LinkedHashMap<>(records.map(component.identity()));
+        model.putAll(records.map(component.workload()));
+        model.putAll(records.map(component.container()));
+        records.map(component.probes()).forEach((kind, probe) -> model.put(kind + "Probe", probe));
+        model.putAll(records.map(component.network()));
+        model.putAll(records.map(component.storage()));
+        model.put("security", records.map(component.security()));
+        model.put("pod", records.map(component.pod()));
         model.put(
-                "scales",
-                component.kind().equals("Deployment") && component.singleton().isEmpty());
+                "initContainers",
+                component.initContainers().stream()
+                        .map(i -> initContainer(i, records))
+                        .toList());
+        model.put("certificateVariables", component.certificateVariables());
+        component.metrics().ifPresent(m -> model.put("metrics", records.map(m)));
+        model.put("warnings", component.warnings());
+        model.put("kind", component.workload().controller().kind());
+        // Without its line: a line more at the top of the compose file would change every template.
+        model.put("location", component.identity().location().file());
+        boolean secrets = !component.container().environment().secrets().isEmpty()
+                || component.container().sharedEnvironments().stream().anyMatch(sharedWithSecrets::contains);
+        model.put("hasSecrets", secrets || holdsSecretFiles(component));
+        model.put("secretKeys", keysBesideEnvironment(component));
+        model.put("reader", component.container().reads());
+        model.put("sharedClaims", sharedClaims(component));
+        model.put("scales", component.workload().scales());
         return model;
     }
 
+    /** Keys of the Secret that its init containers and its files come from. */
+    private static List<String> keysBesideEnvironment(ComponentPlan component) {
+        Set<String> keys = new LinkedHashSet<>();
+        component.initContainers().forEach(i -> i.secretVariables().forEach(s -> keys.add(s.key())));
+        component.storage().volumes().forEach(v -> {
+            if (v instanceof VolumePlan.Files files) {
+                files.secretItems().forEach(item -> keys.add(item.key()));
+            }
+        });
+        return List.copyOf(keys);
+    }
+
     private static boolean holdsSecretFiles(ComponentPlan component) {
-        return component.volumes().stream()
+        return component.storage().volumes().stream()
                         .anyMatch(v -> v instanceof VolumePlan.Files files
                                 && !files.secretItems().isEmpty())
                 || component.initContainers().stream()
-                        .anyMatch(i -> !i.secrets().isEmpty());
+                        .anyMatch(i -> !i.secretVariables().isEmpty());
     }
 
     /** Claims that pods of other components mount too. */
     private static List<String> sharedClaims(ComponentPlan component) {
-        return component.volumes().stream()
+        return component.storage().volumes().stream()
                 .filter(v -> v instanceof VolumePlan.SharedClaim claim && claim.several())
                 .map(v -> ((VolumePlan.SharedClaim) v).claim())
                 .toList();
@@ -126,7 +155,7 @@ final class ComponentModel {
                 Map<String, Object> entry = new LinkedHashMap<>();
                 entry.put("token", host.mark());
                 entry.put("component", host.component());
-                entry.put("helper", host.qualified() ? "dify.fqdn" : "dify.host");
+                entry.put("qualified", host.qualified());
                 hosts.add(entry);
             }
         });
@@ -135,12 +164,33 @@ final class ComponentModel {
     }
 
     private static Map<String, Object> probe(ComponentPlan component, ProbePlan probe) {
-        Map<String, Object> map =
-                new Records().with(Value.class, ComponentModel::value).map(probe);
-        Optional<PortPlan> port = component.ports().stream()
-                .filter(p -> p.number() == probe.port())
-                .findFirst();
-        map.put("portName", port.map(PortPlan::name).orElse(Integer.toString(probe.port())));
+        Records records = new Records().with(Value.class, ComponentModel::value);
+        Map<String, Object> map = new LinkedHashMap<>(records.map(probe.timing()));
+        map.putAll(records.map((Record) probe.action()));
+        if (probe.action() instanceof ProbePlan.HttpGet http) {
+            map.put("type", "httpGet");
+            map.put("portName", portName(component, http.port()));
+        } else if (probe.action() instanceof ProbePlan.TcpSocket socket) {
+            map.put("type", "tcpSocket");
+            map.put("portName", portName(component, socket.port()));
+        } else {
+            map.put("type", "exec");
+        }
+        return map;
+    }
+
+    private static String portName(ComponentPlan component, int number) {
+        return component.network().ports().stream()
+                .filter(p -> p.number() == number)
+                .findFirst()
+                .map(PortPlan::name)
+                .orElse(Integer.toString(number));
+    }
+
+    private static Map<String, Object> initContainer(InitPlan init, Records records) {
+        Map<String, Object> map = records.map((Record) init);
+        map.put("name", init.name());
+        map.put("type", init.getClass().getSimpleName());
         return map;
     }
 }

@@ -24,6 +24,10 @@ public final class DeployModel {
                     credential.generated() ? "yes" : "no",
                     credential.title())));
         }
+        List<Written> renamed = plan.credentials().stream()
+                .filter(c -> !c.formerKeys().isEmpty())
+                .map(c -> word(c.secretKey() + " " + String.join(" ", c.formerKeys())))
+                .toList();
         List<Map<String, Object>> settings = new ArrayList<>();
         for (DeployPlan.Option setting : plan.settings()) {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -52,6 +56,7 @@ public final class DeployModel {
         model.put("imageRepository", word(plan.imageRepository()));
         model.put("keyQuestion", word(plan.keyQuestion()));
         model.put("credentials", credentials);
+        model.put("renamedKeys", renamed);
         model.put("settings", settings);
         model.put("claims", claims);
         return model;

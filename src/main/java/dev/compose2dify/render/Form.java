@@ -1,5 +1,6 @@
 package dev.compose2dify.render;
 
+import dev.compose2dify.diagram.Svg;
 import dev.compose2dify.text.Markdown;
 import dev.compose2dify.text.Printable;
 import dev.compose2dify.text.ShellText;
@@ -34,6 +35,8 @@ enum Form {
     /** YAML and other files that nobody renders again. */
     YAML,
     MARKDOWN,
+    /** As in Markdown, {@code [=x]} escapes by itself. */
+    HTML,
     SHELL;
 
     /** Means the same wherever it stands: as YAML (but see {@code N}, {@code 1e3}), in a string, in a shell. */
@@ -45,6 +48,9 @@ enum Form {
     static Form of(String templateName) {
         if (templateName.endsWith(".md.ftl")) {
             return MARKDOWN;
+        }
+        if (templateName.endsWith(".html.ftl")) {
+            return HTML;
         }
         if (templateName.endsWith(".sh.ftl")) {
             return SHELL;
@@ -120,6 +126,9 @@ enum Form {
         public String escapePlainText(String text) throws TemplateModelException {
             if (form == MARKDOWN) {
                 return Markdown.cell(text);
+            }
+            if (form == HTML) {
+                return Svg.escape(text);
             }
             if (WORD.matcher(text).matches()) {
                 return text;

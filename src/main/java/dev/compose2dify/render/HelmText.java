@@ -5,6 +5,7 @@ import dev.compose2dify.chart.Value.ContainerVariable;
 import dev.compose2dify.chart.Value.CredentialValue;
 import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
+import dev.compose2dify.chart.Value.LiveVariable;
 import dev.compose2dify.chart.Value.Piece;
 import dev.compose2dify.chart.Value.PublicUrl;
 import dev.compose2dify.chart.Value.ValuesReference;
@@ -36,7 +37,7 @@ final class HelmText {
                     if (text.charAt(text.length() - 1) == '{') {
                         text.replace(text.length() - 1, text.length(), "{{ \"{\" }}");
                     }
-                    text.append("{{ ").append(include(host)).append(" }}");
+                    text.append("{{ ").append(include(host, "$")).append(" }}");
                 } else {
                     text.append(braces(content(literalText(piece))));
                 }
@@ -48,8 +49,16 @@ final class HelmText {
 
     /** The value as an expression of Helm's template language. */
     static String expression(Value value, Function<String, String> credential) {
+        return expression(value, "$", v -> {
+            String plain = credential.apply(v.key());
+            return v.urlEncoded() ? "include \"dify.urlEncode\" (" + plain + ")" : plain;
+        });
+    }
+
+    /** @param root the variable that holds the chart's own scope there */
+    static String expression(Value value, String root, Function<CredentialValue, String> credential) {
         if (value.pieces().size() == 1) {
-            return argument(value.pieces().get(0), credential);
+            return argument(value.pieces().get(0), root, credential);
         }
         StringBuilder format = new StringBuilder();
         List<String> arguments = new ArrayList<>();
@@ -58,27 +67,29 @@ final class HelmText {
                 format.append(literal.text().replace("%", "%%"));
             } else {
                 format.append("%s");
-                arguments.add("(" + argument(piece, credential) + ")");
+                arguments.add("(" + argument(piece, root, credential) + ")");
             }
         }
         return "printf " + goString(format.toString()) + " " + String.join(" ", arguments);
     }
 
-    private static String argument(Piece piece, Function<String, String> credential) {
+    private static String argument(Piece piece, String root, Function<CredentialValue, String> credential) {
         if (piece instanceof Host host) {
-            return include(host);
+            return include(host, root);
         }
         if (piece instanceof CredentialValue value) {
-            String plain = credential.apply(value.key());
-            return value.urlEncoded() ? "include \"dify.urlEncode\" (" + plain + ")" : plain;
+            return credential.apply(value);
         }
         if (piece instanceof ValuesReference setting) {
-            return "required \"" + setting.valuesPath() + " is required\" .Values." + setting.valuesPath()
-                    + " | toString";
+            return "include \"dify.setting\" (list " + root + " \"" + setting.valuesPath() + "\")";
+        }
+        if (piece instanceof LiveVariable variable) {
+            return "include \"dify.variable\" (list $ " + goString(variable.valuesKey()) + " "
+                    + goString(variable.name()) + " " + goString(variable.text()) + ")";
         }
         if (piece instanceof PublicUrl url) {
-            return "include \"dify.publicUrl\" (list $ " + goString(url.base()) + " " + goString(url.suffix()) + " "
-                    + goString(url.whenRelative()) + ")";
+            return "include \"dify.publicUrl\" (list " + root + " " + goString(url.base()) + " "
+                    + goString(url.suffix()) + " " + goString(url.whenRelative()) + ")";
         }
         return goString(literalText(piece));
     }
@@ -87,8 +98,9 @@ final class HelmText {
         return piece instanceof ContainerVariable variable ? "$(" + variable.name() + ")" : ((Literal) piece).text();
     }
 
-    private static String include(Host host) {
-        return "include \"dify." + (host.qualified() ? "fqdn" : "host") + "\" (list $ \"" + host.component() + "\")";
+    private static String include(Host host, String root) {
+        return "include \"dify." + (host.qualified() ? "fqdn" : "host") + "\" (list " + root + " \"" + host.component()
+                + "\")";
     }
 
     /** The text between the quotes of a YAML string. */

@@ -1,6 +1,7 @@
 package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.Controller;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +21,40 @@ final class PodSchema {
                 ValuesSchema.flag());
     }
 
+    /** The release's own nginx. */
+    static Map<String, Object> proxy() {
+        Map<String, Object> properties = new LinkedHashMap<>(ValuesSchema.scheduling());
+        properties.put("enabled", ValuesSchema.flag());
+        properties.put("replicas", ValuesSchema.integer(0));
+        properties.put("image", ValuesSchema.image());
+        properties.put("marketplace", ValuesSchema.text());
+        properties.put("resources", ValuesSchema.open());
+        properties.put(
+                "service",
+                ValuesSchema.object(
+                        "type",
+                        ValuesSchema.choice("ClusterIP", "NodePort", "LoadBalancer"),
+                        "port",
+                        ValuesSchema.integer(1),
+                        "nodePort",
+                        ValuesSchema.integer(1),
+                        "annotations",
+                        ValuesSchema.strings(),
+                        "labels",
+                        ValuesSchema.strings(),
+                        "clusterIP",
+                        ValuesSchema.text(),
+                        "loadBalancerIP",
+                        ValuesSchema.text(),
+                        "loadBalancerClass",
+                        ValuesSchema.text(),
+                        "loadBalancerSourceRanges",
+                        ValuesSchema.list(ValuesSchema.text()),
+                        "externalTrafficPolicy",
+                        ValuesSchema.choice("Cluster", "Local")));
+        return ValuesSchema.closed(properties);
+    }
+
     /** What a component alone may say of its pods and its Service, in Kubernetes' own words. */
     static Map<String, Object> of(ComponentPlan component) {
         Map<String, Object> properties = new LinkedHashMap<>();
@@ -29,16 +64,24 @@ final class PodSchema {
         properties.put("networkPolicy", ValuesSchema.object("from", ValuesSchema.list(ValuesSchema.open())));
         properties.put("extraInitContainers", ValuesSchema.list(ValuesSchema.open()));
         properties.put("extraContainers", ValuesSchema.list(ValuesSchema.open()));
-        if (!component.kind().equals("Job")) {
+        Map<String, Object> files = new LinkedHashMap<>();
+        component.storage().files().stream()
+                .filter(f -> !f.isBinary())
+                .forEach(f -> files.put(f.key(), ValuesSchema.text()));
+        if (!files.isEmpty()) {
+            properties.put("files", ValuesSchema.closed(files));
+        }
+        if (component.workload().controller() != Controller.JOB) {
             properties.put("minReadySeconds", ValuesSchema.integer(0));
             properties.put("revisionHistoryLimit", ValuesSchema.integer(0));
         }
-        if (component.kind().equals("Deployment") && !component.recreate()) {
+        if (component.workload().controller() == Controller.DEPLOYMENT
+                && !component.workload().recreate()) {
             properties.put("strategy", ValuesSchema.open());
         }
-        if (!component.servicePorts().isEmpty() && !component.headless()) {
+        if (!component.network().ports().isEmpty() && !component.network().headless()) {
             Map<String, Object> nodePorts = new LinkedHashMap<>();
-            component.servicePorts().forEach(p -> nodePorts.put(p.name(), ValuesSchema.integer(1)));
+            component.network().ports().forEach(p -> nodePorts.put(p.name(), ValuesSchema.integer(1)));
             properties.put(
                     "service",
                     ValuesSchema.object(

@@ -5,6 +5,7 @@ import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.MovePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -164,9 +165,11 @@ final class ReportModel {
         List<Map<String, Object>> edges = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
         for (ComponentPlan component : plan.components()) {
-            component.initContainers().stream()
-                    .filter(i -> i.type().equals("wait") && seen.add(component.name() + ">" + i.target()))
-                    .forEach(i -> edges.add(edge(component.name(), i.target())));
+            for (InitPlan init : component.initContainers()) {
+                if (init instanceof InitPlan.Wait wait && seen.add(component.name() + ">" + wait.component())) {
+                    edges.add(edge(component.name(), wait.component()));
+                }
+            }
         }
         return edges;
     }

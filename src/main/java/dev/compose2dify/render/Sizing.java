@@ -32,10 +32,11 @@ final class Sizing {
         BigDecimal memory = BigDecimal.ZERO;
         int pods = 0;
         for (ComponentPlan component : plan.components()) {
-            BigDecimal replicas = BigDecimal.valueOf(component.replicas());
-            cpu = cpu.add(amount(component.resources().requestCpu()).multiply(replicas));
-            memory = memory.add(amount(component.resources().requestMemory()).multiply(replicas));
-            pods += component.replicas();
+            BigDecimal replicas = BigDecimal.valueOf(component.workload().replicas());
+            cpu = cpu.add(amount(component.container().resources().requestCpu()).multiply(replicas));
+            memory = memory.add(
+                    amount(component.container().resources().requestMemory()).multiply(replicas));
+            pods += component.workload().replicas();
         }
         Map<String, Object> sizing = new LinkedHashMap<>();
         sizing.put("pods", pods);

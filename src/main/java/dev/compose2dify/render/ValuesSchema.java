@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.ComponentPlan;
+import dev.compose2dify.chart.Controller;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.chart.VolumePlan;
@@ -21,54 +22,45 @@ final class ValuesSchema {
     private ValuesSchema() {}
 
     static Map<String, Object> of(ChartPlan plan) {
+        Map<String, Object> schema = own(plan);
+        ForeignKeys.permit(schema, plan);
+        return schema;
+    }
+
+    /** What the chart has itself. */
+    static Map<String, Object> own(ChartPlan plan) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("expose", expose());
         properties.put(
                 "external", object("scheme", choice("", "http", "https"), "host", text(), "relativeUrls", flag()));
-        Map<String, Object> images = new LinkedHashMap<>();
-        images.put("dify", object("repository", text(), "tag", tag()));
-        plan.images()
-                .forEach(i -> images.put(
-                        i.key(),
-                        i.key().equals("web")
-                                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
-                                : image()));
-        properties.put("images", closed(images));
+        properties.put("images", images(plan));
         properties.put("secrets", credentials(plan, "secrets."));
-        properties.put("storage", storage(plan));
+        properties.put("storage", OperationsSchema.storage(plan));
         if (plan.fileStorage().isPresent()) {
-            properties.put(
-                    "dify",
-                    object(
-                            "fileStorage",
-                            object(
-                                    "enabled",
-                                    flag(),
-                                    "size",
-                                    quantity(),
-                                    "accessMode",
-                                    choice("ReadWriteOnce", "ReadWriteMany"),
-                                    "storageClassName",
-                                    text(),
-                                    "existingClaim",
-                                    text())));
+            properties.put("dify", fileStorage());
         }
         properties.put("global", global());
         if (!plan.networkPolicies().isEmpty() || !plan.admissions().isEmpty()) {
             properties.put("networkPolicies", PodSchema.networkPolicies());
         }
+        if (ChartModel.hasProxy(plan)) {
+            properties.put("proxy", PodSchema.proxy());
+        }
         if (ChartModel.ownsFiles(plan)) {
             properties.put("initPermissions", object("enabled", maybe(flag())));
         }
         properties.put("env", variables());
+        if (!plan.credentials().isEmpty()) {
+            properties.put("externalSecrets", OutsideSchema.externalSecrets());
+        }
+        plan.outside().forEach(o -> properties.put(o.key(), OutsideSchema.of(o)));
         plan.components().forEach(c -> properties.put(c.valuesKey(), component(plan, c)));
         properties.put("config", refusedLater());
         if (plan.migration().isPresent()) {
-            properties.put(
-                    "migration",
-                    object("job", object("enabled", flag(), "waitTimeoutSeconds", integer(1), "resources", open())));
+            properties.put("migration", migration());
         }
         properties.put("extraObjects", list(type("object", "string")));
+        properties.putAll(OperationsSchema.of(plan));
         for (CredentialPlan credential : plan.credentials()) {
             String root =
                     credential.valuesPath().substring(0, credential.valuesPath().indexOf('.'));
@@ -81,6 +73,52 @@ final class ValuesSchema {
         return schema;
     }
 
+    private static Map<String, Object> fileStorage() {
+        return object(
+                "fileStorage",
+                object(
+                        "enabled",
+                        flag(),
+                        "size",
+                        quantity(),
+                        "accessMode",
+                        choice("ReadWriteOnce", "ReadWriteMany"),
+                        "storageClassName",
+                        text(),
+                        "existingClaim",
+                        text(),
+                        "subPath",
+                        text(),
+                        "annotations",
+                        strings()));
+    }
+
+    private static Map<String, Object> migration() {
+        return object(
+                "job",
+                object(
+                        "enabled",
+                        flag(),
+                        "waitTimeoutSeconds",
+                        integer(1),
+                        "resources",
+                        open(),
+                        "annotations",
+                        strings()));
+    }
+
+    private static Map<String, Object> images(ChartPlan plan) {
+        Map<String, Object> images = new LinkedHashMap<>();
+        images.put("dify", object("repository", text(), "tag", tag()));
+        plan.images()
+                .forEach(i -> images.put(
+                        i.key(),
+                        i.key().equals("web")
+                                ? object("repository", text(), "tag", tag(), "digest", text(), "basePath", text())
+                                : image()));
+        return closed(images);
+    }
+
     private static Map<String, Object> expose() {
         return object(
                 "enabled",
@@ -91,6 +129,8 @@ final class ValuesSchema {
                 text(),
                 "host",
                 text(),
+                "extraHosts",
+                list(text()),
                 "tls",
                 object("enabled", flag(), "secretName", text()),
                 "annotations",
@@ -121,28 +161,18 @@ final class ValuesSchema {
                         strings()));
     }
 
-    private static Map<String, Object> storage(ChartPlan plan) {
-        Map<String, Object> storage = new LinkedHashMap<>();
-        storage.put("storageClassName", text());
-        storage.put("rwxStorageClassName", text());
-        Map<String, Object> sizes = new LinkedHashMap<>();
-        plan.claims().stream()
-                .filter(c -> c.several())
-                .forEach(c -> sizes.put(c.valuesPath().substring(c.valuesPath().lastIndexOf('.') + 1), quantity()));
-        if (!sizes.isEmpty()) {
-            storage.put("sizes", closed(sizes));
-        }
-        return closed(storage);
-    }
-
     private static Map<String, Object> global() {
         Map<String, Object> global = new LinkedHashMap<>(scheduling());
         for (String name : List.of("fullnameOverride", "clusterDomain", "storageClassName", "existingSecret")) {
             global.put(name, text());
         }
+        global.put("existingSecretUrls", flag());
+        global.put("secretRevision", scalar());
         global.put("podDisruptionBudget", object("enabled", flag(), "maxUnavailable", scalar(), "dataStores", flag()));
         global.put("helperImage", image());
         global.put("waitTimeoutSeconds", integer(1));
+        global.put("headlessServices", flag());
+        global.put("caBundle", object("configMap", text(), "secret", text(), "key", text()));
         global.put("compatibility", object("openshift", flag()));
         global.put("stopped", flag());
         global.put("imageRegistryLibrary", flag());
@@ -151,7 +181,7 @@ final class ValuesSchema {
         return closed(global);
     }
 
-    private static Map<String, Object> scheduling() {
+    static Map<String, Object> scheduling() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("labels", strings());
         properties.put("imageRegistry", text());
@@ -176,10 +206,10 @@ final class ValuesSchema {
     private static Map<String, Object> component(ChartPlan plan, ComponentPlan component) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("enabled", flag());
-        if (!component.kind().equals("Job")) {
+        if (component.workload().controller() != Controller.JOB) {
             properties.put("replicas", integer(0));
         }
-        if (component.kind().equals("Deployment") && component.singleton().isEmpty()) {
+        if (component.workload().scales()) {
             properties.put(
                     "autoscaling",
                     object(
@@ -196,16 +226,7 @@ final class ValuesSchema {
                             "behavior",
                             open()));
         }
-        Map<String, Object> auth = new LinkedHashMap<>();
-        String prefix = component.valuesKey() + ".auth.";
-        for (SettingPlan setting : plan.settings()) {
-            if (setting.valuesPath().startsWith(prefix)) {
-                auth.put(setting.valuesPath().substring(prefix.length()), text());
-            }
-        }
-        plan.credentials().stream()
-                .filter(c -> c.valuesPath().startsWith(prefix))
-                .forEach(c -> auth.put(c.valuesPath().substring(prefix.length()), text()));
+        Map<String, Object> auth = auth(plan, component);
         if (!auth.isEmpty()) {
             properties.put("auth", closed(auth));
         }
@@ -227,7 +248,7 @@ final class ValuesSchema {
         properties.putAll(PodSchema.of(component));
         properties.put("extraVolumes", list(open()));
         properties.put("extraVolumeMounts", list(open()));
-        if (component.subchart()) {
+        if (component.identity().subchart()) {
             properties.put("image", image());
             properties.put("config", refusedLater());
             properties.put("global", open());
@@ -235,27 +256,38 @@ final class ValuesSchema {
         return closed(properties);
     }
 
+    /** What the installation gives for a component. */
+    private static Map<String, Object> auth(ChartPlan plan, ComponentPlan component) {
+        Map<String, Object> auth = new LinkedHashMap<>();
+        String prefix = component.valuesKey() + ".auth.";
+        for (SettingPlan setting : plan.settings()) {
+            if (setting.valuesPath().startsWith(prefix)) {
+                auth.put(setting.valuesPath().substring(prefix.length()), text());
+            }
+        }
+        plan.credentials().stream()
+                .filter(c -> c.valuesPath().startsWith(prefix))
+                .forEach(c -> auth.put(c.valuesPath().substring(prefix.length()), text()));
+        return auth;
+    }
+
     /** Of the claims that are the component's own, with the names under which values.yaml has them. */
     private static Map<String, Object> persistence(ChartPlan plan, ComponentPlan component) {
         String root = component.valuesKey() + ".persistence";
         Map<String, Object> persistence = new LinkedHashMap<>();
         Stream.concat(
-                        component.volumes().stream()
+                        component.storage().volumes().stream()
                                 .filter(VolumePlan.ClaimTemplate.class::isInstance)
                                 .map(v -> ((VolumePlan.ClaimTemplate) v).valuesPath()),
                         plan.claims().stream().map(ChartPlan.ClaimPlan::valuesPath))
                 .forEach(path -> {
                     if (path.equals(root)) {
-                        persistence.put("size", quantity());
-                        persistence.put("storageClassName", text());
+                        persistence.putAll(OperationsSchema.claim());
                     } else if (path.startsWith(root + ".")) {
-                        persistence.put(
-                                path.substring(root.length() + 1),
-                                object("size", quantity(), "storageClassName", text()));
+                        persistence.put(path.substring(root.length() + 1), closed(OperationsSchema.claim()));
                     }
                 });
-        if (component.subchart() && !persistence.isEmpty()) {
-            persistence.put("enabled", flag());
+        if (component.identity().subchart() && !persistence.isEmpty()) {
             persistence.put("storageClass", text());
         }
         return persistence;
@@ -282,7 +314,7 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> image() {
+    static Map<String, Object> image() {
         return object("repository", text(), "tag", tag(), "digest", text());
     }
 
@@ -327,7 +359,7 @@ final class ValuesSchema {
         return type("string", "integer");
     }
 
-    private static Map<String, Object> scalar() {
+    static Map<String, Object> scalar() {
         return type("string", "integer");
     }
 
@@ -335,7 +367,7 @@ final class ValuesSchema {
         return type("boolean");
     }
 
-    private static Map<String, Object> quantity() {
+    static Map<String, Object> quantity() {
         Map<String, Object> schema = text();
         schema.put("pattern", "^([0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?)?$");
         return schema;
@@ -353,13 +385,13 @@ final class ValuesSchema {
         return schema;
     }
 
-    private static Map<String, Object> maybe(Map<String, Object> schema) {
+    static Map<String, Object> maybe(Map<String, Object> schema) {
         Map<String, Object> result = new LinkedHashMap<>(schema);
         result.put("type", List.of(schema.get("type"), "null"));
         return result;
     }
 
-    private static Map<String, Object> type(String... types) {
+    static Map<String, Object> type(String... types) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", types.length == 1 ? types[0] : new ArrayList<>(Arrays.asList(types)));
         return schema;

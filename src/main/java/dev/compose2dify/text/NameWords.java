@@ -9,16 +9,22 @@ import java.util.regex.Pattern;
 public final class NameWords {
     private static final Pattern SEPARATOR = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu}\\p{Ll})");
 
+    private static final Remembered<String, List<String>> WORDS = new Remembered<>(NameWords::split);
+
     private NameWords() {}
 
     /** The words, upper case: {@code xpack.security.rootPassword} is XPACK, SECURITY, ROOT, PASSWORD. */
     public static List<String> of(String name) {
+        return WORDS.of(name);
+    }
+
+    private static List<String> split(String name) {
         List<String> words = new ArrayList<>();
         for (String word : SEPARATOR.split(name)) {
             if (!word.isEmpty()) {
                 words.add(word.toUpperCase(Locale.ROOT));
             }
         }
-        return words;
+        return List.copyOf(words);
     }
 }

@@ -110,6 +110,9 @@ final class ScriptSecrets {
         }
     }
 
+    private static final Pattern ENDED = Pattern.compile(".*[;|&]$");
+    private static final Pattern BETWEEN = Pattern.compile("[;|&]+|then|do|else|!|if|while|until");
+
     /** A word of the script, without its quotes. */
     private record Token(String text, int start, int end) {}
 
@@ -124,7 +127,7 @@ final class ScriptSecrets {
             last = token.end();
             Token word = unquoted(script, token);
             String plain = word.text();
-            boolean ends = plain.matches(".*[;|&]$") && plain.equals(token.group());
+            boolean ends = ENDED.matcher(plain).matches() && plain.equals(token.group());
             Token whole = ends
                     ? new Token(plain.replaceAll("[;|&]+$", ""), word.start(), word.end() - trailing(plain))
                     : word;
@@ -132,7 +135,7 @@ final class ScriptSecrets {
             if (inner >= 0 && !token.group().startsWith("'")) {
                 within(script, token.start() + inner + 2, token.end(), found);
             }
-            if (plain.matches("[;|&]+|then|do|else|!|if|while|until")) {
+            if (BETWEEN.matcher(plain).matches()) {
                 command.clear();
                 continue;
             }

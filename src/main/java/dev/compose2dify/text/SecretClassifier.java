@@ -36,6 +36,14 @@ public final class SecretClassifier {
     private static final WordLists WORDS = WordLists.load();
     private static final SecretClassifier INSTANCE = new SecretClassifier();
 
+    private record Named(String name, String value) {}
+
+    private final Remembered<Named, Classification> classified =
+            new Remembered<>(v -> classifyAnew(v.name(), v.value()));
+    private final Remembered<Named, Classification> byName =
+            new Remembered<>(v -> classifyNameAnew(v.name(), v.value()));
+    private final Remembered<Named, Optional<String>> shapes = new Remembered<>(v -> shapeAnew(v.name(), v.value()));
+
     private SecretClassifier() {}
 
     /** The classifier with the built-in word lists. */
@@ -48,11 +56,15 @@ public final class SecretClassifier {
      * @param value after interpolation; an empty value says nothing
      */
     public Classification classify(String variableName, String value) {
+        return classified.of(new Named(variableName, value));
+    }
+
+    private Classification classifyAnew(String variableName, String value) {
         if (UrlCredentials.find(value).stream().anyMatch(UrlCredential::holdsSecret)) {
             return Classification.URL_WITH_CREDENTIALS;
         }
-        Classification byName = classifyName(variableName, value);
-        return byName.isSecret() || reasonOfValue(variableName, value).isEmpty() ? byName : Classification.SECRET;
+        Classification said = classifyName(variableName, value);
+        return said.isSecret() || reasonOfValue(variableName, value).isEmpty() ? said : Classification.SECRET;
     }
 
     /**
@@ -76,6 +88,10 @@ public final class SecretClassifier {
 
     /** As {@link #reasonOfValue}, for what is certain: values that merely look generated are not. */
     public Optional<String> shapeOf(String variableName, String value) {
+        return shapes.of(new Named(variableName, value));
+    }
+
+    private Optional<String> shapeAnew(String variableName, String value) {
         List<String> words = NameWords.of(variableName);
         String text = value.strip();
         if (text.isEmpty() || isPublicByName(words)) {
@@ -143,15 +159,19 @@ public final class SecretClassifier {
 
     /** What the name alone says; the value is asked only for what speaks against it. */
     Classification classifyName(String variableName, String value) {
+        return byName.of(new Named(variableName, value));
+    }
+
+    private Classification classifyNameAnew(String variableName, String value) {
         String text = value.strip();
-        Classification byName = classifyName(NameWords.of(variableName), text);
+        Classification said = classifyName(NameWords.of(variableName), text);
         // An address without user and password in it is none, whatever it is called.
-        return byName.isSecret()
+        return said.isSecret()
                         && URL_VALUE.matcher(text).matches()
                         && !UrlCredentials.leavesRoom(text)
                         && SecretShapes.what(text).isEmpty()
                 ? Classification.CONFIG
-                : byName;
+                : said;
     }
 
     private static Classification classifyName(List<String> all, String value) {
@@ -197,7 +217,7 @@ public final class SecretClassifier {
             return false;
         }
         if (in("credential", head)
-                || in("credential", head.replaceAll("\\d+$", ""))
+                || in("credential", withoutDigits(head))
                 || WORDS.get("credential-ending").stream().anyMatch(head::endsWith)) {
             return true;
         }
@@ -210,6 +230,14 @@ public final class SecretClassifier {
             case "HASH" -> in("credential", before);
             default -> false;
         };
+    }
+
+    private static String withoutDigits(String word) {
+        int end = word.length();
+        while (end > 0 && word.charAt(end - 1) >= '0' && word.charAt(end - 1) <= '9') {
+            end--;
+        }
+        return word.substring(0, end);
     }
 
     private static boolean isConnectionString(List<String> words) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -78,6 +79,23 @@ public final class SecretLines {
             Pattern.compile("(?i)^[\\w@.-]+:(\\{?[\\w./+$-]{13}|\\{[^}]+}[\\w+/=]+)$"),
             Pattern.compile("^[^\\s:#]+:(?:\\d{2,5}|\\*):[^\\s:]+:[^\\s:]+:([^\\s:]+)$"));
 
+    /** For each of them, in lower case: a line that holds none of these need not be searched for it. */
+    private static final List<List<String>> DIRECTIVE_WORDS = List.of(
+            List.of("pass", "masterauth", "secret", "rootpw", "auth-pass"),
+            List.of("user"),
+            List.of("login="),
+            List.of("password"),
+            List.of("stats"),
+            List.of("login"),
+            List.of("by", "password"),
+            List.of("\""),
+            List.of(":"),
+            List.of(":"));
+
+    private static final Set<String> ALONE = Set.of("key", "keys", "auth", "secretname", "secret_name");
+    private static final Pattern EXPANDED = Pattern.compile("[^$]*:?\\$[\\w({].*|.*\\{\\{.*");
+    private static final Pattern EXPRESSION = Pattern.compile("[(\\[{&*|<>].*|.*\\$\\{?[A-Z_].*|.*\\{\\{.*");
+
     private static final int PIECE = 2048;
     private static final int OVERLAP = 512;
 
@@ -117,6 +135,21 @@ public final class SecretLines {
         return SecretShapes.what(text);
     }
 
+    /** As {@link #reason}, for a file that has two paths: one of them can say what the other does not. */
+    public static Optional<String> reason(String path, String otherPath, String text) {
+        return reason(path, text).or(() -> sameKind(path, otherPath) ? Optional.empty() : reason(otherPath, text));
+    }
+
+    /** Whether the two paths say the same of the content. */
+    private static boolean sameKind(String path, String other) {
+        for (Pattern kind : List.of(SECRET_FILE, PROSE, CODE, SHELL)) {
+            if (kind.matcher(path).matches() != kind.matcher(other).matches()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * A line in pieces that overlap, so that looking through a file takes time by its size and not by the square of its
      * longest line. Each piece is longer than any name with its value that the patterns look for.
@@ -147,9 +180,9 @@ public final class SecretLines {
         }
         boolean code = CODE.matcher(path).matches();
         Optional<String> named = assigned(line, code)
-                .or(() -> pair(ELEMENT, line))
-                .or(() -> pair(PROPERTY, line))
-                .or(() -> code ? Optional.empty() : pair(INLINE_LIST, line))
+                .or(() -> line.contains("</") ? pair(ELEMENT, line) : Optional.empty())
+                .or(() -> line.contains("=\"") ? pair(PROPERTY, line) : Optional.empty())
+                .or(() -> code || line.indexOf('[') < 0 ? Optional.empty() : pair(INLINE_LIST, line))
                 .or(() -> header(line));
         if (named.isPresent() || code) {
             return named;
@@ -180,6 +213,9 @@ public final class SecretLines {
 
     /** In code only a text in quotes is a value; everything else is an expression. */
     private static Optional<String> assigned(String line, boolean code) {
+        if (line.indexOf('=') < 0 && line.indexOf(':') < 0) {
+            return Optional.empty();
+        }
         Matcher matcher = ASSIGNED.matcher(line);
         while (matcher.find()) {
             boolean quoted = matcher.group(4) == null;
@@ -220,11 +256,15 @@ public final class SecretLines {
     }
 
     private static Optional<String> directive(String line) {
-        for (Pattern pattern : DIRECTIVES) {
-            Matcher matcher = pattern.matcher(line);
+        String lower = line.toLowerCase(Locale.ROOT);
+        for (int i = 0; i < DIRECTIVES.size(); i++) {
+            if (!containsOne(lower, DIRECTIVE_WORDS.get(i))) {
+                continue;
+            }
+            Matcher matcher = DIRECTIVES.get(i).matcher(line);
             while (matcher.find()) {
                 String value = matcher.group(1);
-                boolean expanded = value.matches("[^$]*:?\\$[\\w({].*") || value.matches(".*\\{\\{.*");
+                boolean expanded = EXPANDED.matcher(value).matches();
                 if (Placeholders.isValue(value) && !expanded && !value.startsWith("/")) {
                     String word = line.strip().split("[\\s:=\"]+", 2)[0];
                     return Optional.of(word.isEmpty() ? "a user and a password" : directiveName(line));
@@ -232,6 +272,15 @@ public final class SecretLines {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean containsOne(String text, List<String> words) {
+        for (String word : words) {
+            if (text.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The word by which a reader finds the line, never the one that is the secret. */
@@ -256,8 +305,7 @@ public final class SecretLines {
 
     private static boolean isSecret(String name, String value) {
         String text = value.strip();
-        boolean alone =
-                NameWords.of(name).size() == 1 && name.toLowerCase(Locale.ROOT).matches("keys?|auth|secret_?name");
+        boolean alone = NameWords.of(name).size() == 1 && ALONE.contains(name.toLowerCase(Locale.ROOT));
         if (alone && !name.equalsIgnoreCase("auth")) {
             return RandomText.isRandom(text); // key: app is a label, a field or a sort order in most files
         }
@@ -265,7 +313,7 @@ public final class SecretLines {
             return text.matches("[\\w+/]{8,}={0,2}") && isUserAndPassword(text); // of Docker's config.json
         }
         return Placeholders.isValue(text)
-                && !text.matches("[(\\[{&*|<>].*|.*\\$\\{?[A-Z_].*|.*\\{\\{.*")
+                && !EXPRESSION.matcher(text).matches()
                 && SecretClassifier.standard().classify(name, text).isSecret();
     }
 

@@ -41,10 +41,14 @@ public final class UrlCredentials {
 
     /** Every credential in {@code value}, in order. */
     public static List<UrlCredential> find(String value) {
+        boolean urls = value.contains("://");
+        if (!urls && (value.indexOf('@') < 0 || value.indexOf('(') < 0)) {
+            return List.of();
+        }
         List<UrlCredential> found = new ArrayList<>();
         Matcher scheme = SCHEME.matcher(value);
         int from = 0;
-        while (scheme.find(from)) {
+        while (urls && scheme.find(from)) {
             int start = scheme.end();
             int end = urlEnd(value, start);
             findInUrl(value, scheme.group(1).toLowerCase(Locale.ROOT), start, end, found);

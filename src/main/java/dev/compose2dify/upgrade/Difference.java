@@ -1,5 +1,6 @@
 package dev.compose2dify.upgrade;
 
+import dev.compose2dify.catalog.UpgradeFacts;
 import dev.compose2dify.upgrade.Snapshot.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,8 +51,11 @@ public record Difference(
      */
     public record VariableChange(Optional<String> before, Optional<String> after, boolean yours) {}
 
-    /** @param own names of variables that the user sets to other values than the release's defaults */
-    public static Difference of(Snapshot before, Snapshot after, Set<String> own) {
+    /**
+     * @param facts what an update asks of its owner
+     * @param own names of variables that the user sets to other values than the release's defaults
+     */
+    public static Difference of(Snapshot before, Snapshot after, UpgradeFacts facts, Set<String> own) {
         Map<String, String> added = new LinkedHashMap<>();
         Map<String, Workload> removed = new LinkedHashMap<>();
         Map<String, ImageChange> images = new LinkedHashMap<>();
@@ -91,7 +95,7 @@ public record Difference(
                         ? variables(before.variables().get(), after.variables().get(), own)
                         : Map.of(),
                 variablesKnown,
-                Hazard.between(before, after));
+                Hazard.between(before, after, facts));
     }
 
     private static Set<String> claims(Snapshot snapshot) {

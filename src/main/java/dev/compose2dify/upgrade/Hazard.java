@@ -3,7 +3,7 @@ package dev.compose2dify.upgrade;
 import dev.compose2dify.catalog.UpgradeFacts;
 import dev.compose2dify.catalog.UpgradeFacts.Engine;
 import dev.compose2dify.catalog.UpgradeFacts.Step;
-import dev.compose2dify.catalog.Version;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.text.ValuesKeys;
 import dev.compose2dify.upgrade.Snapshot.Workload;
 import java.util.ArrayList;
@@ -23,12 +23,12 @@ import java.util.Optional;
 public record Hazard(String title, String todo, boolean after, List<String> commands) {
 
     /** Jumps of engines and steps of releases between two charts, by the catalog; first what is to do before the update. */
-    static List<Hazard> between(Snapshot before, Snapshot after) {
+    static List<Hazard> between(Snapshot before, Snapshot after, UpgradeFacts facts) {
         List<Hazard> hazards = new ArrayList<>();
         after.components().forEach((name, part) -> {
             Workload old = before.components().get(name);
             if (old != null) {
-                engine(name, old.image(), part.image(), hazards);
+                engine(facts, name, old.image(), part.image(), hazards);
                 if (part.isStateful() && Images.isPinned(old.image(), part.image())) {
                     hazards.add(pinned(name, old.image(), part.image(), after.release()));
                 }
@@ -36,7 +36,7 @@ public record Hazard(String title, String todo, boolean after, List<String> comm
         });
         Version from = Version.parse(before.dify());
         Version to = Version.parse(after.dify());
-        UpgradeFacts.load().steps().forEach(step -> step(step, before, after).ifPresent(hazards::add));
+        facts.steps().forEach(step -> step(step, before, after).ifPresent(hazards::add));
         if (!from.isNewest() && to.isBefore(from)) {
             hazards.add(new Hazard(
                     "Dify goes back from " + before.dify() + " to " + after.dify()
@@ -98,10 +98,11 @@ public record Hazard(String title, String todo, boolean after, List<String> comm
                 .toList();
     }
 
-    private static void engine(String component, String before, String after, List<Hazard> hazards) {
+    private static void engine(
+            UpgradeFacts facts, String component, String before, String after, List<Hazard> hazards) {
         Version old = Images.version(before);
         Version now = Images.version(after);
-        for (Engine engine : UpgradeFacts.load().engines()) {
+        for (Engine engine : facts.engines()) {
             if (engine.component().equals(component) && engine.fits(old, now)) {
                 hazards.add(new Hazard(
                         filled(engine.title(), old, now), filled(engine.todo(), old, now), false, List.of()));

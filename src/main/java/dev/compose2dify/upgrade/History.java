@@ -1,6 +1,6 @@
 package dev.compose2dify.upgrade;
 
-import dev.compose2dify.catalog.Version;
+import dev.compose2dify.catalog.reading.Version;
 
 /**
  * What a conversion has to know of those before it.

@@ -1,6 +1,6 @@
 package dev.compose2dify.upgrade;
 
-import dev.compose2dify.catalog.Version;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.text.ImageReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

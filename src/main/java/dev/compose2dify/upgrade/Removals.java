@@ -28,11 +28,15 @@ public final class Removals {
      * @param profilesSetAt the line that sets {@code COMPOSE_PROFILES}, if one does
      */
     public static List<Diagnostic> check(
-            Difference difference, Project project, Set<String> allowed, Optional<Location> profilesSetAt) {
+            Catalog catalog,
+            Difference difference,
+            Project project,
+            Set<String> allowed,
+            Optional<Location> profilesSetAt) {
         List<Diagnostic> errors = new ArrayList<>();
         difference.removedComponents().forEach((name, part) -> {
             if (part.isStateful() && !allowed.contains(name)) {
-                errors.add(vanished(name, part, difference, project, profilesSetAt));
+                errors.add(vanished(catalog, name, part, difference, project, profilesSetAt));
             }
         });
         for (String claim : difference.removedClaims()) {
@@ -49,11 +53,16 @@ public final class Removals {
     }
 
     private static Diagnostic vanished(
-            String name, Workload part, Difference difference, Project project, Optional<Location> profilesSetAt) {
+            Catalog catalog,
+            String name,
+            Workload part,
+            Difference difference,
+            Project project,
+            Optional<Location> profilesSetAt) {
         String what = name + " would be removed with its data: ";
         String allow = "if it is meant: --allow-removal " + name;
         Optional<Service> inactive = project.disabledServices().values().stream()
-                .filter(s -> s.name().equals(part.service()) || isComponent(s, name))
+                .filter(s -> s.name().equals(part.service()) || isComponent(catalog, s, name))
                 .findFirst();
         if (inactive.isEmpty()) {
             boolean runs = project.services().containsKey(part.service());
@@ -78,11 +87,10 @@ public final class Removals {
                 .orElseGet(() -> Diagnostic.error(what + cause, hint));
     }
 
-    private static boolean isComponent(Service service, String component) {
+    private static boolean isComponent(Catalog catalog, Service service, String component) {
         Map<String, String> environment = new LinkedHashMap<>();
         service.environment().values().forEach(v -> environment.put(v.name(), v.value()));
-        return Catalog.load()
-                .find(service.name(), service.image().map(i -> i.value()).orElse(""), environment)
+        return catalog.find(service.name(), service.image().map(i -> i.value()).orElse(""), environment)
                 .map(f -> f.component().equals(component))
                 .orElse(false);
     }

@@ -57,14 +57,18 @@ public record Snapshot(
         Map<String, TreeSet<String>> variables = new TreeMap<>();
         plan.sharedEnvironments().forEach(s -> variables(s.environment(), variables));
         for (ComponentPlan component : plan.components()) {
-            List<String> claims = component.volumes().stream()
+            List<String> claims = component.storage().volumes().stream()
                     .filter(VolumePlan.ClaimTemplate.class::isInstance)
                     .map(VolumePlan::name)
                     .toList();
             components.put(
                     component.name(),
-                    new Workload(component.service(), component.kind(), image(plan, component.image()), claims));
-            variables(component.environment(), variables);
+                    new Workload(
+                            component.service(),
+                            component.workload().controller().kind(),
+                            image(plan, component.container().image()),
+                            claims));
+            variables(component.container().environment(), variables);
         }
         List<String> claims = new ArrayList<>();
         plan.claims().forEach(c -> claims.add(c.name()));

@@ -1,5 +1,6 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;

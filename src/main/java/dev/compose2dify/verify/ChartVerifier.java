@@ -1,5 +1,11 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.Finding;
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.KubeVersion;
+import dev.compose2dify.verify.manifest.Manifest;
+import dev.compose2dify.verify.manifest.ManifestReader;
+import dev.compose2dify.verify.manifest.Release;
 import java.util.List;
 
 /** Checks what a chart renders to. */
@@ -37,6 +43,7 @@ public final class ChartVerifier {
                 new SecretCheck(),
                 new DatabaseUserCheck(),
                 new ProxyRulesCheck(),
+                new PolicyPairsCheck(),
                 new ClaimWritersCheck())) {
             check.check(objects, findings);
         }

@@ -1,5 +1,11 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.KubeObject;
+import dev.compose2dify.verify.manifest.LabelSelector;
+import dev.compose2dify.verify.manifest.ManifestValue;
+import dev.compose2dify.verify.manifest.PodTemplate;
+import dev.compose2dify.verify.manifest.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +30,15 @@ final class ClaimWritersCheck implements Check {
     }
 
     private static void claim(Release release, KubeObject claim, boolean onePod, Findings findings) {
-        List<PodTemplate> users =
+        List<PodTemplate> all =
                 release.pods().stream().filter(pod -> mounts(pod, claim.name())).toList();
+        List<PodTemplate> users = all.stream().filter(pod -> !ends(pod)).toList();
+        // A pod that ends waits for another that ends; to one that stays it has to go.
+        for (PodTemplate pod : all) {
+            if (ends(pod) && !users.isEmpty() && !isSuspended(pod) && !isPinnedTo(pod, users)) {
+                notPinned(pod, claim, users, findings);
+            }
+        }
         long pods = 0;
         for (PodTemplate pod : users) {
             pods += pod.mostPods(release);
@@ -47,14 +60,25 @@ final class ClaimWritersCheck implements Check {
         }
         for (PodTemplate pod : users) {
             if (!isPinnedTo(pod, users)) {
-                findings.add(
-                        pod.owner(),
-                        pod.spec().get("affinity"),
-                        "shares " + claim.id()
-                                + " (ReadWriteOnce) with other pods, but nothing holds it on their node ("
-                                + names(users) + ")");
+                notPinned(pod, claim, users, findings);
             }
         }
+    }
+
+    private static void notPinned(PodTemplate pod, KubeObject claim, List<PodTemplate> users, Findings findings) {
+        findings.add(
+                pod.owner(),
+                pod.spec().get("affinity"),
+                "shares " + claim.id() + " (ReadWriteOnce) with other pods, but nothing holds it on their node ("
+                        + names(users) + ")");
+    }
+
+    private static boolean ends(PodTemplate pod) {
+        return pod.owner().is("Job") || pod.owner().is("CronJob");
+    }
+
+    private static boolean isSuspended(PodTemplate pod) {
+        return pod.owner().spec().get("suspend").isTrue();
     }
 
     private static boolean mounts(PodTemplate pod, String claim) {

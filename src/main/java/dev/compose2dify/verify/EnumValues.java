@@ -1,5 +1,6 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.ManifestValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package dev.compose2dify.verify;
 
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;
+import dev.compose2dify.verify.manifest.KubeVersion;
+import dev.compose2dify.verify.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

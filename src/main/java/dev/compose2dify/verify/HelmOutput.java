@@ -1,5 +1,6 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

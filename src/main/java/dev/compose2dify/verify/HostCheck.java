@@ -1,5 +1,10 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.Addresses;
+import dev.compose2dify.verify.manifest.ContainerText;
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.KubeObject;
+import dev.compose2dify.verify.manifest.Release;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,9 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.KubeObject;
+import dev.compose2dify.verify.manifest.ManifestValue;
+import dev.compose2dify.verify.manifest.Release;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

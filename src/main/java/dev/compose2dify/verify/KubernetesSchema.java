@@ -1,5 +1,6 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.KubeVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,10 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.KubeObject;
+import dev.compose2dify.verify.manifest.ManifestValue;
+import dev.compose2dify.verify.manifest.PodTemplate;
+import dev.compose2dify.verify.manifest.Release;
 import java.util.List;
 
 /** Probes and lifecycle hooks: one handler each, on a port that the container has. */

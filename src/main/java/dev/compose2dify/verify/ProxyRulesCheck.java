@@ -1,5 +1,8 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.ContainerText;
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.Release;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,10 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.KubeObject;
+import dev.compose2dify.verify.manifest.ManifestValue;
+import dev.compose2dify.verify.manifest.Release;
+
 /** Autoscalers: what they scale, and that nobody else does. */
 final class ScalingCheck implements Check {
     @Override

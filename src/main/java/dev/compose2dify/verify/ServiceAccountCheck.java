@@ -1,5 +1,11 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.KubeObject;
+import dev.compose2dify.verify.manifest.ManifestValue;
+import dev.compose2dify.verify.manifest.PodTemplate;
+import dev.compose2dify.verify.manifest.Release;
+
 /** References to ServiceAccounts and Roles. */
 final class ServiceAccountCheck implements Check {
     @Override

@@ -1,5 +1,11 @@
 package dev.compose2dify.verify;
 
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.KubeObject;
+import dev.compose2dify.verify.manifest.ManifestValue;
+import dev.compose2dify.verify.manifest.ObjectReferences;
+import dev.compose2dify.verify.manifest.PodTemplate;
+import dev.compose2dify.verify.manifest.Release;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +15,9 @@ import java.util.Set;
 
 /** Volumes, what they stand for, and where they are mounted. */
 final class VolumeCheck implements Check {
+    /** The bundle of certificates that {@code global.caBundle} names is an object of the owner's. */
+    private static final String OWNERS_VOLUME = "certificates";
+
     @Override
     public void check(Release release, Findings findings) {
         for (PodTemplate pod : release.pods()) {
@@ -52,6 +61,9 @@ final class VolumeCheck implements Check {
     }
 
     private static void source(Release release, KubeObject owner, ManifestValue volume, Findings findings) {
+        if (volume.text("name").equals(OWNERS_VOLUME)) {
+            return;
+        }
         files(release, owner, volume.get("configMap"), "ConfigMap", "name", findings);
         files(release, owner, volume.get("secret"), "Secret", "secretName", findings);
         for (ManifestValue projected : volume.get("projected").items("sources")) {

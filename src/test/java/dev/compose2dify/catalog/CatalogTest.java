@@ -2,6 +2,8 @@ package dev.compose2dify.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.reading.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

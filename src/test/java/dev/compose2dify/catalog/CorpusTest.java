@@ -3,6 +3,8 @@ package dev.compose2dify.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.reading.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

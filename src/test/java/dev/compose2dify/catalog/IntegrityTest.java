@@ -3,6 +3,12 @@ package dev.compose2dify.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compose2dify.catalog.CredentialFacts.Generate;
+import dev.compose2dify.catalog.image.ControllerKind;
+import dev.compose2dify.catalog.image.DataPath;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.PortFacts;
+import dev.compose2dify.catalog.image.Role;
+import dev.compose2dify.catalog.reading.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

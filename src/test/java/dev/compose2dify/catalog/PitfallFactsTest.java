@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compose2dify.catalog.PublicUrlFacts.Base;
 import dev.compose2dify.catalog.PublicUrlFacts.WhenRelative;
+import dev.compose2dify.catalog.image.ConfigAddition;
+import dev.compose2dify.catalog.image.ConfigPath;
+import dev.compose2dify.catalog.image.DataPath;
+import dev.compose2dify.catalog.image.ExtraVariable;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.PortFacts;
+import dev.compose2dify.catalog.image.Probe;
+import dev.compose2dify.catalog.image.ProbeAction;
+import dev.compose2dify.catalog.image.Warning;
+import dev.compose2dify.catalog.reading.Version;
+import dev.compose2dify.text.SecretFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,9 +216,9 @@ class PitfallFactsTest {
 
     @Test
     void theAgentsKeyIsUnpaddedBase64urlOf32Bytes() {
-        CredentialFacts.Format format =
+        SecretFormat format =
                 catalog.credential("agent-server-secret-key").orElseThrow().format();
-        assertThat(format).isEqualTo(CredentialFacts.Format.BASE64URL32);
+        assertThat(format).isEqualTo(SecretFormat.BASE64URL32);
         String good = java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
         assertThat(format.accepts(good)).isTrue();
         assertThat(format.accepts(good + "=")).isFalse();
@@ -411,7 +422,7 @@ class PitfallFactsTest {
     void noPublicDefaultHasTheFormOfAGeneratedValue() {
         catalog.credentials().stream()
                 .filter(c -> c.generate() != CredentialFacts.Generate.NEVER)
-                .filter(c -> c.format() != CredentialFacts.Format.BASE64URL32)
+                .filter(c -> c.format() != SecretFormat.BASE64URL32)
                 .forEach(c -> assertThat(c.publicDefaults()).noneMatch(c.format()::accepts));
         assertThat(catalog.credential("secret-key").orElseThrow().publicDefaults())
                 .isNotEmpty();

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.compose2dify.catalog.image.ImageEntry;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.PortFacts;
+import dev.compose2dify.catalog.reading.CatalogException;
+import dev.compose2dify.catalog.reading.Fields;
 import dev.compose2dify.text.ImageReference;
 import java.util.Map;
 import java.util.Optional;

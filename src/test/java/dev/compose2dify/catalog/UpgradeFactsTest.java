@@ -2,6 +2,7 @@ package dev.compose2dify.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.catalog.reading.Version;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class UpgradeFactsTest {
     @Test
     void everyComponentThatIsNamedIsOneOfTheCatalog() {
-        UpgradeFacts facts = UpgradeFacts.load();
+        UpgradeFacts facts = Catalog.load().upgrades();
         List<String> named = new ArrayList<>();
         facts.formerNames().forEach(f -> named.add(f.component()));
         facts.servers().forEach(s -> named.addAll(s.components()));
@@ -24,7 +25,7 @@ class UpgradeFactsTest {
 
     @Test
     void renamesOfValuesUseOnlyNamesThatTheyTake() {
-        for (RenameFacts.Rename rename : RenameFacts.load().values()) {
+        for (RenameFacts.Rename rename : Catalog.load().renames().values()) {
             for (String to : rename.to()) {
                 for (String part : to.split("\\.")) {
                     if (part.startsWith("{")) {

@@ -2,6 +2,8 @@ package dev.compose2dify.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.catalog.reading.Version;
+import dev.compose2dify.catalog.reading.VersionRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -70,6 +70,21 @@ class AdmissionTest {
     }
 
     @Test
+    void whoeverAnIsolatedServiceIsLetOutToLetsItIn(@TempDir Path directory) {
+        ChartObjects rendered =
+                ComposeFolder.render(ComposeFolder.at(directory, """
+                        services:
+                          api: {image: "langgenius/dify-api:1.16.1", environment: {MODE: api}}
+                          agent_backend: {image: "langgenius/dify-agent-backend:1.16.1", networks: [default, box], expose: ["5050"]}
+                          local_sandbox: {image: "langgenius/dify-agent-local-sandbox:1.16.1", networks: [box], expose: ["5004"]}
+                        networks: {box: {internal: true}}
+                        """).chart());
+
+        assertThat(admitted(rendered, "agent-backend")).contains("local-sandbox");
+        assertThat(rendered.findings()).isEmpty();
+    }
+
+    @Test
     void aStoreOfTheProjectsOwnIsClosedAndWhatItPublishesIsOpen() {
         ChartObjects rendered = render();
 

@@ -296,8 +296,8 @@ class OrderTest {
                     .forEach(p -> waits.put(
                             p.name(),
                             p.initContainers().stream()
-                                    .filter(i -> i.type().equals("wait"))
-                                    .map(i -> i.target())
+                                    .filter(InitPlan.Wait.class::isInstance)
+                                    .map(i -> ((InitPlan.Wait) i).component())
                                     .toList()));
             while (waits.values().removeIf(List::isEmpty)) {
                 waits.replaceAll((name, targets) ->

@@ -121,7 +121,7 @@ class PodSecurityTest {
                         .noneMatch(i -> i.tag().equals("latest"));
                 assertThat(plan.components())
                         .as(c.toString())
-                        .noneMatch(p -> p.image().tag().equals("latest"));
+                        .noneMatch(p -> p.container().image().tag().equals("latest"));
             }
         }
     }

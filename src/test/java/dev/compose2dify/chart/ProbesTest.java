@@ -172,26 +172,32 @@ class ProbesTest {
                     .plan()
                     .components();
             for (ComponentPlan component : components) {
-                assertThat(command(component.livenessProbe()))
+                assertThat(command(component.probes().liveness()))
                         .as(c + " " + component.name())
                         .doesNotContain("celery")
                         .doesNotContain("curl");
                 if (component.name().startsWith("worker")) {
-                    assertThat(component.readinessProbe())
+                    assertThat(component.probes().readiness())
                             .as(c + " " + component.name())
                             .isEmpty();
-                    assertThat(component.startupProbe())
+                    assertThat(component.probes().startup())
                             .as(c + " " + component.name())
                             .isEmpty();
                 }
                 if (component.name().equals("web") || component.name().equals("api")) {
-                    assertThat(component.readinessProbe().map(ProbePlan::type))
+                    assertThat(component.probes().readiness().map(p ->
+                                    (Object) p.action().getClass()))
                             .as(c + " " + component.name())
-                            .contains(component.name().equals("web") ? "tcpSocket" : "httpGet");
+                            .contains(
+                                    component.name().equals("web")
+                                            ? ProbePlan.TcpSocket.class
+                                            : ProbePlan.HttpGet.class);
                 }
                 component
-                        .startupProbe()
-                        .ifPresent(p -> assertThat(p.periodSeconds() * p.failureThreshold())
+                        .probes()
+                        .startup()
+                        .ifPresent(p -> assertThat(
+                                        p.timing().periodSeconds() * p.timing().failureThreshold())
                                 .as(c + " " + component.name())
                                 .isGreaterThanOrEqualTo(component.name().equals("api") ? 600 : 60));
             }
@@ -199,7 +205,10 @@ class ProbesTest {
     }
 
     private static String command(Optional<ProbePlan> probe) {
-        return probe.map(p -> p.command().stream().map(Value::pieces).toList().toString())
+        return probe.map(ProbePlan::action)
+                .filter(ProbePlan.Exec.class::isInstance)
+                .map(p -> ((ProbePlan.Exec) p)
+                        .command().stream().map(Value::pieces).toList().toString())
                 .orElse("");
     }
 

@@ -245,11 +245,11 @@ class WorkloadShapeTest {
             for (ComponentPlan component : GeneratedChart.of(c.load(temp), temp.resolve("chart-" + c.release()))
                     .plan()
                     .components()) {
-                if (!component.singleton().isEmpty()) {
-                    assertThat(component.replicas())
+                if (!component.workload().singleton().isEmpty()) {
+                    assertThat(component.workload().replicas())
                             .as(c + " " + component.name())
                             .isEqualTo(1);
-                    assertThat(component.recreate())
+                    assertThat(component.workload().recreate())
                             .as(c + " " + component.name())
                             .isTrue();
                 }

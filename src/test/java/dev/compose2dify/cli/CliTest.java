@@ -2,6 +2,9 @@ package dev.compose2dify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Terminal;
+import dev.compose2dify.cli.terminal.Verbosity;
 import dev.compose2dify.output.Edits;
 import dev.compose2dify.plan.decision.PlanOptions;
 import java.io.ByteArrayOutputStream;

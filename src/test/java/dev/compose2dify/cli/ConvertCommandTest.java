@@ -2,6 +2,8 @@ package dev.compose2dify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Terminal;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.diagnostic.Location;

@@ -2,6 +2,8 @@ package dev.compose2dify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.cli.terminal.ExitCode;
+import dev.compose2dify.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -84,6 +86,25 @@ class UpgradeTest {
         assertThat(run("diff").code).isEqualTo(ExitCode.FAILED);
         assertThat(run("convert", "--allow-removal", "postgresql").code).isEqualTo(ExitCode.DONE);
         assertThat(folder.resolve("dify/templates/postgresql.yaml")).doesNotExist();
+    }
+
+    @Test
+    void forceGivesUpTheOldChartWithItsDatabaseAndSaysSo() throws Exception {
+        convert();
+        write("docker-compose.yaml", NEW);
+        Result forced = run("convert", "--force");
+        assertThat(forced.code).isEqualTo(ExitCode.DONE);
+        assertThat(forced.err).contains("warning: postgresql would be removed with its data");
+    }
+
+    @Test
+    void diffKnowsDifysServicesAsConvertDoes() throws Exception {
+        convert();
+        Result wrong = run("diff", "--dify-service", "api=nothing");
+        assertThat(wrong.code).isEqualTo(ExitCode.FAILED);
+        assertThat(wrong.err).contains("no active service is called nothing");
+        assertThat(run("diff", "--dify-service", "api").code).isEqualTo(ExitCode.USAGE);
+        assertThat(run("diff", "--dify-service", "api=api").code).isEqualTo(ExitCode.DONE);
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.compose2dify.gotemplate.ChartTemplates.Release;
 import dev.compose2dify.support.GeneratedChart;
 import dev.compose2dify.support.HelmChart;
-import dev.compose2dify.verify.Manifest;
+import dev.compose2dify.verify.manifest.Manifest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

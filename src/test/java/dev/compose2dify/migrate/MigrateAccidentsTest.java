@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Streams that break, disks that are full, a power cut in the middle: the next run ends with equal sides, or the refusal says
  * why and the cluster is as it was. .ci/run kills at twenty moments.
  */
-@Timeout(900)
+@Timeout(3600)
 class MigrateAccidentsTest extends MigrationFixture {
     private static final int MOMENTS = WHOLE ? 20 : 3;
 

@@ -1,5 +1,6 @@
 package dev.compose2dify.migrate;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -255,15 +255,34 @@ final class MigrationWorld implements AutoCloseable {
         return left;
     }
 
-    /** Every file of a folder with its text. */
-    static Map<String, String> texts(Path folder) throws IOException {
-        Map<String, String> texts = new TreeMap<>();
+    /** Files below a folder in which one of the texts stands, with the text; read in pieces, as they may be large. */
+    static List<String> filesWith(Path folder, List<String> texts) throws IOException {
+        List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                texts.put(folder.relativize(file).toString(), new String(Files.readAllBytes(file), UTF_8));
+                for (String text : texts) {
+                    if (holds(file, text)) {
+                        found.add(folder.relativize(file) + " holds " + text);
+                    }
+                }
             }
         }
-        return texts;
+        return found;
+    }
+
+    private static boolean holds(Path file, String text) throws IOException {
+        byte[] buffer = new byte[1 << 20];
+        String rest = "";
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                String piece = rest + new String(buffer, 0, read, ISO_8859_1);
+                if (piece.contains(text)) {
+                    return true;
+                }
+                rest = piece.substring(Math.max(0, piece.length() - text.length() + 1));
+            }
+        }
+        return false;
     }
 
     @Override

@@ -57,6 +57,25 @@ class MergingWriterTest {
     }
 
     @Test
+    void aFileThatSomebodyDeletedIsToldOfAndStaysAwayWithKeep() throws Exception {
+        FileTree tree = tree("values.yaml", VALUES, "templates/a.yaml", "a\n", "templates/b.yaml", "b\n");
+        write(tree);
+        Files.delete(chart().resolve("templates/a.yaml"));
+        WriteResult kept = write(tree, Edits.KEEP);
+        assertThat(lines(kept)).contains("templates/a.yaml: note: was deleted since the last conversion: left away");
+        assertThat(chart().resolve("templates/a.yaml")).doesNotExist();
+
+        Files.delete(chart().resolve("templates/b.yaml"));
+        WriteResult restored = write(tree);
+        assertThat(lines(restored))
+                .contains(
+                        "templates/a.yaml: warning: and 1 more were deleted since the last conversion: written again. "
+                                + "hint: to leave deleted files away: --keep");
+        assertThat(read("templates/a.yaml")).isEqualTo("a\n");
+        assertThat(lines(write(tree))).doesNotContain("deleted");
+    }
+
+    @Test
     void theSameChartAgainTouchesNoMergedFile() throws Exception {
         write(tree("values.yaml", VALUES));
         edit("values.yaml", VALUES.replace("replicas: 1", "replicas: 2"));

@@ -1,6 +1,7 @@
 package dev.compose2dify.points;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.UpgradeFacts;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
@@ -68,7 +69,7 @@ final class EnvironmentPoint {
 
     /** A name that another release gave to a service of this one: {@code RELYT_HOST=db} where it is db_postgres now. */
     private Optional<String> formerly(String name) {
-        return UpgradeFacts.load().formerNames().stream()
+        return Catalog.load().upgrades().formerNames().stream()
                 .filter(former -> former.names().contains(name))
                 .map(UpgradeFacts.FormerNames::component)
                 .filter(c ->

@@ -8,7 +8,7 @@ import com.marcnuri.helm.LintResult;
 import dev.compose2dify.support.EraSetup;
 import dev.compose2dify.support.HelmChart;
 import dev.compose2dify.verify.ChartVerifier;
-import dev.compose2dify.verify.KubeVersion;
+import dev.compose2dify.verify.manifest.KubeVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -9,7 +9,7 @@ import dev.compose2dify.support.CorpusCase;
 import dev.compose2dify.support.EraSetup;
 import dev.compose2dify.support.GeneratedChart;
 import dev.compose2dify.support.HelmChart;
-import dev.compose2dify.verify.Manifest;
+import dev.compose2dify.verify.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -44,6 +44,45 @@ class DeployCredentialsTest extends DeployScriptFixture {
     }
 
     @Test
+    void keysOfAnOlderChartGiveTheirValueToTheirNewNamesAndLeaveTheSecret() throws Exception {
+        cluster.secret(Map.of("postgresql-password", "kept", "shared-api-key", "sk-once", "of-the-user", "x"));
+        cluster.set("revisions/current.manifest", """
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  name: dify-secrets
+                stringData:
+                  postgresql-password: "kept"
+                  shared-api-key: "sk-once"
+                """);
+
+        DeployScriptRun run = succeeds();
+
+        assertThat(cluster.secret()).containsEntry("openai-api-key", "sk-once");
+        assertThat(run.calls("kubectl", "patch"))
+                .singleElement()
+                .asString()
+                .contains("{\"data\":{\"shared-api-key\":null}}")
+                .doesNotContain("sk-once")
+                .doesNotContain("of-the-user");
+        assertThat(run.stderr()).contains("shared-api-key: no longer used");
+    }
+
+    @Test
+    void aKeyOfTodaysChartIsNobodyElses() throws Exception {
+        cluster.secret(Map.of("shared-api-key", "sk-once"));
+        cluster.set(
+                "revisions/current.manifest",
+                "---\nkind: Secret\nmetadata:\n  name: dify-secrets\ndata:\n  shared-api-key: c2s=\n");
+
+        DeployScriptRun run = succeeds();
+
+        assertThat(cluster.secret()).doesNotContainKey("openai-api-key");
+        assertThat(run.calls("kubectl", "patch")).isEmpty();
+    }
+
+    @Test
     void anOwnValueWithAnythingInItSurvivesEveryRun() throws Exception {
         String password = "q\"uo\\te' $ ` \\\" {{ }} \u00fc \u200b";
         cluster.environment("POSTGRES_PASSWORD", password);

@@ -2,6 +2,7 @@ package dev.compose2dify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.support.DeliverySchema;
 import dev.compose2dify.support.DeployScriptRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,11 @@ class DeployFilesTest extends DeployScriptFixture {
         Path folder = directory.resolve("gitops");
         cluster.run("--gitops", folder.toString(), "--release", "mine", "--namespace", "here");
 
+        for (String sample : List.of("argocd-application.yaml", "flux.yaml", "kustomization.yaml")) {
+            assertThat(DeliverySchema.faults(Files.readString(folder.resolve(sample)), sample))
+                    .as(sample)
+                    .isEmpty();
+        }
         assertThat(paths(folder.resolve("argocd-application.yaml")))
                 .containsExactlyInAnyOrder(
                         "apiVersion=argoproj.io/v1alpha1",

@@ -3,8 +3,8 @@ package dev.compose2dify.render;
 import dev.compose2dify.chart.DeployPlan;
 import dev.compose2dify.chart.DeployPlan.Claim;
 import dev.compose2dify.chart.DeployPlan.CredentialOption;
-import dev.compose2dify.chart.DeployPlan.Format;
 import dev.compose2dify.chart.DeployPlan.Option;
+import dev.compose2dify.text.SecretFormat;
 import java.util.List;
 
 /** A plan like the one of a whole Dify. */
@@ -37,45 +37,51 @@ final class DeployPlans {
                         new CredentialOption(
                                 "secrets.difySecretKey",
                                 "dify-secret-key",
-                                Format.HEX32,
+                                SecretFormat.HEX32,
                                 "DIFY_SECRET_KEY",
                                 true,
-                                "Dify secret key"),
+                                "Dify secret key",
+                                List.of()),
                         new CredentialOption(
                                 "postgresql.auth.password",
                                 "postgresql-password",
-                                Format.ALNUM32,
+                                SecretFormat.ALNUM32,
                                 "POSTGRES_PASSWORD",
                                 true,
-                                "PostgreSQL password"),
+                                "PostgreSQL password",
+                                List.of()),
                         new CredentialOption(
                                 "redis.auth.password",
                                 "redis-password",
-                                Format.ALNUM32,
+                                SecretFormat.ALNUM32,
                                 "REDIS_PASSWORD",
                                 true,
-                                "Redis password"),
+                                "Redis password",
+                                List.of()),
                         new CredentialOption(
                                 "secrets.agentServerKey",
                                 "agent-server-key",
-                                Format.BASE64URL32,
+                                SecretFormat.BASE64URL32,
                                 "",
                                 true,
-                                "agent server key"),
+                                "agent server key",
+                                List.of()),
                         new CredentialOption(
                                 "secrets.opensearchPassword",
                                 "opensearch-password",
-                                Format.STRONG,
+                                SecretFormat.STRONG,
                                 "",
                                 true,
-                                "OpenSearch password"),
+                                "OpenSearch password",
+                                List.of()),
                         new CredentialOption(
                                 "secrets.openaiApiKey",
                                 "openai-api-key",
-                                Format.ALNUM32,
+                                SecretFormat.ALNUM32,
                                 "OPENAI_API_KEY",
                                 false,
-                                "OpenAI key")),
+                                "OpenAI key",
+                                List.of("shared-api-key"))),
                 List.of(
                         new Option(
                                 "postgresql.auth.username", "POSTGRES_USERNAME", user, false, true, "PostgreSQL user"),

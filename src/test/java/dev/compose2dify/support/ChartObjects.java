@@ -1,8 +1,8 @@
 package dev.compose2dify.support;
 
 import dev.compose2dify.verify.ChartVerifier;
-import dev.compose2dify.verify.Finding;
-import dev.compose2dify.verify.KubeVersion;
+import dev.compose2dify.verify.manifest.Finding;
+import dev.compose2dify.verify.manifest.KubeVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -67,7 +67,7 @@ public final class DeployCluster {
      */
     public static DeployCluster nkp(Path root, Path chart) throws IOException {
         DeployCluster cluster = new DeployCluster(root, chart);
-        for (String directory : List.of("bin", "tmp", "cluster/installs", "cluster/namespaces")) {
+        for (String directory : List.of("bin", "tmp", "cluster/installs", "cluster/namespaces", "cluster/revisions")) {
             Files.createDirectories(root.resolve(directory));
         }
         for (String program : List.of("kubectl", "helm")) {

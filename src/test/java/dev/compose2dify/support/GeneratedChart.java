@@ -11,7 +11,7 @@ import dev.compose2dify.plan.Planner;
 import dev.compose2dify.plan.decision.PlanOptions;
 import dev.compose2dify.render.ChartRenderer;
 import dev.compose2dify.render.RenderOptions;
-import dev.compose2dify.verify.Manifest;
+import dev.compose2dify.verify.manifest.Manifest;
 import dev.compose2dify.yaml.InvalidYamlException;
 import dev.compose2dify.yaml.KubeYaml;
 import java.io.IOException;

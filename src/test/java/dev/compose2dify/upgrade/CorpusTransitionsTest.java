@@ -137,13 +137,14 @@ class CorpusTransitionsTest {
         try (Stream<Path> found = Files.list(CORPUS)) {
             List<String> releases =
                     new ArrayList<>(found.map(p -> p.getFileName().toString()).toList());
-            releases.sort(Comparator.comparing(dev.compose2dify.catalog.Version::parse));
+            releases.sort(Comparator.comparing(dev.compose2dify.catalog.reading.Version::parse));
             return releases;
         }
     }
 
     private static int compare(String release, String other) {
-        return dev.compose2dify.catalog.Version.parse(release).compareTo(dev.compose2dify.catalog.Version.parse(other));
+        return dev.compose2dify.catalog.reading.Version.parse(release)
+                .compareTo(dev.compose2dify.catalog.reading.Version.parse(other));
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -2,6 +2,7 @@ package dev.compose2dify.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.upgrade.Snapshot.Workload;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class HazardTest {
         "elasticsearch, docker.elastic.co/elasticsearch/elasticsearch:8.14.3, elasticsearch:9.0.0, major version",
     })
     void aJumpOfAnEngineIsTold(String component, String before, String after, String told) {
-        List<Hazard> hazards = Hazard.between(chart("1.11.0", component, before), chart("1.11.0", component, after));
+        List<Hazard> hazards = between(chart("1.11.0", component, before), chart("1.11.0", component, after));
         assertThat(hazards).hasSize(1);
         assertThat(hazards.get(0).title() + hazards.get(0).todo())
                 .contains(told)
@@ -47,21 +48,21 @@ class HazardTest {
         "api, langgenius/dify-api:0.15.8, langgenius/dify-api:1.9.2",
     })
     void whatIsNoJumpIsNot(String component, String before, String after) {
-        assertThat(Hazard.between(chart("1.11.0", component, before), chart("1.11.0", component, after)))
+        assertThat(between(chart("1.11.0", component, before), chart("1.11.0", component, after)))
                 .isEmpty();
     }
 
     @Test
     void stepsOfReleasesThatAnUpdateCrossesComeAsCommandsForThisChart() {
-        List<Hazard> hazards = Hazard.between(chart("0.15.8", "api", "a:1"), chart("1.1.3", "api", "a:1"));
+        List<Hazard> hazards = between(chart("0.15.8", "api", "a:1"), chart("1.1.3", "api", "a:1"));
         assertThat(hazards).hasSize(1);
         assertThat(hazards.get(0).after()).isTrue();
         assertThat(hazards.get(0).commands())
                 .anyMatch(
                         c -> c.equals("kubectl exec -n dify deploy/dify-api -c api -- flask migrate-data-for-plugin"));
-        assertThat(Hazard.between(chart("1.0.0", "api", "a:1"), chart("1.1.3", "api", "a:1")))
+        assertThat(between(chart("1.0.0", "api", "a:1"), chart("1.1.3", "api", "a:1")))
                 .isEmpty();
-        assertThat(Hazard.between(chart("1.13.3", "api", "a:1"), chart("1.16.1", "api", "a:1")))
+        assertThat(between(chart("1.13.3", "api", "a:1"), chart("1.16.1", "api", "a:1")))
                 .anyMatch(h -> h.title().contains(".dify_secret_key"));
     }
 
@@ -76,43 +77,43 @@ class HazardTest {
         "1.13.3, 1.16.1, data-migrate legacy-model-types --apply > legacy-model-types.jsonl",
     })
     void commandsOfDifysReleasesAreTold(String before, String after, String command) {
-        assertThat(commands(Hazard.between(chart(before, "api", "a:1"), chart(after, "api", "a:1"))))
+        assertThat(commands(between(chart(before, "api", "a:1"), chart(after, "api", "a:1"))))
                 .contains("kubectl exec -n dify deploy/dify-api -c api -- flask " + command);
-        assertThat(commands(Hazard.between(chart(after, "api", "a:1"), chart(after, "api", "a:1"))))
+        assertThat(commands(between(chart(after, "api", "a:1"), chart(after, "api", "a:1"))))
                 .as("not again by the next conversion")
                 .isEmpty();
     }
 
     @Test
     void aReleaseThatDoesAStepItselfDoesNotAskForIt() {
-        assertThat(commands(Hazard.between(chart("1.13.3", "api", "a:1"), chart("1.17.1", "api", "a:1"))))
+        assertThat(commands(between(chart("1.13.3", "api", "a:1"), chart("1.17.1", "api", "a:1"))))
                 .noneMatch(c -> c.contains("legacy-model-types"));
     }
 
     @Test
     void stepsOfAStoreAreForThoseWhoHaveIt() {
-        assertThat(commands(Hazard.between(chart("0.6.8", "qdrant", "q:1"), chart("0.10.2", "qdrant", "q:1"))))
+        assertThat(commands(between(chart("0.6.8", "qdrant", "q:1"), chart("0.10.2", "qdrant", "q:1"))))
                 .anyMatch(c -> c.contains("flask add-qdrant-doc-id-index --field metadata.doc_id"));
-        assertThat(commands(Hazard.between(chart("0.6.8", "qdrant", "q:1"), chart("1.16.1", "qdrant", "q:1"))))
+        assertThat(commands(between(chart("0.6.8", "qdrant", "q:1"), chart("1.16.1", "qdrant", "q:1"))))
                 .anyMatch(c -> c.contains("flask add-qdrant-index --field metadata.doc_id"))
                 .noneMatch(c -> c.contains("add-qdrant-doc-id-index"));
-        assertThat(commands(Hazard.between(chart("0.6.8", "weaviate", "w:1"), chart("0.10.2", "weaviate", "w:1"))))
+        assertThat(commands(between(chart("0.6.8", "weaviate", "w:1"), chart("0.10.2", "weaviate", "w:1"))))
                 .noneMatch(c -> c.contains("qdrant"));
     }
 
     @Test
     void whoTurnedMigrationsOffIsToldToRunThem() {
         Map<String, String> off = Map.of("MIGRATION_ENABLED", "false");
-        assertThat(commands(Hazard.between(chart("1.11.0", off), chart("1.11.4", off))))
+        assertThat(commands(between(chart("1.11.0", off), chart("1.11.4", off))))
                 .containsExactly("kubectl exec -n dify deploy/dify-api -c api -- flask upgrade-db");
-        assertThat(Hazard.between(chart("1.11.0", off), chart("1.11.0", off))).isEmpty();
-        assertThat(Hazard.between(chart("1.11.0", Map.of()), chart("1.11.4", Map.of("MIGRATION_ENABLED", "true"))))
+        assertThat(between(chart("1.11.0", off), chart("1.11.0", off))).isEmpty();
+        assertThat(between(chart("1.11.0", Map.of()), chart("1.11.4", Map.of("MIGRATION_ENABLED", "true"))))
                 .isEmpty();
     }
 
     @Test
     void anotherVectorStoreHasToBeFilledAlsoWithinOneRelease() {
-        List<Hazard> hazards = Hazard.between(
+        List<Hazard> hazards = between(
                 chart("1.11.4", Map.of("VECTOR_STORE", "weaviate")), chart("1.11.4", Map.of("VECTOR_STORE", "qdrant")));
         assertThat(hazards).hasSize(1);
         assertThat(hazards.get(0).title()).contains("from weaviate to qdrant");
@@ -127,26 +128,26 @@ class HazardTest {
     @Test
     void aVersionInPlaceOfLatestMayBeOlderThanWhatRuns() {
         String image = "opensearchproject/opensearch:";
-        List<Hazard> hazards = Hazard.between(
+        List<Hazard> hazards = between(
                 chart("1.11.4", "opensearch", image + "latest"), chart("1.11.4", "opensearch", image + "3.3.0"));
         assertThat(hazards).hasSize(1);
         assertThat(hazards.get(0).title()).contains("opensearch:latest").contains("3.3.0");
         assertThat(hazards.get(0).todo()).contains("images.opensearch.tag");
-        assertThat(Hazard.between(
+        assertThat(between(
                         chart("1.11.4", "opensearch", image + "3.3.0"), chart("1.11.4", "opensearch", image + "3.3.0")))
                 .isEmpty();
     }
 
     @Test
     void whatIsToDoBeforeTheUpdateComesFirst() {
-        assertThat(Hazard.between(chart("0.15.8", "api", "a:1"), chart("1.16.1", "api", "a:1")))
+        assertThat(between(chart("0.15.8", "api", "a:1"), chart("1.16.1", "api", "a:1")))
                 .extracting(Hazard::after)
                 .isSorted();
     }
 
     @Test
     void goingBackIsTold() {
-        assertThat(Hazard.between(chart("1.13.3", "api", "a:1"), chart("1.11.4", "api", "a:1")))
+        assertThat(between(chart("1.13.3", "api", "a:1"), chart("1.11.4", "api", "a:1")))
                 .extracting(Hazard::title)
                 .containsExactly("Dify goes back from 1.13.3 to 1.11.4: the schema of its database does not");
     }
@@ -171,5 +172,9 @@ class HazardTest {
                 List.of("secret-key"),
                 List.of(),
                 Optional.of(variables));
+    }
+
+    private static List<Hazard> between(Snapshot before, Snapshot after) {
+        return Hazard.between(before, after, Catalog.load().upgrades());
     }
 }

@@ -3,8 +3,8 @@ package dev.compose2dify.upgrade;
 import dev.compose2dify.support.GeneratedChart;
 import dev.compose2dify.support.HelmChart;
 import dev.compose2dify.verify.ChartVerifier;
-import dev.compose2dify.verify.KubeVersion;
-import dev.compose2dify.verify.Manifest;
+import dev.compose2dify.verify.manifest.KubeVersion;
+import dev.compose2dify.verify.manifest.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,14 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What a cluster and its owner would hold against one state of a chart following the other. */
 final class Transition {
-    /** Credentials that a running installation depends on; others come and go with the variables of a release. */
-    private static final Set<String> LASTING =
-            Set.of("secret-key", "postgresql-password", "redis-password", "plugin-daemon-key", "inner-api-key");
-
     private Transition() {}
 
     /** The objects of a chart on disk, by kind and name, rendered with its example values and its own secrets. */
@@ -49,7 +46,7 @@ final class Transition {
                         KubeVersion.parse(HelmChart.KUBE_VERSION).orElseThrow())
                 .stream()
                 .map(Object::toString)
-                .filter(f -> f.contains("names the host") && !f.contains("Secret/"))
+                .filter(f -> f.contains("names the host"))
                 .toList();
     }
 
@@ -77,12 +74,43 @@ final class Transition {
                 }
             });
             if (kind.equals("Secret")) {
-                LASTING.stream()
+                lasting(before, after)
                         .filter(key -> has(old, key) && !has(now, key))
                         .forEach(key -> faults.add(id + ": the key " + key + " is gone"));
             }
         });
         return faults;
+    }
+
+    /** Keys of the Secret that a component asks for and that the component, still there, asks for no more under that name. */
+    private static Stream<String> lasting(
+            Map<String, Map<String, Object>> before, Map<String, Map<String, Object>> after) {
+        Set<String> lasting = new TreeSet<>();
+        before.forEach((id, old) -> {
+            Map<String, String> asked = askedFor(old);
+            Map<String, String> now = askedFor(after.getOrDefault(id, Map.of()));
+            // A variable that the release no longer has takes its credential along.
+            asked.forEach((variable, key) -> {
+                if (now.containsKey(variable)) {
+                    lasting.add(key);
+                }
+            });
+        });
+        return lasting.stream();
+    }
+
+    /** Variable and key of each reference to the Secret below a workload. */
+    private static Map<String, String> askedFor(Object object) {
+        Map<String, String> asked = new TreeMap<>();
+        if (object instanceof Map<?, ?> map) {
+            if (at(map, "valueFrom", "secretKeyRef", "key") instanceof String key) {
+                asked.put(String.valueOf(map.get("name")), key);
+            }
+            map.values().forEach(v -> asked.putAll(askedFor(v)));
+        } else if (object instanceof List<?> list) {
+            list.forEach(v -> asked.putAll(askedFor(v)));
+        }
+        return asked;
     }
 
     private static boolean has(Map<String, Object> secret, String key) {

@@ -2,6 +2,7 @@ package dev.compose2dify.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.verify.manifest.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,13 @@ package dev.compose2dify.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.verify.manifest.Finding;
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.KubeObject;
+import dev.compose2dify.verify.manifest.KubeVersion;
+import dev.compose2dify.verify.manifest.Manifest;
+import dev.compose2dify.verify.manifest.ManifestReader;
+import dev.compose2dify.verify.manifest.Release;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,9 @@
 package dev.compose2dify.verify;
 
 import dev.compose2dify.support.HelmChart;
+import dev.compose2dify.verify.manifest.Finding;
+import dev.compose2dify.verify.manifest.KubeVersion;
+import dev.compose2dify.verify.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compose2dify.verify.HelmBinary.Failed;
 import dev.compose2dify.verify.HelmBinary.Rendered;
+import dev.compose2dify.verify.manifest.KubeVersion;
+import dev.compose2dify.verify.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

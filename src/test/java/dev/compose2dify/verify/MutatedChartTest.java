@@ -2,6 +2,7 @@ package dev.compose2dify.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.compose2dify.verify.manifest.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,6 +3,12 @@ package dev.compose2dify.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.compose2dify.verify.manifest.Finding;
+import dev.compose2dify.verify.manifest.Findings;
+import dev.compose2dify.verify.manifest.KubeVersion;
+import dev.compose2dify.verify.manifest.Manifest;
+import dev.compose2dify.verify.manifest.ManifestReader;
+import dev.compose2dify.verify.manifest.Release;
 import dev.compose2dify.yaml.KubeYaml;
 import java.nio.file.Files;
 import java.nio.file.Path;

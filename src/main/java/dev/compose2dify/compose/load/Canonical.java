@@ -1,6 +1,7 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.schema.Merge;
 import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.syntax.PortSpec;
 import dev.compose2dify.compose.syntax.VolumeSpec;
@@ -180,20 +181,13 @@ final class Canonical {
         return resource;
     }
 
-    /** What the short syntax of {@code depends_on} means. */
-    static Node.Mapping dependency(Location location) {
-        Node.Mapping dependency = new Node.Mapping(location);
-        dependency.put("condition", Node.Scalar.of("service_started", location));
-        dependency.put("required", Node.Scalar.of(true, location));
-        return dependency;
-    }
-
     private static Node dependsOn(Node node, String path, LoadContext context) {
         if (node instanceof Node.Sequence) {
             Node.Mapping mapping = Merge.byName(node);
             mapping.entries()
                     .forEach(entry -> entry.setValue(new Node.Mapping.Entry(
-                            entry.getValue().key(), dependency(entry.getValue().key()))));
+                            entry.getValue().key(),
+                            Merge.dependency(entry.getValue().key()))));
             return mapping;
         }
         if (!(node instanceof Node.Mapping mapping)) {

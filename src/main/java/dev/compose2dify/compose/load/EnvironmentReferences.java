@@ -1,6 +1,7 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.schema.Merge;
 import dev.compose2dify.compose.syntax.Template;
 import dev.compose2dify.compose.syntax.TextBuilder;
 import dev.compose2dify.compose.syntax.Variables;

@@ -1,6 +1,7 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.schema.Merge;
 import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.syntax.RemoteReference;
 import dev.compose2dify.compose.syntax.Variables;

@@ -2,6 +2,7 @@ package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.load.AttributeTable.Attribute;
+import dev.compose2dify.compose.schema.FieldValues;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;
 import java.math.BigDecimal;

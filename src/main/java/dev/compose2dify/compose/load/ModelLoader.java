@@ -1,6 +1,10 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.schema.Defaults;
+import dev.compose2dify.compose.schema.LogicalChecks;
+import dev.compose2dify.compose.schema.Merge;
+import dev.compose2dify.compose.schema.Unicity;
 import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.syntax.Variables;
 import dev.compose2dify.compose.tree.Node;

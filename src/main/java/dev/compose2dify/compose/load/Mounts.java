@@ -4,6 +4,7 @@ import dev.compose2dify.compose.Bytes;
 import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
+import dev.compose2dify.compose.schema.FieldValues;
 import dev.compose2dify.compose.syntax.ByteSize;
 import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.tree.Node;

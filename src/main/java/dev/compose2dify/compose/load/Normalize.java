@@ -2,6 +2,7 @@ package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.schema.Merge;
 import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.syntax.Variables;
 import dev.compose2dify.compose.tree.GoFormat;
@@ -159,7 +160,7 @@ final class Normalize {
 
     private static void depend(Node.Mapping dependencies, String service, boolean restart, Location at) {
         if (!dependencies.has(service)) {
-            Node.Mapping dependency = Canonical.dependency(at);
+            Node.Mapping dependency = Merge.dependency(at);
             dependency.put("restart", Node.Scalar.of(restart, at));
             dependencies.put(service, at, dependency);
         }

@@ -8,6 +8,7 @@ import dev.compose2dify.compose.Network;
 import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.load.AttributeTable.Attribute;
+import dev.compose2dify.compose.schema.FieldValues;
 import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.syntax.ShellWords;
 import dev.compose2dify.compose.tree.GoFormat;

@@ -1,6 +1,7 @@
 package dev.compose2dify.compose.load;
 
 import dev.compose2dify.compose.LoadException;
+import dev.compose2dify.compose.schema.FieldValues;
 import dev.compose2dify.compose.tree.Node;
 import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayDeque;

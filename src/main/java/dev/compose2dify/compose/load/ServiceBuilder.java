@@ -3,6 +3,7 @@ package dev.compose2dify.compose.load;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.schema.FieldValues;
 import dev.compose2dify.compose.syntax.ShellWords;
 import dev.compose2dify.compose.tree.GoFormat;
 import dev.compose2dify.compose.tree.Node;

@@ -3,6 +3,7 @@ package dev.compose2dify.compose.load;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.LoadException;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.compose.schema.FieldValues;
 import dev.compose2dify.compose.syntax.DotEnv;
 import dev.compose2dify.compose.syntax.GoPath;
 import dev.compose2dify.compose.syntax.TextBuilder;

@@ -1,6 +1,5 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.DockerToolFacts;
 import dev.compose2dify.catalog.DockerToolFacts.Use;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.EnvironmentVariable;
@@ -49,7 +48,8 @@ public final class AroundTheProject {
 
     private static void tool(Planning planning, Component component) {
         Service service = component.service();
-        DockerToolFacts.load()
+        planning.catalog
+                .dockerTools()
                 .tool(service.image().map(Text::value).orElse(""))
                 .ifPresent(use -> planning.attention(
                         service,
@@ -66,7 +66,8 @@ public final class AroundTheProject {
         Map<Use, String> found = new LinkedHashMap<>();
         service.labels()
                 .keySet()
-                .forEach(label -> DockerToolFacts.load().label(label).ifPresent(use -> found.putIfAbsent(use, label)));
+                .forEach(label ->
+                        planning.catalog.dockerTools().label(label).ifPresent(use -> found.putIfAbsent(use, label)));
         found.forEach((use, label) -> planning.attention(
                 service,
                 Subject.ATTRIBUTE,
@@ -78,7 +79,8 @@ public final class AroundTheProject {
 
     private static void variables(Planning planning, Service service) {
         for (EnvironmentVariable variable : service.environment().values()) {
-            DockerToolFacts.load()
+            planning.catalog
+                    .dockerTools()
                     .variable(variable.name())
                     .filter(use -> !variable.value().isEmpty())
                     .ifPresent(use -> planning.attention(

@@ -1,8 +1,10 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.Category;
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.PortFacts;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ControllerKind;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.PortFacts;
+import dev.compose2dify.chart.Controller;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Service;
 import java.util.Optional;
@@ -13,8 +15,15 @@ import java.util.Optional;
  * @param purpose what becomes of it
  * @param name of the component, the same in every release; objects are called {@code <release>-<name>}
  * @param valuesKey its key in values.yaml
+ * @param isSubchart whether it lives in {@code charts/<name>/}
  */
-public record Component(Service service, Optional<ImageFacts> facts, Purpose purpose, String name, String valuesKey) {
+public record Component(
+        Service service,
+        Optional<ImageFacts> facts,
+        Purpose purpose,
+        String name,
+        String valuesKey,
+        boolean isSubchart) {
     public boolean isWorkload() {
         return purpose == Purpose.WORKLOAD || purpose == Purpose.JOB;
     }
@@ -50,8 +59,14 @@ public record Component(Service service, Optional<ImageFacts> facts, Purpose pur
                 .filter(n -> n <= 65535);
     }
 
-    public boolean isSubchart() {
-        return name.equals("weaviate");
+    /** What runs its pods. */
+    public Controller controller() {
+        if (purpose == Purpose.JOB) {
+            return Controller.JOB;
+        }
+        boolean stateful =
+                facts.filter(f -> f.kind() == ControllerKind.STATEFUL_SET).isPresent();
+        return stateful ? Controller.STATEFUL_SET : Controller.DEPLOYMENT;
     }
 
     /** What becomes of a service. */

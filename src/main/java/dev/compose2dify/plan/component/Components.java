@@ -1,11 +1,11 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.Category;
-import dev.compose2dify.catalog.ControllerKind;
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.Role;
 import dev.compose2dify.catalog.ShapeFacts;
-import dev.compose2dify.catalog.Version;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ControllerKind;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.Role;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.chart.ChartPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
@@ -52,12 +52,18 @@ public final class Components {
 
     private final Map<String, Component> byService = new LinkedHashMap<>();
     private final Map<String, Component> byComponent = new LinkedHashMap<>();
+    private Optional<Component> dify = Optional.empty();
     /** The version of Dify that the variables of its api show at least. */
     private Optional<Version> shownVersion = Optional.empty();
 
-    private Components() {}
+    /** The component that stands for Dify. */
+    private final String main;
 
-    public static Components of(Planning planning, ReferenceGraph graph) {
+    private Components(String main) {
+        this.main = main;
+    }
+
+    public static Components name(Planning planning, ReferenceGraph graph) {
         Map<String, Optional<ImageFacts>> facts = new LinkedHashMap<>();
         for (Service service : planning.project.services().values()) {
             facts.put(service.name(), factsOf(planning, service));
@@ -67,7 +73,7 @@ public final class Components {
         facts = bound.facts();
         Map<String, String> names = componentNames(graph, facts, bound.services());
         Map<String, String> keys = ValuesKeys.assign(new ArrayList<>(names.values()), RESERVED_KEYS);
-        Components components = new Components();
+        Components components = new Components(planning.catalog.chart().main());
         Set<String> awaited = awaitedToEnd(planning);
         Endings endings = new Endings(planning.catalog.oneShots(), graph);
         for (Service service : planning.project.services().values()) {
@@ -77,16 +83,19 @@ public final class Components {
                     facts.get(service.name()),
                     purpose(service, facts.get(service.name()), name, awaited, endings),
                     name,
-                    keys.get(name));
+                    keys.get(name),
+                    planning.catalog.chart().subcharts().contains(name));
             components.byService.put(service.name(), component);
             if (component.isWorkload()) {
                 components.byComponent.put(name, component);
             }
             components.report(planning, component, endings);
         }
-        components.shownVersion = components
-                .dify()
-                .flatMap(dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
+        components.dify = components.byService.values().stream()
+                .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
+                .min(Comparator.comparingInt(m -> m.knownAs().equals(components.main) ? 0 : 1));
+        components.shownVersion = components.dify.flatMap(
+                dify -> planning.catalog.shape().atLeast(DifyByShape.environment(dify.service())));
         return components;
     }
 
@@ -133,17 +142,7 @@ public final class Components {
     }
 
     public Optional<Component> dify() {
-        return byService.values().stream()
-                .filter(m -> m.facts().flatMap(ImageFacts::difyImage).isPresent())
-                .min((a, b) -> rank(a) - rank(b));
-    }
-
-    private static int rank(Component component) {
-        return component
-                .facts()
-                .flatMap(ImageFacts::difyImage)
-                .map(image -> image.equals("api") ? 0 : 1)
-                .orElse(2);
+        return dify;
     }
 
     static Optional<ImageFacts> factsOf(Planning planning, Service service) {

@@ -1,9 +1,9 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.Category;
-import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.ShapeFacts.ServiceShape;
-import dev.compose2dify.catalog.Version;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.EnvironmentVariable;
@@ -141,7 +141,8 @@ final class DifyByShape {
     }
 
     private Map<String, Optional<ImageFacts>> apply() {
-        Optional<Service> api = service("api");
+        String main = planning.catalog.chart().main();
+        Optional<Service> api = service(main);
         Version version = api.map(s -> planning.catalog.difyVersion(image(s), environment(s)))
                 .orElseGet(() -> facts.values().stream()
                         .flatMap(Optional::stream)
@@ -156,8 +157,8 @@ final class DifyByShape {
         // The workers of a fork run the api's image; the shape of each says which one it is.
         api.ifPresent(a -> planning.project.services().values().stream()
                 .filter(s -> facts.get(s.name()).isEmpty() && !image(a).isEmpty() && image(s).equals(image(a)))
-                .forEach(s ->
-                        facts.put(s.name(), planning.catalog.sameImage("api", s.name(), version, environment(s)))));
+                .forEach(
+                        s -> facts.put(s.name(), planning.catalog.sameImage(main, s.name(), version, environment(s)))));
         return facts;
     }
 

@@ -1,6 +1,6 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import dev.compose2dify.plan.decision.Planning;

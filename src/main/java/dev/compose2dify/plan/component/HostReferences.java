@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.PortFacts;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.PortFacts;
 import dev.compose2dify.chart.Value.Host;
 import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.compose.EnvironmentVariable;
@@ -87,6 +87,11 @@ public final class HostReferences {
     /** Whether a service that runs answers to the host. */
     public boolean isActive(String host) {
         return names.serviceOf(host).isPresent();
+    }
+
+    /** The service that answers to a host. */
+    public Optional<String> serviceOf(String host) {
+        return names.serviceOf(host);
     }
 
     /** Variables that name the machine that Docker runs on, where no service of the project answers. */

@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.component;
 
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.SecurityFacts;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.SecurityFacts;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
 import java.util.List;

@@ -37,7 +37,7 @@ public final class NeededServers {
         if (components.dify().isEmpty()) {
             return names;
         }
-        for (UpgradeFacts.FormerNames former : UpgradeFacts.load().formerNames()) {
+        for (UpgradeFacts.FormerNames former : planning.catalog.upgrades().formerNames()) {
             components
                     .named(former.component())
                     .filter(Component::isKnown)
@@ -55,7 +55,7 @@ public final class NeededServers {
         Set<String> said = new LinkedHashSet<>();
         for (Component component : components.workloads()) {
             if (component.isDify()) {
-                for (Server server : UpgradeFacts.load().servers()) {
+                for (Server server : planning.catalog.upgrades().servers()) {
                     check(planning, components, names, component, server, said);
                 }
             }

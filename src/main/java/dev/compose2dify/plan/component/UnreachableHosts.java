@@ -38,9 +38,7 @@ public final class UnreachableHosts {
             hosts.leftAtGateway(component).forEach(e -> report.gateway(component, e));
             for (EnvironmentVariable variable :
                     component.service().environment().values()) {
-                if (report.isRead(component, variable)) {
-                    report.inactive(component, variable);
-                }
+                report.inactive(component, variable);
             }
         }
     }
@@ -96,6 +94,9 @@ public final class UnreachableHosts {
     }
 
     private void inactive(Component component, EnvironmentVariable variable) {
+        if (disabled.inEnvironment(variable.name(), variable.value()).isEmpty() || !isRead(component, variable)) {
+            return;
+        }
         for (Reference reference : disabled.inEnvironment(variable.name(), variable.value())) {
             if (hosts.isActive(variable.value().substring(reference.start(), reference.end()))) {
                 continue;

@@ -115,8 +115,9 @@ public final class AttributeReport {
 
     private static Optional<Reason> reason(String path) {
         // Keys of networks are the user's own.
-        String general = path.replaceFirst("^networks\\.[^.]+", "networks.*")
-                .replaceFirst("^depends_on\\.[^.]+", "depends_on.*");
+        String general = path.startsWith("networks.")
+                ? path.replaceFirst("^networks\\.[^.]+", "networks.*")
+                : path.startsWith("depends_on.") ? path.replaceFirst("^depends_on\\.[^.]+", "depends_on.*") : path;
         return Optional.ofNullable(REASONS.get(general));
     }
 

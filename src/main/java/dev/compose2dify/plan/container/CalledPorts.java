@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.container;
 
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.PortFacts;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.PortFacts;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.diagnostic.Location;
@@ -50,8 +50,8 @@ public final class CalledPorts {
     }
 
     /** Ports of the image that are elsewhere, so that nobody listens on the usual one. */
-    private static List<PortFacts> changed(Component member, List<PortPlan> own) {
-        return member.facts().map(ImageFacts::ports).orElse(List.of()).stream()
+    private static List<PortFacts> changed(Component component, List<PortPlan> own) {
+        return component.facts().map(ImageFacts::ports).orElse(List.of()).stream()
                 .filter(p -> own.stream().noneMatch(o -> o.number() == p.number()))
                 .toList();
     }
@@ -65,8 +65,8 @@ public final class CalledPorts {
     }
 
     /** The variable that the user sets: that of {@code .env}, where the container's own one gets its value from there. */
-    private static String source(Component member, String variable) {
-        return Optional.ofNullable(member.service().environment().get(variable)).stream()
+    private static String source(Component component, String variable) {
+        return Optional.ofNullable(component.service().environment().get(variable)).stream()
                 .flatMap(v -> v.text().fragments().stream())
                 .flatMap(f -> f.variables().stream())
                 .findFirst()

@@ -1,11 +1,12 @@
 package dev.compose2dify.plan.container;
 
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.Value.ContainerVariable;
 import dev.compose2dify.chart.Value.Literal;
+import dev.compose2dify.chart.Value.LiveVariable;
 import dev.compose2dify.chart.Value.ValuesReference;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.component.Component;
@@ -33,6 +34,9 @@ import java.util.regex.Pattern;
  * text (docs/pitfalls.md, password-in-words), {@code $(} and {@code $$} kept from the kubelet (docs/pitfalls.md, dollar-signs).
  */
 public final class CommandPlanner {
+    /** What a setting of a program looks like. */
+    private static final Pattern OPTION = Pattern.compile("[A-Za-z0-9_.:/+-]+");
+
     private final Credentials credentials;
     private final Settings settings;
     private final HostReferences hosts;
@@ -108,8 +112,8 @@ public final class CommandPlanner {
             List<Replacement> known = new ArrayList<>(references.get(i));
             moved |= known.addAll(moves(component, texts.get(i).value()));
             Value word = word(texts.get(i), secrets.get(i), known, variables);
-            words.add(CommandText.forKubelet(word));
             touched |= !word.isLiteral() || !word.text().equals(texts.get(i).value());
+            words.add(CommandText.forKubelet(word.isLiteral() ? live(component, texts.get(i)) : word));
         }
         planning.decide(
                 component.service(),
@@ -158,6 +162,20 @@ public final class CommandPlanner {
         boolean needsShell =
                 words.stream().flatMap(w -> w.pieces().stream()).anyMatch(ContainerVariable.class::isInstance);
         return needsShell ? CommandText.throughShell(words) : words;
+    }
+
+    /** A word in which a variable of the project is one of the chart's; a script stays as it is. */
+    private static Value live(Component component, Word word) {
+        List<Replacement> replacements = new ArrayList<>();
+        for (Run run : word.text().variables()) {
+            String text = word.value().substring(run.start(), run.end());
+            if (!word.script() && !word.program() && OPTION.matcher(text).matches()) {
+                OriginText.variable(run.fragment())
+                        .ifPresent(name -> replacements.add(new Replacement(
+                                run.start(), run.end(), new LiveVariable(component.valuesKey(), name, text))));
+            }
+        }
+        return Replacement.apply(word.value(), replacements);
     }
 
     /** A word with variables for its credentials and settings, and with the hosts as they are called on the cluster. */

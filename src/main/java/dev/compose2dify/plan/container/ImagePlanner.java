@@ -1,6 +1,6 @@
 package dev.compose2dify.plan.container;
 
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.ImagePlan;
@@ -53,54 +53,26 @@ public final class ImagePlanner {
                 .orElse("langgenius/dify");
     }
 
+    /** The image of a component, under its key; whatever is wrong with it is told. */
     public ImagePlan image(Component component) {
         Service service = component.service();
-        Optional<Text> image = service.image();
-        if (image.isEmpty()) {
-            planning.attention(
-                    service,
-                    Subject.IMAGE,
-                    service.name(),
-                    "\"" + service.name() + "\" is built by Compose and names no image",
-                    "push an image of it and set images." + component.valuesKey() + ".repository and .tag",
-                    service.locationOf("build"));
-            return register(new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name()));
+        Optional<String> image = service.image().map(Text::value);
+        if (image.isEmpty() || service.build() && isLocalName(image.get())) {
+            return register(missing(component, image));
         }
-        if (image.get().value().chars().anyMatch(c -> c <= ' ' || c == '\u2028' || c == '\u2029' || c == 0x7f)) {
+        if (image.get().chars().anyMatch(c -> c <= ' ' || c == '\u2028' || c == '\u2029' || c == 0x7f)) {
             planning.add(Diagnostic.error(
-                    image.get().location(),
+                    service.locationOf("image"),
                     "the image of \"" + service.name() + "\" has blanks or control characters in its name",
                     "write it as REGISTRY/REPOSITORY:TAG"));
         }
-        ImageReference reference = ImageReference.parse(image.get().value());
-        if (service.build() && isLocalName(image.get().value())) {
-            planning.attention(
-                    service,
-                    Subject.IMAGE,
-                    image.get().value(),
-                    "\"" + service.name() + "\" is built by Compose as "
-                            + image.get().value() + ", a name on this machine only",
-                    "push it to a registry and set images." + component.valuesKey() + ".repository and .tag",
-                    service.locationOf("image"));
-            return register(new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name()));
-        }
+        ImageReference reference = ImageReference.parse(image.get());
         Optional<String> difyImage = component.facts().flatMap(ImageFacts::difyImage);
         if (difyImage.isPresent()) {
-            String suffix = "-" + difyImage.get();
             if (floats(reference)) {
                 attention(component, image.get(), "set images.dify.tag to a release");
             }
-            boolean standard = reference.repository().equals(difyRepository() + suffix);
-            boolean sameTag = reference.tag().orElse("").equals(difyTag())
-                    && reference.digest().isEmpty();
-            ImagePlan plan = new ImagePlan(
-                    difyImage.get(),
-                    standard ? "" : reference.repository(),
-                    sameTag ? "" : reference.tag().orElse(""),
-                    reference.digest().orElse(""),
-                    suffix,
-                    false,
-                    service.name());
+            ImagePlan plan = ofDify(component, difyImage.get(), reference);
             return register(isShared(plan) ? plan : withKey(plan, component.valuesKey()));
         }
         Optional<String> pin = pin(component, image.get(), reference);
@@ -116,13 +88,45 @@ public final class ImagePlanner {
                 service.name()));
     }
 
+    /** An image that no registry has: Compose builds it. */
+    private ImagePlan missing(Component component, Optional<String> name) {
+        Service service = component.service();
+        planning.attention(
+                service,
+                Subject.IMAGE,
+                name.orElse(service.name()),
+                "\"" + service.name() + "\" is built by Compose "
+                        + name.map(n -> "as " + n + ", a name on this machine only")
+                                .orElse("and names no image"),
+                (name.isPresent() ? "push it to a registry" : "push an image of it") + " and set images."
+                        + component.valuesKey() + ".repository and .tag",
+                service.locationOf(name.isPresent() ? "image" : "build"));
+        return new ImagePlan(component.valuesKey(), "", "", "", "", true, service.name());
+    }
+
+    /** One of Dify's own: repository and tag are empty where they are those of all. */
+    private ImagePlan ofDify(Component component, String name, ImageReference reference) {
+        String suffix = "-" + name;
+        boolean standard = reference.repository().equals(difyRepository() + suffix);
+        boolean sameTag = reference.tag().orElse("").equals(difyTag())
+                && reference.digest().isEmpty();
+        return new ImagePlan(
+                name,
+                standard ? "" : reference.repository(),
+                sameTag ? "" : reference.tag().orElse(""),
+                reference.digest().orElse(""),
+                suffix,
+                false,
+                component.service().name());
+    }
+
     private static boolean floats(ImageReference reference) {
         return reference.digest().isEmpty()
                 && (reference.tag().isEmpty() || reference.tag().get().equals("latest"));
     }
 
     /** The tag in place of none or {@code latest}; what keeps data may have been written by a newer one than that. */
-    private Optional<String> pin(Component component, Text image, ImageReference reference) {
+    private Optional<String> pin(Component component, String image, ImageReference reference) {
         if (!floats(reference)) {
             return Optional.empty();
         }
@@ -137,7 +141,7 @@ public final class ImagePlanner {
         planning.decide(
                 component.service(),
                 Subject.IMAGE,
-                image.value(),
+                image,
                 keepsData ? Outcome.ATTENTION : Outcome.CHANGED,
                 reference.repository() + ":" + pin.get(),
                 keepsData
@@ -148,11 +152,11 @@ public final class ImagePlanner {
         return pin;
     }
 
-    private void attention(Component component, Text image, String hint) {
+    private void attention(Component component, String image, String hint) {
         planning.decide(
                 component.service(),
                 Subject.IMAGE,
-                image.value(),
+                image,
                 Outcome.ATTENTION,
                 "",
                 "the tag is not fixed: what runs changes by itself; " + hint,

@@ -1,7 +1,9 @@
 package dev.compose2dify.plan.container;
 
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.ComponentPlan.HostAlias;
 import dev.compose2dify.chart.ComponentPlan.PodPlan;
+import dev.compose2dify.chart.Controller;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
@@ -11,7 +13,6 @@ import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
 import dev.compose2dify.plan.decision.Planning;
 import dev.compose2dify.plan.volume.RootFileSystem;
-import dev.compose2dify.plan.volume.VolumePlanner;
 import dev.compose2dify.text.DnsNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +41,11 @@ public final class PodAttributes {
                 groups(component.service()),
                 RootFileSystem.isReadOnly(component),
                 securityOption(component.service(), "no-new-privileges"),
-                securityOption(component.service(), "seccomp:unconfined"));
+                securityOption(component.service(), "seccomp:unconfined"),
+                component.facts().map(ImageFacts::shareProcessNamespace).orElse(false)
+                        || component.facts().isEmpty()
+                                && Boolean.TRUE.equals(
+                                        component.service().attributes().get("init")));
     }
 
     private String hostname(Component component) {
@@ -49,7 +54,7 @@ public final class PodAttributes {
         if (name.isEmpty()) {
             return "";
         }
-        if (VolumePlanner.kind(component).equals("StatefulSet")) {
+        if (component.controller() == Controller.STATEFUL_SET) {
             drop(service, "hostname", "pods of a StatefulSet are named by it");
             return "";
         }

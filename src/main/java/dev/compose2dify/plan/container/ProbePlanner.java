@@ -1,19 +1,24 @@
 package dev.compose2dify.plan.container;
 
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.Probe;
-import dev.compose2dify.catalog.ProbeAction;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.Probe;
+import dev.compose2dify.catalog.image.ProbeAction;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
+import dev.compose2dify.chart.ComponentPlan.ProbesPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.ProbePlan;
+import dev.compose2dify.chart.ProbePlan.Exec;
+import dev.compose2dify.chart.ProbePlan.HttpGet;
+import dev.compose2dify.chart.ProbePlan.TcpSocket;
+import dev.compose2dify.chart.ProbePlan.Timing;
 import dev.compose2dify.chart.Value;
-import dev.compose2dify.chart.Value.Literal;
 import dev.compose2dify.compose.Service.HealthCheck;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.container.CommandPlanner.ContainerVariables;
 import dev.compose2dify.plan.decision.Planning;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +30,9 @@ import java.util.regex.Pattern;
 public final class ProbePlanner {
     private static final Pattern CURL = Pattern.compile("https?://(?:localhost|127\\.0\\.0\\.1):(\\d{1,5})(/\\S*)?");
 
+    /** Seconds between two processes that a probe starts. */
+    private static final int SHORTEST_PERIOD = 5;
+
     private final Planning planning;
     private final CommandPlanner commands;
 
@@ -33,9 +41,7 @@ public final class ProbePlanner {
         this.commands = commands;
     }
 
-    public record Probes(Optional<ProbePlan> startup, Optional<ProbePlan> readiness, Optional<ProbePlan> liveness) {}
-
-    public Probes probes(Component component, List<PortPlan> ports, ContainerVariables variables) {
+    public ProbesPlan probes(Component component, List<PortPlan> ports, ContainerVariables variables) {
         Optional<ImageFacts> facts = component.facts();
         Optional<ProbePlan> liveness =
                 facts.flatMap(ImageFacts::liveness).flatMap(p -> fromFacts(p, facts.get(), ports));
@@ -47,7 +53,7 @@ public final class ProbePlanner {
         }
         if (given.map(HealthCheck::disabled).orElse(false)) {
             decide(component, Outcome.KEPT, "no probe", "switched off in the compose project");
-            return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+            return new ProbesPlan(Optional.empty(), Optional.empty(), Optional.empty());
         }
         if (check.isPresent()) {
             decide(
@@ -56,7 +62,7 @@ public final class ProbePlanner {
                     "startup and readiness probe",
                     "the one of the compose project cannot work: the chart asks what is known of the image instead");
         }
-        return new Probes(
+        return new ProbesPlan(
                 facts.flatMap(ImageFacts::startup).flatMap(p -> fromFacts(p, facts.get(), ports)),
                 facts.flatMap(ImageFacts::readiness).flatMap(p -> fromFacts(p, facts.get(), ports)),
                 liveness);
@@ -83,7 +89,7 @@ public final class ProbePlanner {
      * Docker's semantics: the start period gives time before failures count, and then {@code retries} failures in a row
      * make a container unhealthy. A startup probe that is asked as often as the health check covers both.
      */
-    private Probes fromCompose(
+    private ProbesPlan fromCompose(
             Component component,
             HealthCheck check,
             List<PortPlan> ports,
@@ -95,8 +101,13 @@ public final class ProbePlanner {
         int timeout = seconds(positive(check.timeoutMillis()).orElse(30_000L));
         int retries = check.retries().filter(r -> r > 0).orElse(3);
         int startPeriod = (int) ((check.startPeriodMillis().orElse(0L) + 999) / 1000);
-        ProbePlan probe = action(component, check, ports, variables);
-        ProbePlan readiness = probe.withTiming(0, period, timeout, retries);
+        ProbePlan.Action action = action(component, check, ports, variables);
+        if (action instanceof Exec && period < SHORTEST_PERIOD) {
+            // A process every second costs more than it tells; the patience stays.
+            retries = Math.max(2, (period * retries + SHORTEST_PERIOD - 1) / SHORTEST_PERIOD);
+            period = SHORTEST_PERIOD;
+        }
+        ProbePlan readiness = new ProbePlan(action, new Timing(0, period, timeout, retries));
         int startupPeriod = Math.min(
                 period,
                 positive(check.startIntervalMillis()).map(ProbePlanner::seconds).orElse(10));
@@ -104,18 +115,18 @@ public final class ProbePlanner {
                 .map(s -> s.periodSeconds() * s.failureThreshold())
                 .orElse(0);
         int patience = Math.max(known, startPeriod + period * retries);
-        ProbePlan startup = probe.withTiming(
-                0, startupPeriod, timeout, Math.max(1, (patience + startupPeriod - 1) / startupPeriod));
+        int failures = Math.max(1, (patience + startupPeriod - 1) / startupPeriod);
+        ProbePlan startup = new ProbePlan(action, new Timing(0, startupPeriod, timeout, failures));
         decide(
                 component,
                 Outcome.CHANGED,
                 "startup and readiness probe",
                 "a health check of Docker never restarts a container");
-        return new Probes(Optional.of(startup), Optional.of(readiness), liveness);
+        return new ProbesPlan(Optional.of(startup), Optional.of(readiness), liveness);
     }
 
     /** A plain {@code curl -f http://localhost:port/path} asks what the kubelet can ask itself, without curl. */
-    private ProbePlan action(
+    private ProbePlan.Action action(
             Component component, HealthCheck check, List<PortPlan> ports, ContainerVariables variables) {
         List<String> test = check.test().values();
         if (test.get(0).equals("CMD") && test.get(1).equals("curl") && test.contains("-f")) {
@@ -125,10 +136,10 @@ public final class ProbePlanner {
                     && test.size() == 4;
             if (known) {
                 String path = Optional.ofNullable(url.group(2)).orElse("/");
-                return ProbePlan.http(path, Integer.parseInt(url.group(1)), java.util.Map.of(), 0, 0, 0, 0);
+                return new HttpGet(path, Integer.parseInt(url.group(1)), Map.of());
             }
         }
-        return ProbePlan.exec(commands.probe(component, "healthcheck", variables), 0, 0, 0, 0);
+        return new Exec(commands.probe(component, "healthcheck", variables));
     }
 
     private static Optional<Long> positive(Optional<Long> millis) {
@@ -140,28 +151,27 @@ public final class ProbePlanner {
     }
 
     private static Optional<ProbePlan> fromFacts(Probe probe, ImageFacts facts, List<PortPlan> ports) {
-        int delay = probe.initialDelaySeconds();
-        int period = probe.periodSeconds();
-        int timeout = probe.timeoutSeconds();
-        int failures = probe.failureThreshold();
-        ProbeAction action = probe.action();
-        if (action instanceof ProbeAction.Http http) {
-            return port(http.port(), ports)
-                    .map(p -> ProbePlan.http(http.path(), p, http.headers(), delay, period, timeout, failures));
+        Timing timing = new Timing(
+                probe.initialDelaySeconds(), probe.periodSeconds(), probe.timeoutSeconds(), probe.failureThreshold());
+        return action(probe.action(), facts, ports).map(action -> new ProbePlan(action, timing));
+    }
+
+    private static Optional<ProbePlan.Action> action(ProbeAction known, ImageFacts facts, List<PortPlan> ports) {
+        if (known instanceof ProbeAction.Http http) {
+            return port(http.port(), ports).map(p -> new HttpGet(http.path(), p, http.headers()));
         }
-        if (action instanceof ProbeAction.Tcp tcp) {
-            return port(tcp.port(), ports).map(p -> ProbePlan.tcp(p, delay, period, timeout, failures));
+        if (known instanceof ProbeAction.Tcp tcp) {
+            return port(tcp.port(), ports).map(TcpSocket::new);
         }
         Optional<Integer> moved = facts.ports().stream()
                 .findFirst()
                 .flatMap(first -> port(first.name(), ports).filter(number -> number != first.number()));
         if (moved.isPresent()) {
             // The program of the probe would ask on the usual port.
-            return Optional.of(ProbePlan.tcp(moved.get(), delay, period, timeout, failures));
+            return moved.map(TcpSocket::new);
         }
-        List<Value> words = ((ProbeAction.Exec) action)
-                .words().stream().map(w -> new Value(List.of(new Literal(w)))).toList();
-        return Optional.of(ProbePlan.exec(words, delay, period, timeout, failures));
+        List<String> words = ((ProbeAction.Exec) known).words();
+        return Optional.of(new Exec(words.stream().map(Value::literal).toList()));
     }
 
     private static Optional<Integer> port(String name, List<PortPlan> ports) {

@@ -1,10 +1,10 @@
 package dev.compose2dify.plan.container;
 
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.ResourceFacts;
-import dev.compose2dify.chart.ComponentPlan.ResourcesPlan;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.ResourceFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.ResourcesPlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.attribute.Attributes;
 import dev.compose2dify.plan.attribute.Quantities;

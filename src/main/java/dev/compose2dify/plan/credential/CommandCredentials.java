@@ -18,6 +18,7 @@ import dev.compose2dify.text.Classification;
 import dev.compose2dify.text.CommandSecrets;
 import dev.compose2dify.text.SecretClassifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -231,12 +232,12 @@ final class CommandCredentials {
     /** Longest first, with the key that it has for this command; an empty key where it is another service's business. */
     private Map<String, String> valuesToHide(Line line) {
         String service = line.service();
+        Set<String> places = new HashSet<>();
+        register.all().forEach(c -> places.addAll(c.places()));
         Set<String> plain = new LinkedHashSet<>();
         for (EnvironmentVariable variable :
                 line.component().service().environment().values()) {
-            boolean credential =
-                    register.all().stream().anyMatch(c -> c.places().contains(service + "." + variable.name()));
-            if (!credential) {
+            if (!places.contains(service + "." + variable.name())) {
                 // postgres -U postgres: the word is the user's name as well.
                 plain.add(variable.value());
             }
@@ -250,7 +251,7 @@ final class CommandCredentials {
                             .filter(o -> o.service().equals(place))
                             .forEach(o -> values.putIfAbsent(o.value(), c.key())));
         }
-        KnownValues.own(register).forEach(v -> values.putIfAbsent(v, ""));
+        register.ownValues().forEach(v -> values.putIfAbsent(v, ""));
         Map<String, String> sorted = new LinkedHashMap<>();
         values.entrySet().stream()
                 .filter(e -> e.getKey().length() >= KnownValues.SHORTEST && !plain.contains(e.getKey()))

@@ -28,6 +28,8 @@ final class CredentialRegister {
     private final Map<String, Set<String>> keysBySource = new LinkedHashMap<>();
     private final Map<String, Value> composed = new LinkedHashMap<>();
     private final Map<String, String> joined;
+    /** What {@link KnownValues} makes of them; null after a change. */
+    private List<String> ownValues;
 
     CredentialRegister(Planning planning, Components components) {
         this.planning = planning;
@@ -37,6 +39,14 @@ final class CredentialRegister {
 
     Collection<Credential> all() {
         return credentials.values();
+    }
+
+    /** The user's own values, longest first. */
+    List<String> ownValues() {
+        if (ownValues == null) {
+            ownValues = KnownValues.own(credentials.values());
+        }
+        return ownValues;
     }
 
     Optional<Credential> get(String key) {
@@ -144,6 +154,7 @@ final class CredentialRegister {
      * @param text where the value comes from
      */
     void occurrence(String key, Component component, String name, String value, String carried, Text text) {
+        ownValues = null;
         Credential credential = credentials.get(key);
         boolean server = credential
                 .facts()

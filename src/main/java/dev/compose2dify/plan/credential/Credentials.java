@@ -4,6 +4,7 @@ import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.catalog.CredentialFacts;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Place;
+import dev.compose2dify.catalog.CredentialFacts.Required;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.CredentialPlan.Own;
 import dev.compose2dify.chart.Value;
@@ -11,15 +12,16 @@ import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.component.HostReferences;
 import dev.compose2dify.plan.decision.Planning;
+import dev.compose2dify.text.SecretFormat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The credentials of a project and every place that holds one: found once, and never changed afterwards.
@@ -122,7 +124,7 @@ public final class Credentials {
     private CredentialPlan plan(Credential credential) {
         Optional<Value> value = Optional.ofNullable(composed.get(credential.key()));
         Optional<CredentialFacts> facts = credential.facts();
-        boolean fixed = facts.filter(f -> runsServer(f) && !servers.takes(credential, f))
+        boolean fixed = facts.filter(f -> runsServer(f) && !servers.takes(credential, f, serversOf(f)))
                 .isPresent();
         boolean generated =
                 value.isEmpty() && !fixed && facts.filter(this::isGenerated).isPresent();
@@ -133,15 +135,22 @@ public final class Credentials {
                 credential.key(),
                 credential.valuesPath(),
                 credential.title(),
-                // A Redis without a password is legal; the user decides.
-                generated && !credential.key().equals("redis-password")
-                        || !fixed && credential.key().equals("postgresql-password"),
+                isRequired(facts.map(CredentialFacts::required).orElse(Required.WHEN_GENERATED), generated, fixed),
                 generated,
-                facts.map(f -> f.format().name().toLowerCase(Locale.ROOT)).orElse("alnum32"),
+                facts.map(CredentialFacts::format).orElse(SecretFormat.ALNUM32),
                 facts.map(CredentialFacts::deployVariable).orElse(""),
                 value,
                 kept.filter(c -> value.isEmpty()).map(o -> new Own(generated ? o.value() : o.carried())),
-                List.copyOf(credential.places()));
+                List.copyOf(credential.places()),
+                catalog.renames().formerSecretKeys(credential.key()));
+    }
+
+    private static boolean isRequired(Required required, boolean generated, boolean fixed) {
+        return switch (required) {
+            case WHEN_GENERATED -> generated;
+            case ALWAYS -> generated || !fixed;
+            case NEVER -> false;
+        };
     }
 
     private static int rank(List<String> order, String key) {
@@ -155,6 +164,18 @@ public final class Credentials {
 
     /** Whether the chart runs what checks the credential. */
     private boolean runsServer(CredentialFacts facts) {
-        return facts.servers().stream().anyMatch(s -> components.named(s).isPresent());
+        return serversOf(facts).stream().anyMatch(s -> components.named(s).isPresent());
+    }
+
+    /** What checks the credential, with the servers of those that are one with it: OceanBase as Dify's database. */
+    private List<String> serversOf(CredentialFacts facts) {
+        return Stream.concat(
+                        facts.servers().stream(),
+                        facts.joins().stream()
+                                .filter(j -> !byKey.containsKey(j.with()))
+                                .flatMap(j -> catalog.credential(j.with()).stream())
+                                .flatMap(f -> f.servers().stream()))
+                .distinct()
+                .toList();
     }
 }

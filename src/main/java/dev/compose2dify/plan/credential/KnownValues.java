@@ -15,10 +15,6 @@ final class KnownValues {
     private KnownValues() {}
 
     /** The user's own values, longest first. */
-    static List<String> own(CredentialRegister register) {
-        return own(register.all());
-    }
-
     static List<String> own(Collection<Credential> credentials) {
         Set<String> values = new LinkedHashSet<>();
         credentials.forEach(c -> values.addAll(c.ownValues()));

@@ -20,9 +20,9 @@ final class PasswordServers {
     }
 
     /** Whether one of the servers that check the credential is given it. */
-    boolean takes(Credential credential, CredentialFacts facts) {
+    boolean takes(Credential credential, CredentialFacts facts, List<String> servers) {
         return facts.generate() != CredentialFacts.Generate.WITH_SERVER
-                || facts.servers().stream()
+                || servers.stream()
                         .flatMap(name -> components.named(name).stream())
                         .anyMatch(server -> takes(server, credential, facts));
     }

@@ -57,6 +57,11 @@ final class PasswordsInText {
     }
 
     static List<Password> find(OriginText text) {
+        String value = text.value();
+        // A URL and a field of JSON have a colon, a keyword has an equals sign, a data source name has both.
+        if (value.indexOf(':') < 0 && value.indexOf('=') < 0) {
+            return List.of();
+        }
         List<Run> opaque = text.variables().stream()
                 .filter(r -> !mayBeginUrl(text.value(), r))
                 .toList();
@@ -103,8 +108,12 @@ final class PasswordsInText {
                     credential.scheme(),
                     credential.user().of(origin.value())));
         }
-        keywords(ADO.matcher(text).find() ? ADO_KEYWORD : KEYWORD, origin, text, found);
-        keywords(JSON, origin, text, found);
+        if (text.indexOf('=') >= 0) {
+            keywords(ADO.matcher(text).find() ? ADO_KEYWORD : KEYWORD, origin, text, found);
+        }
+        if (text.indexOf(':') >= 0) {
+            keywords(JSON, origin, text, found);
+        }
     }
 
     private static void keywords(Pattern pattern, OriginText origin, String text, List<Password> found) {

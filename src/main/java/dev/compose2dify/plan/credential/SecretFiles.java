@@ -2,6 +2,7 @@ package dev.compose2dify.plan.credential;
 
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.CredentialPlan.Own;
+import dev.compose2dify.text.SecretFormat;
 import dev.compose2dify.text.ValuesKeys;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,11 @@ public final class SecretFiles {
                 title,
                 own.isEmpty(),
                 false,
-                "alnum32",
+                SecretFormat.ALNUM32,
                 "",
                 Optional.empty(),
                 own,
-                List.of(place));
+                List.of(place),
+                List.of());
     }
 }

@@ -193,7 +193,7 @@ final class VariableSecrets {
                 return;
             }
             List<SecretSpan> spans = new ArrayList<>();
-            for (String value : KnownValues.own(register)) {
+            for (String value : register.ownValues()) {
                 for (int at : KnownValues.places(variable.value(), value)) {
                     int end = at + value.length();
                     if (!value.matches("[a-z]+") && spans.stream().noneMatch(s -> s.overlaps(at, end))) {

@@ -18,7 +18,7 @@ import java.util.Set;
  * Dify 1.14.1 a common env file reaches still more components ({@code common}).
  */
 public final class EnvironmentGroups {
-    static final String SHARED = "shared";
+    public static final String SHARED = "shared";
     static final String COMMON = "common";
     /** Fewer than these in common are not worth a ConfigMap of their own. */
     private static final int WORTH_SHARING = 20;

@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.environment;
 
-import dev.compose2dify.catalog.ExtraVariable;
-import dev.compose2dify.catalog.ImageFacts;
 import dev.compose2dify.catalog.PublicUrlFacts;
+import dev.compose2dify.catalog.image.ExtraVariable;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.Value;
@@ -37,6 +37,10 @@ public final class EnvironmentPlanner {
     private static final Pattern SERVICE_TOKEN = Pattern.compile("@service:([a-z0-9-]+):(\\d+)");
     /** The value of an added variable that is a setting of the chart: {@code @setting:postgresql.auth.username}. */
     private static final String SETTING = "@setting:";
+
+    private static final Pattern NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
+    private static final Pattern LOCAL =
+            Pattern.compile("(https?|wss?)://(localhost|127\\.0\\.0\\.1)([:/].*)?|localhost");
 
     private final Planning planning;
     private final Components components;
@@ -92,7 +96,7 @@ public final class EnvironmentPlanner {
     /** Whether a container can be given the variable as it is. */
     private boolean isPossible(Component component, EnvironmentVariable variable) {
         String name = variable.name();
-        if (!name.matches("[-._a-zA-Z][-._a-zA-Z0-9]*")) {
+        if (!NAME.matcher(name).matches()) {
             planning.attention(
                     component.service(),
                     Subject.VARIABLE,
@@ -256,7 +260,7 @@ public final class EnvironmentPlanner {
     }
 
     private static boolean isOfThisMachine(String value) {
-        return value.matches("(https?|wss?)://(localhost|127\\.0\\.0\\.1)([:/].*)?|localhost");
+        return LOCAL.matcher(value).matches();
     }
 
     /** Whether the variable of the service tells where users reach Dify. Without Dify nobody says that. */
@@ -280,7 +284,7 @@ public final class EnvironmentPlanner {
                     .filter(v -> v.startsWith(SETTING))
                     .map(v -> v.substring(SETTING.length()));
             if (setting.isPresent()) {
-                if (settings.serves(component) && !variables.containsKey(extra.name())) {
+                if (settings.serves(component, setting.get()) && !variables.containsKey(extra.name())) {
                     add(
                             component,
                             variables,

@@ -1,5 +1,6 @@
 package dev.compose2dify.plan.environment;
 
+import dev.compose2dify.catalog.ChartFacts.Setting;
 import dev.compose2dify.chart.SettingPlan;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Fragment;
@@ -15,72 +16,85 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings that a chart with its own PostgreSQL takes at installation: the login and
- * the name of the database. They are no secrets, but all places have to agree on them.
+ * Names that a server of the chart is created with: its user, its database. They are no secrets, but the server and its
+ * clients have to agree on them, so the installation gives each once.
  */
 public final class Settings {
-    static final String USERNAME = "postgresql.auth.username";
-    static final String DATABASE = "postgresql.auth.database";
-
-    private final boolean postgresql;
-    private final Map<String, Setting> byPath = new LinkedHashMap<>();
-    /** The variable of the project's environment behind a setting, by its name: {@code DB_USERNAME}. */
+    private final Map<String, StatedSetting> byPath = new LinkedHashMap<>();
+    /** The values path behind a variable of the project's environment: {@code DB_USERNAME}. */
     private final Map<String, String> bySource = new LinkedHashMap<>();
 
-    /** Whether a service outside of Dify uses the server: it has the names that Compose says, and nobody else's. */
-    private boolean shared;
-
-    private static final class Setting {
+    /** A setting with what the project says of it. */
+    private static final class StatedSetting {
+        final Setting facts;
+        /** Whether a service outside of Dify uses the server: it has the names that Compose says, and nobody else's. */
+        final boolean shared;
+        /** A name of the user's own, and the first that any variable holds. */
         String own = "";
+
         String stated = "";
         final List<String> places = new ArrayList<>();
+
+        StatedSetting(Setting facts, boolean shared) {
+            this.facts = facts;
+            this.shared = shared;
+        }
     }
 
-    private Settings(boolean postgresql) {
-        this.postgresql = postgresql;
-        byPath.put(USERNAME, new Setting());
-        byPath.put(DATABASE, new Setting());
-    }
+    private Settings() {}
 
-    public static Settings of(Planning planning, Components components, HostReferences hosts) {
-        // Where no part of Dify logs in, the server's users are whatever the project says.
-        boolean clients = components.workloads().stream()
-                .anyMatch(
-                        m -> m.family().isPresent() && m.service().environment().containsKey("DB_USERNAME"));
-        Settings settings =
-                new Settings(clients && components.named("postgresql").isPresent());
+    /** Those of the servers that the chart runs and that a part of Dify logs in to; else they are whatever the project says. */
+    public static Settings find(Planning planning, Components components, HostReferences hosts) {
+        Settings settings = new Settings();
+        List<Setting> all = planning.catalog.chart().settings();
+        for (Setting setting : all) {
+            Optional<Component> server = components.named(setting.server());
+            boolean used = all.stream()
+                    .filter(s -> s.server().equals(setting.server()))
+                    .anyMatch(s -> components.workloads().stream().anyMatch(c -> isClient(s, c)));
+            if (server.isPresent() && used) {
+                settings.byPath.put(
+                        setting.valuesPath(), new StatedSetting(setting, isShared(server.get(), components, hosts)));
+            }
+        }
         for (Component component : components.workloads()) {
             for (EnvironmentVariable variable :
                     component.service().environment().values()) {
                 settings.path(component, variable).ifPresent(p -> settings.record(planning, p, component, variable));
             }
         }
-        settings.shared = components.named("postgresql").map(hosts::edgesTo).stream()
-                .flatMap(List::stream)
+        return settings;
+    }
+
+    private static boolean isClient(Setting setting, Component component) {
+        return component.family().isPresent()
+                && setting.places().stream()
+                        .filter(p -> p.precision(component.name(), component.family()) > 0)
+                        .anyMatch(p -> component.service().environment().containsKey(p.variable()));
+    }
+
+    private static boolean isShared(Component server, Components components, HostReferences hosts) {
+        return hosts.edgesTo(server).stream()
                 .flatMap(e -> components.service(e.fromService()).stream())
                 .anyMatch(c -> c.isWorkload() && !c.isKnown());
-        return settings;
     }
 
     /** The values path that a variable of a workload follows. */
     Optional<String> path(Component component, EnvironmentVariable variable) {
-        if (!postgresql) {
-            return Optional.empty();
-        }
-        boolean api = component.family().isPresent();
-        return switch (variable.name()) {
-            case "DB_USERNAME" ->
-                api || component.name().equals("plugin-daemon") ? Optional.of(USERNAME) : Optional.empty();
-            case "DB_DATABASE" -> api ? Optional.of(DATABASE) : Optional.empty();
-            case "POSTGRES_USER", "PGUSER" -> serves(component) ? Optional.of(USERNAME) : Optional.empty();
-            case "POSTGRES_DB" -> serves(component) ? Optional.of(DATABASE) : Optional.empty();
-            default -> Optional.empty();
-        };
+        return byPath.values().stream()
+                .map(f -> f.facts)
+                .filter(s -> s.places().stream()
+                        .anyMatch(p -> p.variable().equals(variable.name())
+                                && p.precision(component.name(), component.family()) > 0))
+                .map(Setting::valuesPath)
+                .findFirst();
     }
 
-    /** Whether a component is the server that creates the user and the database of the settings. */
-    boolean serves(Component component) {
-        return postgresql && component.name().equals("postgresql");
+    /** Whether a component is the server that creates what has the name at the path. */
+    boolean serves(Component component, String path) {
+        return Optional.ofNullable(byPath.get(path))
+                .filter(f -> f.facts.server().equals(component.name()))
+                .isPresent();
     }
 
     /** The values path behind a variable of the project's environment, for commands and probes that interpolate it. */
@@ -89,7 +103,7 @@ public final class Settings {
     }
 
     private void record(Planning planning, String path, Component component, EnvironmentVariable variable) {
-        Setting setting = byPath.get(path);
+        StatedSetting setting = byPath.get(path);
         setting.places.add(component.service().name() + "." + variable.name());
         OriginText.variableOf(variable.text()).ifPresent(s -> bySource.putIfAbsent(s, path));
         if (setting.stated.isEmpty()) {
@@ -103,20 +117,17 @@ public final class Settings {
         }
     }
 
+    /** What the installation is asked for. */
     public List<SettingPlan> plans() {
-        if (!postgresql) {
-            return List.of();
-        }
-        return List.of(
-                plan(USERNAME, "Database user", "POSTGRES_USERNAME"),
-                plan(DATABASE, "Database name", "POSTGRES_DATABASE"));
+        return byPath.values().stream().map(Settings::plan).toList();
     }
 
-    private SettingPlan plan(String path, String title, String environment) {
-        Setting setting = byPath.get(path);
-        // "dify" is the chart's default; a name of the user's own stays, so that a dump of the old database fits.
-        String standard = shared && !setting.stated.isEmpty() ? setting.stated : "dify";
+    private static SettingPlan plan(StatedSetting setting) {
+        Setting facts = setting.facts;
+        String standard = setting.shared && !setting.stated.isEmpty() ? setting.stated : facts.fallback();
+        // A name of the user's own stays, so that a dump of the old database fits.
         String fallback = setting.own.isEmpty() ? standard : setting.own;
-        return new SettingPlan(path, title, environment, fallback, true, List.copyOf(setting.places));
+        return new SettingPlan(
+                facts.valuesPath(), facts.title(), facts.environment(), fallback, true, List.copyOf(setting.places));
     }
 }

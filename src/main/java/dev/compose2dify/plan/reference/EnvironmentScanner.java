@@ -36,10 +36,19 @@ final class EnvironmentScanner {
         } else if (kind == HostVariable.DATA_SOURCE && !value.contains("://")) {
             dataSource(value, found);
         }
-        if (value.strip().chars().anyMatch(Character::isWhitespace)) {
+        if (hasBlank(value.strip())) {
             new CommandScanner(names).options(value, found);
         }
         return found.references();
+    }
+
+    private static boolean hasBlank(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isWhitespace(value.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Elements of {@code api,redis}, {@code ["es01","es02"]} or a single host that are services as a whole. */

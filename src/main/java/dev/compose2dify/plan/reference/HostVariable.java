@@ -1,6 +1,7 @@
 package dev.compose2dify.plan.reference;
 
 import dev.compose2dify.text.NameWords;
+import dev.compose2dify.text.Remembered;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,7 +87,13 @@ enum HostVariable {
     private static final Pattern TRAILING_DIGITS = Pattern.compile("\\d+$");
     private static final Pattern ENDING = Pattern.compile(".+(?:HOST|HOSTS|URL|ADDR|ENDPOINT)");
 
+    private static final Remembered<String, HostVariable> KINDS = new Remembered<>(HostVariable::read);
+
     static HostVariable of(String name) {
+        return KINDS.of(name);
+    }
+
+    private static HostVariable read(String name) {
         List<String> words = NameWords.of(name);
         int last = words.size() - 1;
         while (last > 0 && (words.get(last).chars().allMatch(Character::isDigit) || TAILS.contains(words.get(last)))) {

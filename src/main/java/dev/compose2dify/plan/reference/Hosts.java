@@ -86,6 +86,9 @@ final class Hosts {
     private Hosts() {}
 
     static void urls(String text, ReferenceCollector found) {
+        if (!text.contains("://")) {
+            return;
+        }
         Matcher scheme = SCHEME.matcher(text);
         int from = 0;
         while (scheme.find(from)) {
@@ -133,6 +136,9 @@ final class Hosts {
 
     /** {@code host:port}, outside of the user info of URLs. */
     static void hostPorts(String text, ReferenceCollector found) {
+        if (!hasPort(text) && !text.contains("/dev/tcp/")) {
+            return;
+        }
         List<UrlCredential> credentials = UrlCredentials.find(text);
         for (Pattern pattern : List.of(HOST_PORT, PREFIXED_HOST_PORT, DEV_TCP)) {
             Matcher matcher = pattern.matcher(text);
@@ -146,6 +152,16 @@ final class Hosts {
         }
     }
 
+    /** Whether a digit stands behind a colon, as in all that {@link #hostPorts} looks for but bash's own device. */
+    private static boolean hasPort(String text) {
+        for (int at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+            if (at + 1 < text.length() && text.charAt(at + 1) >= '0' && text.charAt(at + 1) <= '9') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean covers(UrlCredential credential, int index) {
         return Math.min(credential.user().start(), credential.password().start()) <= index
                 && index < credential.password().end();
@@ -153,6 +169,9 @@ final class Hosts {
 
     /** {@code host=name} inside a value. */
     static void keywords(String text, ReferenceCollector found) {
+        if (text.indexOf('=') < 0) {
+            return;
+        }
         Matcher keyword = KEYWORD.matcher(text);
         int from = 0;
         while (keyword.find(from)) {

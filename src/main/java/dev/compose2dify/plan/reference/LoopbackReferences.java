@@ -5,6 +5,7 @@ import dev.compose2dify.compose.Project;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.text.NameWords;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,6 +75,9 @@ public final class LoopbackReferences {
 
     private final Project project;
     private final Map<String, Set<Integer>> listening;
+    private final Map<String, ReferenceScanner> loopbacks = new HashMap<>();
+    private final Map<String, ReferenceScanner> dockerHosts = new HashMap<>();
+    private final Map<String, Set<List<String>>> aliases = new HashMap<>();
 
     private LoopbackReferences(Project project, Map<String, Set<Integer>> listening) {
         this.project = project;
@@ -163,14 +167,17 @@ public final class LoopbackReferences {
                 .map(service -> result("", service, host, published(service, host.port()), ofDockersHost(service)));
     }
 
-    private static ReferenceScanner loopback(Service client) {
-        List<String> names = new ArrayList<>(LOOPBACK);
-        names.addAll(DockerHost.namesFor(client));
-        return new ReferenceScanner(ServiceNames.of(names));
+    private ReferenceScanner loopback(Service client) {
+        return loopbacks.computeIfAbsent(client.name(), c -> {
+            List<String> names = new ArrayList<>(LOOPBACK);
+            names.addAll(DockerHost.namesFor(client));
+            return new ReferenceScanner(ServiceNames.of(names));
+        });
     }
 
-    private static ReferenceScanner dockerHost(Service client) {
-        return new ReferenceScanner(ServiceNames.of(DockerHost.namesFor(client)));
+    private ReferenceScanner dockerHost(Service client) {
+        return dockerHosts.computeIfAbsent(
+                client.name(), c -> new ReferenceScanner(ServiceNames.of(DockerHost.namesFor(client))));
     }
 
     private static String ofDockersHost(Service service) {
@@ -233,8 +240,8 @@ public final class LoopbackReferences {
                 .findFirst();
     }
 
-    private static boolean names(Service service, List<String> words) {
-        for (List<String> alias : aliases(service)) {
+    private boolean names(Service service, List<String> words) {
+        for (List<String> alias : aliases.computeIfAbsent(service.name(), s -> aliases(service))) {
             int size = alias.size();
             if (words.size() > size
                     && words.subList(0, size).equals(alias)

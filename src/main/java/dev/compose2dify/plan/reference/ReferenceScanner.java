@@ -1,5 +1,6 @@
 package dev.compose2dify.plan.reference;
 
+import dev.compose2dify.text.Remembered;
 import java.util.List;
 
 /**
@@ -10,11 +11,15 @@ import java.util.List;
  * {@code api.example.com} is not {@code api}.
  */
 public final class ReferenceScanner {
+    private record Variable(String name, String value) {}
+
     private final ServiceNames names;
+    private final Remembered<Variable, List<Reference>> inVariables;
 
     /** @param names the hosts to look for */
     public ReferenceScanner(ServiceNames names) {
         this.names = names;
+        this.inVariables = new Remembered<>(v -> new EnvironmentScanner(names).scan(v.name(), v.value()));
     }
 
     /**
@@ -24,7 +29,7 @@ public final class ReferenceScanner {
      *     or neither
      */
     public List<Reference> inEnvironment(String variable, String value) {
-        return new EnvironmentScanner(names).scan(variable, value);
+        return inVariables.of(new Variable(variable, value));
     }
 
     /**

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -132,8 +131,8 @@ public final class ServiceNames {
     }
 
     private Optional<String> byContainerName(String host) {
-        Matcher container = CONTAINER.matcher(host);
-        if (!container.matches()) {
+        boolean numbered = !host.isEmpty() && Character.isDigit(host.charAt(host.length() - 1));
+        if (!numbered || !CONTAINER.matcher(host).matches()) {
             return Optional.empty();
         }
         // The project's name may hold the separator too: the longest service that fits is meant.

@@ -1,12 +1,14 @@
 package dev.compose2dify.plan.route;
 
-import dev.compose2dify.catalog.Category;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.AdmissionPlan;
+import dev.compose2dify.chart.ChartPlan.NetworkPolicyPlan;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.IngressPlan;
+import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
@@ -37,13 +39,15 @@ public final class AdmissionPlanner {
 
     /**
      * @param plans of all components
-     * @param isolated components that have a policy because of their networks
+     * @param policies of the components that have one because of their networks: whom they let out is let in
      */
-    public List<AdmissionPlan> plans(List<ComponentPlan> plans, IngressPlan ingress, Set<String> isolated) {
+    public List<AdmissionPlan> plans(List<ComponentPlan> plans, IngressPlan ingress, List<NetworkPolicyPlan> policies) {
+        Set<String> isolated = new LinkedHashSet<>();
+        policies.forEach(p -> isolated.add(p.component()));
         List<AdmissionPlan> admissions = new ArrayList<>();
         for (ComponentPlan plan : plans) {
             Component component = components.named(plan.name()).orElseThrow();
-            if (plan.servicePorts().isEmpty() || isolated.contains(plan.name()) || !isClosed(component, plan)) {
+            if (plan.network().ports().isEmpty() || isolated.contains(plan.name()) || !isClosed(component, plan)) {
                 continue;
             }
             Set<Integer> routed = new TreeSet<>();
@@ -55,6 +59,11 @@ public final class AdmissionPlanner {
             for (ComponentPlan other : plans) {
                 Component caller = components.named(other.name()).orElseThrow();
                 if (caller != component && (calls(caller, component, routed.isEmpty()) || waits(other, component))) {
+                    from.add(other.name());
+                }
+                if (policies.stream()
+                        .anyMatch(p -> p.component().equals(other.name())
+                                && p.egressTo().contains(plan.name()))) {
                     from.add(other.name());
                 }
                 if (caller != component && names(component, caller, true)) {
@@ -89,7 +98,7 @@ public final class AdmissionPlanner {
     /** Unknown services may be called by whoever has their address from elsewhere. */
     private static boolean isClosed(Component component, ComponentPlan plan) {
         if (component.facts().isEmpty()) {
-            boolean keepsData = !plan.singleton().isEmpty();
+            boolean keepsData = !plan.workload().singleton().isEmpty();
             return keepsData && component.service().ports().isEmpty();
         }
         return component.isDify()
@@ -124,6 +133,7 @@ public final class AdmissionPlanner {
 
     private static boolean waits(ComponentPlan other, Component component) {
         return other.initContainers().stream()
-                .anyMatch(i -> i.type().equals("wait") && i.target().equals(component.name()));
+                .anyMatch(
+                        i -> i instanceof InitPlan.Wait wait && wait.component().equals(component.name()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.route;
 
 import dev.compose2dify.catalog.Catalog;
-import dev.compose2dify.catalog.Version;
+import dev.compose2dify.catalog.reading.Version;
 import dev.compose2dify.chart.NginxSettings;
 import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.plan.route.Route.MatchKind;

@@ -1,6 +1,7 @@
 package dev.compose2dify.plan.route;
 
-import dev.compose2dify.catalog.Category;
+import dev.compose2dify.catalog.image.Category;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.ChartPlan.NetworkPolicyPlan;
 import dev.compose2dify.chart.ComponentPlan.PortPlan;
 import dev.compose2dify.chart.Decision.Outcome;
@@ -91,7 +92,7 @@ public final class NetworkPlanner {
                     names,
                     Outcome.CHANGED,
                     "NetworkPolicy",
-                    "an internal network has no way out; its members and who names this service stay connected",
+                    "an internal network has no way out; its services and who names this service stay connected",
                     component.service().locationOf("networks"));
         }
         return policies;
@@ -109,7 +110,7 @@ public final class NetworkPlanner {
     /** A shared env file names services that a container never calls; only Dify's api family and daemon read them all. */
     static boolean readsIt(Component component) {
         return component.family().isPresent()
-                || component.name().equals("plugin-daemon")
+                || component.facts().map(ImageFacts::callsWhatItNames).orElse(false)
                 || component.facts().isEmpty()
                 || component.facts().get().readsSecrets().isEmpty();
     }

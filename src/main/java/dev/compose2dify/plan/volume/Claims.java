@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.DataPath;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.DataPath;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.compose.Mount;
 import dev.compose2dify.compose.MountContent;
 import dev.compose2dify.compose.syntax.GoPath;

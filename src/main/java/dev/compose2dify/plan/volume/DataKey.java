@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.DataPath;
 import dev.compose2dify.catalog.MoveFacts;
+import dev.compose2dify.catalog.image.DataPath;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.compose.EnvironmentVariable;
 import dev.compose2dify.compose.Mount;
@@ -31,7 +31,8 @@ public record DataKey(List<CredentialPlan> credentials, String question) {
     /** Looks at the project's volumes and adds the key to the credentials where it has to stay. */
     public static DataKey of(Planning planning, Components components, List<CredentialPlan> credentials) {
         MoveFacts.EncryptionKey facts = planning.catalog.move().key();
-        Optional<Component> dify = components.named("api").or(components::dify);
+        Optional<Component> dify =
+                components.named(planning.catalog.chart().main()).or(components::dify);
         boolean planned = credentials.stream().anyMatch(c -> c.key().equals(facts.credential()));
         if (dify.isEmpty() || !planned) {
             return new DataKey(credentials, "");

@@ -1,10 +1,11 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.ConfigPath;
-import dev.compose2dify.catalog.DefaultFile;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.ConfigPath;
+import dev.compose2dify.catalog.image.DefaultFile;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
+import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.chart.VolumePlan.KeyToPath;
 import dev.compose2dify.compose.Mount;
@@ -168,7 +169,7 @@ final class FilePlanner {
         volumes.add(new VolumePlan.Files(source, items, secretItems));
         volumes.add(new VolumePlan.Scratch(volume, false, ""));
         volumes.mount(volume, target, "", false);
-        volumes.copy(InitContainers.copy(volume, source));
+        volumes.copy(new InitPlan.Copy(source, volume));
     }
 
     private KeyToPath defaultItem(DefaultFile replacement, Mount.Bind bind) {
@@ -216,6 +217,11 @@ final class FilePlanner {
                             + bind.target());
             return;
         }
+        leaveOut(bind);
+    }
+
+    /** Nothing can take its place: it is told, and the container finds nothing, or an empty directory. */
+    private void leaveOut(Mount.Bind bind) {
         if (bind.content() instanceof MountContent.Special) {
             attention(
                     bind,

@@ -1,7 +1,7 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.ConfigAddition;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.ConfigAddition;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.ComponentPlan.FileContent;
 import dev.compose2dify.chart.CredentialPlan.Own;
 import dev.compose2dify.chart.Decision.Outcome;
@@ -212,8 +212,7 @@ final class FileStore {
         if (isNamedBySecretVariable(target)) {
             return Optional.of("a variable names it as the file of a credential");
         }
-        return SecretLines.reason(target, lines)
-                .or(() -> SecretLines.reason(source.origin(), lines))
+        return SecretLines.reason(target, source.origin(), lines)
                 .or(() -> credentials.ownValues().stream()
                         .filter(text::contains)
                         .findFirst()

@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.volume;
 
 import dev.compose2dify.catalog.CredentialFacts;
-import dev.compose2dify.catalog.DataPath;
 import dev.compose2dify.catalog.MoveFacts;
+import dev.compose2dify.catalog.image.DataPath;
 import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.CredentialPlan;
 import dev.compose2dify.chart.Decision;
@@ -105,9 +105,10 @@ public final class MovePlanner {
     private MovedVolume volume(Component component, Mount mount) {
         String service = component.service().name();
         Optional<ComponentPlan> planned = Optional.ofNullable(plans.get(service));
-        Optional<VolumePlan.MountPlan> mounted = planned.flatMap(c ->
-                c.mounts().stream().filter(m -> m.path().equals(mount.target())).findFirst());
-        Optional<VolumePlan> volume = mounted.flatMap(p -> planned.get().volumes().stream()
+        Optional<VolumePlan.MountPlan> mounted = planned.flatMap(c -> c.storage().mounts().stream()
+                .filter(m -> m.path().equals(mount.target()))
+                .findFirst());
+        Optional<VolumePlan> volume = mounted.flatMap(p -> planned.get().storage().volumes().stream()
                 .filter(v -> v.name().equals(p.volume()))
                 .findFirst());
         if (volume.isPresent() && volume.get() instanceof VolumePlan.ClaimTemplate own) {
@@ -184,11 +185,15 @@ public final class MovePlanner {
                 case STORE -> Role.STORE;
                 case CACHE -> Role.CACHE;
                 default ->
-                    component.category().equals("DIFY") || moving.contains(component.service())
+                    component.identity().category().equals("DIFY") || moving.contains(component.service())
                             ? Role.WRITER
                             : Role.OTHER;
             };
-            services.add(new MovedService(component.service(), component.name(), component.kind(), part));
+            services.add(new MovedService(
+                    component.service(),
+                    component.name(),
+                    component.workload().controller().kind(),
+                    part));
         }
         return services;
     }
@@ -217,7 +222,7 @@ public final class MovePlanner {
             List<String> keeps = facts.component(component.name())
                     .map(MoveFacts.ComponentMove::keeps)
                     .orElse(List.of());
-            component.environment().secrets().stream()
+            component.container().environment().secrets().stream()
                     .filter(s -> keeps.contains(s.name()) && byKey.containsKey(s.key()) && seen.add(s.key()))
                     .forEach(s -> keys.add(key(component.service(), s.name(), byKey.get(s.key()), "")));
         }
@@ -242,7 +247,7 @@ public final class MovePlanner {
     /** The service whose storage has Dify's own key, if there is any: the api. */
     private Optional<Component> keeper() {
         return components
-                .named("api")
+                .named(planning.catalog.chart().main())
                 .filter(m -> plans.containsKey(m.service().name()))
                 .or(components::dify);
     }

@@ -2,12 +2,12 @@ package dev.compose2dify.plan.volume;
 
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
 import dev.compose2dify.chart.ComponentPlan.FileContent;
-import dev.compose2dify.chart.ComponentPlan.InitPlan;
 import dev.compose2dify.chart.CredentialPlan;
-import dev.compose2dify.chart.ImagePlan;
+import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.chart.VolumePlan.KeyToPath;
 import dev.compose2dify.chart.VolumePlan.MountPlan;
+import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.text.DnsNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ public final class PodVolumesBuilder {
     private final List<FileContent> files = new ArrayList<>();
     private final List<KeyToPath> singleFiles = new ArrayList<>();
     private final List<KeyToPath> singleSecretFiles = new ArrayList<>();
-    private final List<InitPlan> copies = new ArrayList<>();
+    private final List<InitPlan.Copy> copies = new ArrayList<>();
     private final List<ClaimPlan> claims = new ArrayList<>();
     private final Map<String, String> seeds = new LinkedHashMap<>();
     private final Map<String, CredentialPlan> secretFiles = new LinkedHashMap<>();
@@ -38,14 +38,22 @@ public final class PodVolumesBuilder {
     private long fileBytes;
     private boolean fileStorage;
 
-    /** @param own mounts of the component's own container */
-    public PodVolumes build(List<MountPlan> own) {
+    /**
+     * All that came together.
+     *
+     * @param own mounts of the component's own container
+     * @param oneShots mounts of the one-shot services that run in the pod
+     */
+    PodVolumes build(List<MountPlan> own, Map<Component, List<MountPlan>> oneShots) {
         if (!singleFiles.isEmpty() || !singleSecretFiles.isEmpty()) {
             volumes.put(FILES, new VolumePlan.Files(FILES, List.copyOf(singleFiles), List.copyOf(singleSecretFiles)));
         }
         return new PodVolumes(
                 List.copyOf(volumes.values()),
                 own,
+                oneShots,
+                List.copyOf(copies),
+                seeds,
                 List.copyOf(files),
                 List.copyOf(claims),
                 List.copyOf(secretFiles.values()),
@@ -79,27 +87,13 @@ public final class PodVolumesBuilder {
         return fileBytes;
     }
 
-    void copy(InitPlan init) {
+    void copy(InitPlan.Copy init) {
         copies.add(init);
     }
 
     /** The volume has to begin with what the image has at {@code path}. */
     void seed(String volume, String path) {
         seeds.put(volume, path);
-    }
-
-    /** Init containers that fill volumes with what the image of the pod has where they are mounted. */
-    public List<InitPlan> seeds(ImagePlan image) {
-        return seeds.entrySet().stream()
-                .map(e -> InitContainers.seed(e.getKey(), e.getValue(), image))
-                .toList();
-    }
-
-    /** Whether any of the mounts is of data that outlives the pod. */
-    public boolean holdsClaimAt(List<MountPlan> mounted) {
-        return mounted.stream()
-                .map(m -> volumes.get(m.volume()))
-                .anyMatch(v -> v instanceof VolumePlan.SharedClaim || v instanceof VolumePlan.ClaimTemplate);
     }
 
     void claim(ClaimPlan claim) {
@@ -146,10 +140,6 @@ public final class PodVolumesBuilder {
             key = parent.substring(parent.lastIndexOf('/') + 1).replaceAll("[^-._a-zA-Z0-9]", "_") + "_" + key;
         }
         return key;
-    }
-
-    public List<InitPlan> copies() {
-        return List.copyOf(copies);
     }
 
     /** A name for a volume that is mounted at {@code target}. */

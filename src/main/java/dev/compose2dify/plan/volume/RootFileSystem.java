@@ -1,8 +1,8 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.ImageFacts;
-import dev.compose2dify.catalog.ScratchPath;
-import dev.compose2dify.catalog.SecurityFacts;
+import dev.compose2dify.catalog.image.ImageFacts;
+import dev.compose2dify.catalog.image.ScratchPath;
+import dev.compose2dify.catalog.image.SecurityFacts;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.VolumePlan;

@@ -1,9 +1,9 @@
 package dev.compose2dify.plan.volume;
 
-import dev.compose2dify.catalog.ControllerKind;
-import dev.compose2dify.catalog.DataPath;
-import dev.compose2dify.catalog.ImageFacts;
+import dev.compose2dify.catalog.image.DataPath;
+import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.chart.ChartPlan.ClaimPlan;
+import dev.compose2dify.chart.Controller;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.VolumePlan;
@@ -216,6 +216,13 @@ public final class VolumePlanner {
         }
     }
 
+    private boolean isElsewhere(String variable) {
+        return component.service().environment().values().stream()
+                .anyMatch(v -> v.name().equals(variable)
+                        && !v.value().isEmpty()
+                        && !v.value().equals("local"));
+    }
+
     private boolean isScratch(String target) {
         return component.facts().map(ImageFacts::scratchPaths).orElse(List.of()).stream()
                 .anyMatch(s -> s.path().equals(target) && !s.seed());
@@ -243,6 +250,15 @@ public final class VolumePlanner {
             return;
         }
         List<Component> sharers = claims.mountedBy(source);
+        if (sharers.size() == 1
+                && known.flatMap(DataPath::elsewhere).filter(this::isElsewhere).isPresent()) {
+            String name = volumes.unique(known.get().claim());
+            volumes.add(new VolumePlan.Scratch(name, false, ""));
+            volumes.source(source, name);
+            volumes.mount(name, mount.target(), subPath, false);
+            decide(mount, Outcome.CHANGED, "emptyDir", "what has to stay is kept in an object storage");
+            return;
+        }
         String shortName = known.map(DataPath::claim).orElseGet(() -> volumes.name("data", mount.target()));
         String size = known.map(DataPath::size).orElse("10Gi");
         if (sharers.size() > 1) {
@@ -263,7 +279,7 @@ public final class VolumePlanner {
         }
         String name = volumes.unique(shortName);
         String valuesPath = valuesPath(known, name);
-        if (kind(pod).equals("StatefulSet")) {
+        if (pod.controller() == Controller.STATEFUL_SET) {
             volumes.add(new VolumePlan.ClaimTemplate(name, size, valuesPath));
         } else {
             String claim = pod.name() + "-" + name;
@@ -313,18 +329,6 @@ public final class VolumePlanner {
         volumes.mount("file-storage", mount.target(), subPath, mount.readOnly());
         volumes.source(source, "file-storage");
         decide(mount, Outcome.MOVED, "claim file-storage", origin + ": files of Dify, shared by its pods");
-    }
-
-    public static String kind(Component component) {
-        if (component.purpose() == Component.Purpose.JOB) {
-            return "Job";
-        }
-        return component
-                        .facts()
-                        .map(f -> f.kind() == ControllerKind.STATEFUL_SET)
-                        .orElse(false)
-                ? "StatefulSet"
-                : "Deployment";
     }
 
     private void decide(Mount mount, Outcome outcome, String target, String reason) {

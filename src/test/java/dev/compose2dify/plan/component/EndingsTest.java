@@ -72,6 +72,8 @@ class EndingsTest {
                 .plan()
                 .components()
                 .get(0)
+                .workload()
+                .controller()
                 .kind();
     }
 }

@@ -71,7 +71,7 @@ class NamesForLifeTest {
                 .containsExactly("api", "workerBeat", "agentSsrfProxy", "ssrfProxy", "one", "two");
         assertThat(plan.components())
                 .filteredOn(c -> c.name().equals("worker"))
-                .extracting(c -> c.image().key())
+                .extracting(c -> c.container().image().key())
                 .containsExactly("api");
     }
 

@@ -123,7 +123,8 @@ class MountedFilesTest {
                         """.formatted(target)).file("a.conf", "a\n");
 
         assertThat(project.attention()).hasSize(6).allMatch(r -> r.startsWith("a mount at the root"));
-        assertThat(project.plan().components()).allMatch(c -> c.mounts().isEmpty());
+        assertThat(project.plan().components())
+                .allMatch(c -> c.storage().mounts().isEmpty());
     }
 
     @Test
@@ -197,7 +198,7 @@ class MountedFilesTest {
                 """);
 
         assertThat(project.attention()).anyMatch(r -> r.contains("publishes 65535 ports"));
-        assertThat(project.plan().components().get(0).ports()).isEmpty();
+        assertThat(project.plan().components().get(0).network().ports()).isEmpty();
     }
 
     private ComposeFolder app(String... volumes) {

@@ -1,7 +1,0 @@
-package dev.compose2dify.catalog;
-
-/** The Kubernetes controller that fits the image. */
-public enum ControllerKind {
-    DEPLOYMENT,
-    STATEFUL_SET
-}

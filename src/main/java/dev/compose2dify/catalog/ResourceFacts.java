@@ -1,7 +1,0 @@
-package dev.compose2dify.catalog;
-
-import java.util.Optional;
-
-/** What to ask the scheduler for when the user says nothing; Kubernetes quantities. */
-public record ResourceFacts(
-        Optional<String> cpuRequest, Optional<String> memoryRequest, Optional<String> memoryLimit) {}
