@@ -113,7 +113,9 @@ public final class CommandPlanner {
             moved |= known.addAll(moves(component, texts.get(i).value()));
             Value word = word(texts.get(i), secrets.get(i), known, variables);
             touched |= !word.isLiteral() || !word.text().equals(texts.get(i).value());
-            words.add(CommandText.forKubelet(word.isLiteral() ? live(component, texts.get(i)) : word));
+            // In a script a credential becomes a variable of the shell, which is a literal text as well.
+            boolean same = word.isLiteral() && word.text().equals(texts.get(i).value());
+            words.add(CommandText.forKubelet(same ? live(component, texts.get(i)) : word));
         }
         planning.decide(
                 component.service(),
