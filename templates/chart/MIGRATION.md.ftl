@@ -87,7 +87,7 @@ Nothing.
 | service | volume | how | to |
 |---|---|---|---|
 [#list report.moves.volumes as v]
-| [=v.service] | [=code(v.path)] | [=v.reason] | [=v.component] |
+| [=v.service] | [#list v.paths as p][=code(p)][#sep], [/#sep][/#list] | [=v.reason] | [=v.component] |
 [/#list]
 [#else]
 The project has none.

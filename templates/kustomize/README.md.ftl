@@ -8,7 +8,10 @@ kustomization.yaml       what `kubectl apply -k .` applies: overlays/nkp
 base/                    namespace, claims, network policies, the Secret
 services/                a folder for each component
 overlays/nkp/            the way in: the Ingress for kommander-traefik
-overlays/ha/             the same with more pods, spread and scaled by load
+[#if proxy]
+overlays/loadbalancer/   an nginx with the same routes behind a load balancer of its own, without an Ingress controller
+[/#if]
+overlays/ha/             as nkp, with more pods, spread and scaled by load
 scripts/setup-secrets.sh makes base/secret.yaml
 ```
 
@@ -29,7 +32,7 @@ kubectl apply -k .
 
 The script generates what is missing, keeps what is there, and asks the cluster of your kubeconfig for a Secret of an earlier
 installation (not with `--offline`). `base/secret.yaml` is ignored by git: keep a copy in a safe place, the data cannot be read
-without it. To choose another overlay: `kubectl apply -k overlays/ha`.
+without it. To choose another overlay: `kubectl apply -k overlays/ha`[#if proxy], or `kubectl apply -k overlays/loadbalancer`[/#if].
 
 [#if data?has_content]
 One component alone, once the namespace and the Secret are there:

@@ -51,6 +51,15 @@ public final class KustomizeTree {
                 List.of("../nkp"),
                 nkp,
                 tree.with("values-ha.yaml"));
+        if (tree.hasProxy()) {
+            overlay(
+                    "loadbalancer",
+                    "The release behind a load balancer of its own: the routes in an nginx, for a cluster without an Ingress "
+                            + "controller.",
+                    List.of("../../base", "../../services"),
+                    inner,
+                    tree.behindLoadBalancer());
+        }
         tree.files.add(
                 FILE,
                 kustomization("What `kubectl apply -k .` applies: one of the overlays.", List.of("overlays/nkp")));

@@ -20,6 +20,12 @@ final class Tree {
     /** Objects that several components share, or that say who may talk to whom. */
     private static final Set<String> SHARED = Set.of("PersistentVolumeClaim", "NetworkPolicy", "ServiceAccount");
 
+    static final Map<String, Object> BEHIND_LOAD_BALANCER = Map.of(
+            "expose",
+            Map.of("enabled", false, "ingressClassName", ""),
+            "proxy",
+            Map.of("enabled", true, "service", Map.of("type", "LoadBalancer")));
+
     final ChartPlan plan;
     final Release release;
     final FileTree.Builder files = FileTree.builder();
@@ -51,6 +57,17 @@ final class Tree {
     /** The objects with the way in that the values ask for. */
     List<ClusterObject> withAddress() {
         return objects(Map.of());
+    }
+
+    /** Whether the chart has an nginx of its own. */
+    boolean hasProxy() {
+        return DeliveryValues.read(chart.files().get("values.yaml").text(), "values.yaml")
+                .containsKey("proxy");
+    }
+
+    /** The objects with the chart's own nginx as the way in. */
+    List<ClusterObject> behindLoadBalancer() {
+        return objects(BEHIND_LOAD_BALANCER);
     }
 
     /** The objects with the values of a file of the chart, {@code values-ha.yaml}. */
@@ -182,6 +199,7 @@ final class Tree {
             }
         }
         model.put("components", rows);
+        model.put("proxy", hasProxy());
         // What keeps data, and may not be asked to run more than once.
         model.put(
                 "example",

@@ -1,5 +1,7 @@
 package dev.compose2dify.gotemplate;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -51,6 +54,7 @@ final class TextFunctions {
         one("lower", t -> t.toLowerCase(Locale.ROOT));
         one("trim", String::strip);
         one("urlquery", TextFunctions::urlQuery);
+        ALL.put("urlParse", a -> urlParts(text("urlParse", a, 0)));
         ALL.put("repeat", a -> text("repeat", a, 1).repeat((int) GoValue.integer(a.get(0))));
         ALL.put("trunc", a -> truncated((int) GoValue.integer(a.get(0)), text("trunc", a, 1)));
     }
@@ -142,6 +146,31 @@ final class TextFunctions {
             end--;
         }
         return text.substring(start, end);
+    }
+
+    private static Map<String, Object> urlParts(String url) {
+        try {
+            URI parsed = new URI(url);
+            Map<String, Object> parts = new TreeMap<>();
+            String host = parsed.getRawAuthority() == null ? "" : parsed.getRawAuthority();
+            int user = host.lastIndexOf('@');
+            parts.put("userinfo", user < 0 ? "" : host.substring(0, user));
+            host = host.substring(user + 1);
+            parts.put("host", host);
+            parts.put("hostname", host.replaceFirst(":[0-9]*$", ""));
+            parts.put("scheme", text(parsed.getScheme()));
+            parts.put("path", text(parsed.getPath()));
+            parts.put("query", text(parsed.getRawQuery()));
+            parts.put("fragment", text(parsed.getFragment()));
+            parts.put("opaque", parsed.isOpaque() ? parsed.getRawSchemeSpecificPart() : "");
+            return parts;
+        } catch (URISyntaxException e) {
+            throw new TemplateException("urlParse: not a URL");
+        }
+    }
+
+    private static String text(String value) {
+        return value == null ? "" : value;
     }
 
     private static String urlQuery(String text) {

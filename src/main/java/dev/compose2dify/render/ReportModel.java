@@ -176,15 +176,22 @@ final class ReportModel {
 
     /** How each volume moves, and what does not. */
     private static Map<String, Object> moves(MovePlan plan) {
-        List<Map<String, Object>> volumes = new ArrayList<>();
+        // One row for what moves alike: a service may have a dozen mounted files.
+        Map<List<String>, List<String>> paths = new LinkedHashMap<>();
         for (MovePlan.MovedVolume volume : plan.volumes()) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("service", volume.service());
-            row.put("path", volume.path());
-            row.put("reason", volume.reason());
-            row.put("component", volume.component().isEmpty() ? "" : "claim of " + volume.component());
-            volumes.add(row);
+            paths.computeIfAbsent(
+                            List.of(volume.service(), volume.reason(), volume.component()), k -> new ArrayList<>())
+                    .add(volume.path());
         }
+        List<Map<String, Object>> volumes = new ArrayList<>();
+        paths.forEach((alike, where) -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("service", alike.get(0));
+            row.put("paths", where);
+            row.put("reason", alike.get(1));
+            row.put("component", alike.get(2).isEmpty() ? "" : "claim of " + alike.get(2));
+            volumes.add(row);
+        });
         Map<String, Object> moves = new LinkedHashMap<>();
         moves.put("volumes", volumes);
         moves.put(

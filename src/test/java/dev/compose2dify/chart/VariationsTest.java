@@ -7,6 +7,9 @@ import com.marcnuri.helm.LintResult;
 import dev.compose2dify.compose.load.LoadOptions;
 import dev.compose2dify.compose.load.LoadResult;
 import dev.compose2dify.compose.load.ProjectLoader;
+import dev.compose2dify.deliver.DeliveryException;
+import dev.compose2dify.deliver.RenderedImages;
+import dev.compose2dify.gotemplate.OwnRendering;
 import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.GeneratedChart;
 import dev.compose2dify.support.HelmChart;
@@ -23,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with Helm, passes {@code helm lint --strict} and {@code verify} for the oldest and the newest Kubernetes, and says what has
  * to be there and what must not.
  */
-class VariationsTest {
+public class VariationsTest {
     private static final Path ROWS = Path.of("src/test/resources/variations/rows.yaml");
     private static final Path STORES = Path.of("src/test/resources/variations/stores.yaml");
     private static final Path SHAPE = Path.of("src/test/resources/eras/1.16-agent");
@@ -56,7 +61,7 @@ class VariationsTest {
      * @param lacks texts that are nowhere in it
      * @param fails a part of Helm's message, where it must not render
      */
-    record Row(
+    public record Row(
             String name,
             Map<String, Object> project,
             List<String> files,
@@ -70,7 +75,7 @@ class VariationsTest {
         }
     }
 
-    static List<Row> rows() throws Exception {
+    public static List<Row> rows() throws Exception {
         Object document =
                 KubeYaml.loadAll(Files.readString(ROWS), ROWS.toString()).get(0);
         return ChartObjects.list(document, "rows").stream()
@@ -106,6 +111,8 @@ class VariationsTest {
             return;
         }
         List<Manifest> manifests = chart.render(values, KUBERNETES.get(1).forHelm());
+        OwnRendering.assertSame(chart, values, manifests);
+        assertThat(images(chart)).containsAll(RenderedImages.of(chart, values));
         for (KubeVersion version : KUBERNETES) {
             assertThat(ChartVerifier.verify(manifests, version))
                     .extracting(Finding::toString)
@@ -125,7 +132,32 @@ class VariationsTest {
         assertThat(lint.isFailed()).as(lint.getMessages().toString()).isFalse();
     }
 
-    private static Map<String, Object> values(GeneratedChart chart, Row row) throws Exception {
+    private static List<String> images(GeneratedChart chart) {
+        return chart.files().files().get("images.txt").text().lines().toList();
+    }
+
+    @Test
+    void theListOfImagesIsThatOfAllVariations() throws Exception {
+        GeneratedChart chart = chart(Map.of());
+        Set<String> rendered = new TreeSet<>();
+        for (Row row : rows()) {
+            if (row.project().isEmpty() && row.fails().isEmpty()) {
+                try {
+                    rendered.addAll(RenderedImages.of(chart, values(chart, row)));
+                } catch (DeliveryException e) {
+                    // What does not render has failed in the test of its row.
+                    assertThat(e.diagnostic().message()).contains("required");
+                }
+            }
+        }
+        Map<String, Object> metrics = new LinkedHashMap<>(chart.values());
+        GeneratedChart.merge(metrics, Map.of("metrics", new LinkedHashMap<>(Map.of("enabled", true))));
+        rendered.addAll(RenderedImages.of(chart, metrics));
+        assertThat(images(chart)).containsExactlyElementsOf(rendered);
+    }
+
+    /** What a row renders with. */
+    public static Map<String, Object> values(GeneratedChart chart, Row row) throws Exception {
         Map<String, Object> values = new LinkedHashMap<>(chart.values());
         for (String file : row.files()) {
             GeneratedChart.merge(values, read(chart.folder().resolve(file)));

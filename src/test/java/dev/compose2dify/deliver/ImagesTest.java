@@ -3,7 +3,6 @@ package dev.compose2dify.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.compose2dify.gotemplate.ChartTemplates.Release;
 import dev.compose2dify.output.FileTree;
 import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.CorpusCase;
@@ -49,27 +48,8 @@ class ImagesTest {
         return GeneratedChart.of(ComposeFolder.at(folder, SERVICES).load(), folder.resolve("chart"));
     }
 
-    /** Every image that some rendering names, those of init containers and of hooks too. */
-    static Set<String> rendered(GeneratedChart chart, Map<String, Object> more) {
-        RenderedChart own = new RenderedChart(chart.files(), new Release("dify", "dify", "Helm"));
-        Map<String, Object> values = new LinkedHashMap<>(chart.values());
-        GeneratedChart.merge(values, more);
-        Set<String> images = new TreeSet<>();
-        own.everything(values).forEach(o -> collect(o.content(), images));
-        return images;
-    }
-
-    private static void collect(Object value, Set<String> images) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> {
-                if (key.equals("image") && inner instanceof String image) {
-                    images.add(image);
-                }
-                collect(inner, images);
-            });
-        } else if (value instanceof List<?> list) {
-            list.forEach(inner -> collect(inner, images));
-        }
+    private static Set<String> rendered(GeneratedChart chart, Map<String, Object> more) {
+        return RenderedImages.of(chart, merged(chart, more));
     }
 
     private static List<String> listed(GeneratedChart chart) {
@@ -104,40 +84,34 @@ class ImagesTest {
 
     private static void assertSameImages(GeneratedChart chart) {
         Set<String> images = rendered(chart, Map.of());
-        images.addAll(rendered(chart, everything(chart)));
+        images.addAll(rendered(chart, additions(chart)));
         images.removeIf(i -> i.startsWith("registry.example/"));
         assertThat(listed(chart)).containsExactlyInAnyOrderElementsOf(images);
     }
 
-    /** Every switch of values.yaml that is off. */
-    private static Map<String, Object> everything(GeneratedChart chart) {
-        Map<String, Object> values =
+    /** What a chart can do besides what Compose does, switched on where the chart knows of it. */
+    private static Map<String, Object> additions(GeneratedChart chart) {
+        Map<String, Object> known =
                 DeliveryValues.read(chart.files().files().get("values.yaml").text(), "values.yaml");
         Map<String, Object> on = new LinkedHashMap<>();
-        switches("", values, on);
-        return on;
-    }
-
-    private static void switches(String path, Map<?, ?> values, Map<String, Object> on) {
-        values.forEach((key, value) -> {
-            if (key.equals("enabled")
-                    && Boolean.FALSE.equals(value)
-                    && !path.matches("[.](expose|.*serviceMonitor).*")) {
-                GeneratedChart.put(on, (path + "." + key).substring(1), true);
-            } else if (value instanceof Map<?, ?> map) {
-                switches(path + "." + key, map, on);
+        for (String name : List.of("proxy", "metrics", "backup")) {
+            if (known.containsKey(name)) {
+                on.put(name, new LinkedHashMap<>(Map.of("enabled", true)));
             }
-        });
+        }
+        if (known.containsKey("backup")) {
+            GeneratedChart.put(on, "backup.s3", new LinkedHashMap<>(Map.of("bucket", "b")));
+        }
+        return on;
     }
 
     @Test
     void theScriptCopiesToTheNamesThatTheChartAsksFor() throws IOException {
         GeneratedChart chart = chart();
         for (boolean library : List.of(false, true)) {
-            Map<String, Object> mirror = Map.of(
-                    "global",
-                    new LinkedHashMap<>(
-                            Map.of("imageRegistry", "mirror.example:5000/a/b/", "imageRegistryLibrary", library)));
+            Map<String, Object> mirror = additions(chart);
+            GeneratedChart.put(mirror, "global.imageRegistry", "mirror.example:5000/a/b/");
+            GeneratedChart.put(mirror, "global.imageRegistryLibrary", library);
             Set<String> wanted = rendered(chart, mirror);
             wanted.removeIf(i -> i.contains("built"));
             Set<String> copied = new TreeSet<>();

@@ -83,14 +83,24 @@ class KustomizeTreeTest {
 
     @Test
     void aTreeHasTheObjectsThatHelmRenders() throws IOException {
-        assertSameObjects(tree(sample("a"), "a"));
+        DeliveredTree tree = tree(sample("a"), "a");
+        assertSameObjects(tree);
+        assertThat(Kustomize.build(tree.folder().resolve("overlays/loadbalancer"))
+                        .get("Service/dify-proxy")
+                        .toString())
+                .contains("type=LoadBalancer");
     }
 
     private static void assertSameObjects(DeliveredTree tree) throws IOException {
-        tree.setUp(Map.of("DIFY_SECRET_KEY", "given"), 0, "--new-key");
+        tree.setUp(Map.of(), 0, "--new-key");
         Map<String, Map<String, Object>> nkp = tree.helm(NO_SECRET);
         assertThat(built(tree, "overlays/nkp")).isEqualTo(nkp);
         assertThat(built(tree, ".")).isEqualTo(nkp);
+        if (tree.folder().resolve("overlays/loadbalancer").toFile().exists()) {
+            Map<String, Object> balanced = new LinkedHashMap<>(Tree.BEHIND_LOAD_BALANCER);
+            balanced.putAll(NO_SECRET);
+            assertThat(built(tree, "overlays/loadbalancer")).isEqualTo(tree.helm(balanced));
+        }
         Map<String, Object> several = new LinkedHashMap<>(DeliveryValues.read(
                 tree.chart().files().files().get("values-ha.yaml").text(), "values-ha.yaml"));
         GeneratedChart.merge(several, Map.of("global", new LinkedHashMap<>(Map.of("existingSecret", "dify-secrets"))));

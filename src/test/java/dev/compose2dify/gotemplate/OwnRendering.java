@@ -17,8 +17,12 @@ public final class OwnRendering {
 
     /** Fails where an object differs, is missing or is too many. */
     public static void assertSameAsHelm(GeneratedChart chart, Map<String, Object> values) {
-        Map<String, Map<String, Object>> expected =
-                byName(GeneratedChart.objects(chart.render(values, HelmChart.KUBE_VERSION)));
+        assertSame(chart, values, chart.render(values, HelmChart.KUBE_VERSION));
+    }
+
+    /** The same for what Helm has rendered already. */
+    public static void assertSame(GeneratedChart chart, Map<String, Object> values, List<Manifest> helm) {
+        Map<String, Map<String, Object>> expected = byName(GeneratedChart.objects(helm));
         Map<String, Map<String, Object>> own = byName(objects(chart, values));
         assertThat(own.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, object) -> assertThat(own.get(name)).as(name).isEqualTo(object));
