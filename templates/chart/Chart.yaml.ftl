@@ -17,10 +17,24 @@ sources:
   - https://github.com/langgenius/dify
 keywords: [dify, llm, nkp]
 [/#if]
+# Yours, for example [{name: Platform team, email: platform@example.com}]; a new conversion keeps them.
+maintainers: []
 [#assign known = images?filter(i -> !i.missing && (i.tag != "" || i.digest != "" || i.suffix != ""))]
-[#if known?has_content]
 annotations:
-  # As Artifact Hub reads them: what a release with the images of the compose project runs.
+  # As Artifact Hub reads them. The licence is that of the templates; every image has its own.
+  artifacthub.io/license: Apache-2.0
+  artifacthub.io/changes: |
+    - kind: changed
+      description: [=yaml((plan.dify)?then("Dify ", "") + plan.appVersion + ", converted by compose2dify " + toolVersion)]
+[#if plan.dify]
+  artifacthub.io/links: |
+    - name: Licence of Dify
+      url: https://github.com/langgenius/dify/blob/main/LICENSE
+    - name: Releases of Dify
+      url: https://github.com/langgenius/dify/releases
+[/#if]
+[#if known?has_content]
+  # What a release with the images of the compose project runs.
   artifacthub.io/images: |
 [#list known as i]
 [#assign repository = (i.repository == "")?then(plan.difyRepository + i.suffix, i.repository)]

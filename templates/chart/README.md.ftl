@@ -11,7 +11,8 @@ service and variable.
 finds the load balancer, generates the credentials that nobody gave, keeps those that the cluster has, and runs
 `helm upgrade --install`. `./deploy.sh --help` lists its options, `--dry-run` shows what it would do.
 
-With Helm alone, give every required value yourself:
+With Helm alone, give every required value yourself; Helm names all that are missing at once, and `ci/example-values.yaml` has one of
+each:
 
     helm upgrade --install [=plan.chartName] . --namespace [=plan.chartName] --create-namespace \
       --values my-values.yaml --values secrets.values.yaml
@@ -24,6 +25,17 @@ some pods run twice.
 `--values values-ha.yaml` runs at least two pods of whatever may run twice, on different nodes, with autoscaling.
 Without internet: `./mirror-images.sh REGISTRY` copies what `images.txt` lists, then `--image-registry REGISTRY --values
 values-airgap.yaml`.
+
+## Address
+
+What users open is `external.host`. On NKP the load balancer of Traefik has it, which this asks for:
+
+    kubectl get svc -A -l app.kubernetes.io/instance=kommander-traefik \
+      -o jsonpath='{range .items[*]}{.status.loadBalancer.ingress[*].ip}{.status.loadBalancer.ingress[*].hostname}{"\n"}{end}'
+
+and with any Ingress controller, as soon as the release is installed:
+
+    kubectl get ingress -n [=plan.chartName]
 
 ## Move an existing Dify here
 
@@ -156,6 +168,40 @@ Uploaded files, with the keys beside them that decrypt what the database holds, 
 [/#if]
 [/#if]
 
+## Everyday commands
+
+    helm status [=plan.chartName] -n [=plan.chartName]
+    helm get values [=plan.chartName] -n [=plan.chartName]
+    kubectl get pods,svc,ingress,pvc,networkpolicy -n [=plan.chartName]
+    kubectl get events -n [=plan.chartName] --sort-by=.metadata.creationTimestamp
+    kubectl top pods -n [=plan.chartName]
+[#list components?filter(c -> c.kind == "Deployment") as c]
+[#if c?index < 3]
+    kubectl logs -n [=plan.chartName] -l app=[=plan.chartName]-[=c.name] --tail=100 -f
+[/#if]
+[#if c?is_first]
+    kubectl rollout restart -n [=plan.chartName] deployment/[=plan.chartName]-[=c.name]
+    kubectl rollout status -n [=plan.chartName] deployment/[=plan.chartName]-[=c.name]
+    kubectl exec -n [=plan.chartName] deployment/[=plan.chartName]-[=c.name] -c [=c.name] -- env
+    kubectl describe configmap -n [=plan.chartName] [=plan.chartName]-[=c.name]-env
+[/#if]
+[/#list]
+[#list sizing.databases as d]
+[#if d.family == "postgresql"]
+    kubectl exec -it -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -c 'psql -U "$POSTGRES_USER" "$POSTGRES_DB"'
+[#else]
+    kubectl exec -it -n [=plan.chartName] [=plan.chartName]-[=d.component]-0 -- sh -c 'MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysql -u root "$MYSQL_DATABASE"'
+[/#if]
+[/#list]
+[#list components?filter(c -> c.category == "CACHE" && c.kind == "StatefulSet") as c]
+    kubectl exec -it -n [=plan.chartName] [=plan.chartName]-[=c.name]-0 -- sh -c 'REDISCLI_AUTH="${REDISCLI_AUTH:-$REDIS_PASSWORD}" redis-cli'
+[/#list]
+[#list components?filter(c -> c.category == "VECTOR_STORE" && c.servicePorts?has_content) as c]
+    kubectl port-forward -n [=plan.chartName] svc/[=plan.chartName]-[=c.name] [=c.servicePorts?first.number]
+[/#list]
+
+More pods are `replicas` or `autoscaling` of a component; `kubectl scale` holds until the next `./deploy.sh`.
+
 ## Upgrade, uninstall
 
 A new release of Dify: convert its compose files into this folder again, then `./deploy.sh`. Data and credentials stay.
@@ -164,3 +210,19 @@ A new release of Dify: convert its compose files into this folder again, then `.
 To remove those too:
 
     kubectl delete pvc,secret -n [=plan.chartName] -l app.kubernetes.io/instance=[=plan.chartName]
+
+## Values
+
+As values.yaml has them. A key that is not there is refused[#if foreignKeys?has_content], one that another chart of Dify has with its name here[/#if]. Values
+of your own may use the template language in `extraEnv`, `extraEnvFrom`, `extraVolumes`, `extraVolumeMounts`, `extraContainers`,
+`extraInitContainers`, `lifecycle`, labels and annotations.
+[#list values as section]
+
+### [=section.title]
+
+| key | default | |
+|---|---|---|
+[#list section.rows as row]
+| [=code(row.key)] | [#if row.standard?has_content][=code(row.standard)][/#if] | [=row.meaning] |
+[/#list]
+[/#list]

@@ -17,12 +17,26 @@ The stock web image answers at / only: {{ .Values.expose.path }} redirects there
 [/#if]
 [/#if]
 
+[#assign main = components?filter(c -> c.name == "api")]
 [#if plan.dify]
-The first start migrates the database and takes some minutes:
+Next (the first start migrates the database and takes some minutes):
 [#else]
-The pods:
+Next:
 [/#if]
+[#assign last = main?has_content?then("api", (web??)?then(web.component, ""))]
+[#if last?has_content]
+  kubectl rollout status -n {{ .Release.Namespace }} --timeout=15m deployment/{{ include "dify.componentName" (list $ "[=last]") }}
+[#else]
   kubectl get pods -n {{ .Release.Namespace }} -l app.kubernetes.io/instance={{ .Release.Name }}
+[/#if]
+  helm test -n {{ .Release.Namespace }} {{ .Release.Name }} --logs
+[#if main?has_content]
+  kubectl logs -n {{ .Release.Namespace }} deployment/{{ include "dify.componentName" (list $ "api") }} -c api --tail=100
+[#elseif web??]
+  kubectl port-forward -n {{ .Release.Namespace }} svc/{{ include "dify.componentName" (list $ "[=web.component]") }} 8080:[=web.port]
+[#else]
+  kubectl logs -n {{ .Release.Namespace }} -l app.kubernetes.io/instance={{ .Release.Name }} --all-containers --prefix
+[/#if]
 [#assign single = components?filter(c -> c.kind != "Job" && c.singleton?has_content)]
 [#if single?has_content]
 Of these there is one pod each, and a minute without it when its node fails: [#list single as c][=c.name][#sep], [/#list].

@@ -111,6 +111,12 @@ spec:
         - name: exporter
           image: {{ include "dify.image" (dict "root" $ "image" .Values.metrics.images.[=c.valuesKey]) | quote }}
           imagePullPolicy: {{ .Values.global.imagePullPolicy | default "IfNotPresent" }}
+[#list c.metrics.args as arg]
+[#if arg?is_first]
+          args:
+[/#if]
+            - [=yaml(arg)]
+[/#list]
           {{- $texts := dict
 [#list c.metrics.environment as name, text]
                 [=go(name)] [=go(text?replace("{port}", c.ports?first.number?string))]

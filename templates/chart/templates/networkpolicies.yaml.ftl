@@ -104,7 +104,7 @@ spec:
 {{- end }}
 
 {{- /*
-Rules of a NetworkPolicy: components of this release (its own pods among them), those of values, the Ingress controller. "helm test" and backups call too.
+Rules of a NetworkPolicy: components of this release (its own pods among them), those of values, the Ingress controller. "helm test", backups and exporters call too.
 Call: (dict "root" $ "values" .Values.redis "from" (list "api") "routed" (list 5001))
 */ -}}
 {{- define "dify.admission" -}}
@@ -114,7 +114,8 @@ Call: (dict "root" $ "values" .Values.redis "from" (list "api") "routed" (list 5
 # Its Service is open to the outside.
 - {}
 {{- else -}}
-{{- $from := list "backup" "helm-test" -}}
+{{- $from := list "backup" "helm-test" "restore" -}}
+{{- if (.root.Values.metrics | default dict).enabled }}{{ $from = append $from (printf "%s-exporter" (first .from)) }}{{ end -}}
 [#if hasProxy]
 {{- if and .routed .root.Values.proxy.enabled }}{{ $from = append $from "proxy" }}{{ end -}}
 [/#if]

@@ -38,12 +38,24 @@ what this one sets, the subcharts see.
 {{- end }}
 [/#if]
 [#list plan.settings as s]
+[#if outside?has_content]
+{{- if not (include "dify.replaced" (list $ [=go(s.valuesPath?keep_before("."))])) }}
+[/#if]
 [@need path=s.valuesPath hint=": " + s.title?lower_case/]
+[#if outside?has_content]
+{{- end }}
+[/#if]
 [/#list]
 [#if plan.credentials?filter(c -> c.required && !c.composed??)?has_content]
-{{- if not .Values.global.existingSecret }}
+{{- if not (or .Values.global.existingSecret (.Values.externalSecrets | default dict).enabled) }}
 [#list plan.credentials?filter(c -> c.required && !c.composed??) as c]
+[#if c.sparedBy?has_content]
+{{- if not (or[#list c.sparedBy as o] (.Values.[=o] | default dict).enabled[/#list]) }}
+[/#if]
 [@need path=c.valuesPath hint=" (" + c.title + ")"/]
+[#if c.sparedBy?has_content]
+{{- end }}
+[/#if]
 [/#list]
 {{- end }}
 [/#if]
@@ -56,7 +68,7 @@ what this one sets, the subcharts see.
 [/#list]
 [/#list]
 [#if plan.fileStorage??]
-{{- if and .Values.dify.fileStorage.enabled (not .Values.dify.fileStorage.existingClaim) (not .Values.dify.fileStorage.size) }}
+{{- if and (include "dify.fileStorage.enabled" .) (not .Values.dify.fileStorage.existingClaim) (not .Values.dify.fileStorage.size) }}
 {{- $missing = append $missing "dify.fileStorage.size is required, for example 20Gi" }}
 {{- end }}
 [/#if]

@@ -201,7 +201,8 @@ public record ComponentPlan(
      * @param repository of an exporter; empty when the component answers itself
      * @param environment of the exporter; {@code {host}}, {@code {port}} and {@code {A|B}} for variables of the component
      */
-    public record MetricsPlan(String repository, String tag, int port, String path, Map<String, String> environment) {}
+    public record MetricsPlan(
+            String repository, String tag, int port, String path, List<String> args, Map<String, String> environment) {}
 
     /** A line of the pod's {@code /etc/hosts}. */
     public record HostAlias(String ip, List<String> hostnames) {}

@@ -84,7 +84,12 @@ final class ComponentPlanner {
                 warnings(component),
                 facts.flatMap(ImageFacts::metrics)
                         .map(m -> new MetricsPlan(
-                                m.repository().orElse(""), m.tag().orElse(""), m.port(), m.path(), m.environment())));
+                                m.repository().orElse(""),
+                                m.tag().orElse(""),
+                                m.port(),
+                                m.path(),
+                                m.args(),
+                                m.environment())));
     }
 
     /** Whose variables of outside services it reads. */

@@ -54,6 +54,7 @@ public final class ChartRenderer {
         }
         Map<String, Object> readme = new LinkedHashMap<>(model);
         readme.put("sizing", Sizing.of(plan));
+        readme.put("values", ValuesTable.of(engine.render(ROOT + "values.yaml.ftl", model)));
         add("README.md", "README.md", readme);
         for (String name : new String[] {
             "_helpers.tpl",
@@ -96,6 +97,7 @@ public final class ChartRenderer {
         String migrate = engine.render(ROOT + "migrate.sh.ftl", Map.of("migration", MoveModel.of(plan)));
         files.add("migrate.sh", migrate.getBytes(StandardCharsets.UTF_8), Mode.EXECUTABLE);
         files.add("ci/example-values.yaml", ExampleValues.of(plan));
+        files.add("ci/operating-values.yaml", ExampleValues.operating(plan));
         files.add("checks/other-charts.yaml", ForeignKeys.text(plan));
         images();
         ownSecrets();

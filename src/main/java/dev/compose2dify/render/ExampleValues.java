@@ -14,7 +14,32 @@ import java.util.Map;
 final class ExampleValues {
     private ExampleValues() {}
 
+    /** What the chart requires. */
     static String of(ChartPlan plan) {
+        return "# Stand-ins for everything that the chart requires, to look at what it renders:\n"
+                + "#   helm template dify . --values ci/example-values.yaml\n"
+                + "# Not for an installation: deploy.sh gives real values.\n"
+                + KubeYaml.dump(required(plan));
+    }
+
+    /** The same, and everything on that helps to operate a release. */
+    static String operating(ChartPlan plan) {
+        Map<String, Object> values = required(plan);
+        if (BackupModel.isNeeded(plan)) {
+            put(values, "backup.enabled", true);
+        }
+        if (plan.components().stream().anyMatch(c -> c.metrics().isPresent())) {
+            put(values, "metrics.enabled", true);
+            put(values, "metrics.dashboard.enabled", true);
+        }
+        if (plan.migration().isPresent()) {
+            put(values, "migration.job.enabled", true);
+        }
+        return "# Stand-ins as in example-values.yaml, with backups, metrics and the Job for the migration.\n"
+                + KubeYaml.dump(values);
+    }
+
+    private static Map<String, Object> required(ChartPlan plan) {
         DeployPlan deploy = DeployPlanner.of(plan);
         Map<String, Object> values = new LinkedHashMap<>();
         put(values, "expose.ingressClassName", "kommander-traefik");
@@ -42,15 +67,12 @@ final class ExampleValues {
                 put(values, credential.valuesPath(), "example-of-" + credential.key());
             }
         }
-        return "# Stand-ins for everything that the chart requires, to look at what it renders:\n"
-                + "#   helm template dify . --values ci/example-values.yaml\n"
-                + "# Not for an installation: deploy.sh gives real values.\n"
-                + KubeYaml.dump(values);
+        return values;
     }
 
     /** Sets a value at a path like {@code postgresql.auth.password}. */
     @SuppressWarnings("unchecked")
-    static void put(Map<String, Object> values, String path, String value) {
+    static void put(Map<String, Object> values, String path, Object value) {
         String[] parts = path.split("\\.");
         Map<String, Object> at = values;
         for (int i = 0; i < parts.length - 1; i++) {

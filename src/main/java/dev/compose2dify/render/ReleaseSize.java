@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -22,10 +23,16 @@ public final class ReleaseSize {
     /** In bytes; an estimate needs some distance to 1 MiB. */
     private static final long MOST = 1_000_000;
 
+    private static final Pattern RENDERED = Pattern.compile("(charts/[^/]+/)?(templates|files)/.*");
+
     private ReleaseSize() {}
 
     /** A warning when Helm could probably not store the release. */
     public static Optional<Diagnostic> warning(FileTree files) {
+        // What fits when it is packed in a hurry fits all the more when it is packed well, as Helm does.
+        if (estimate(files, Deflater.BEST_SPEED) <= MOST) {
+            return Optional.empty();
+        }
         long size = estimate(files);
         if (size <= MOST) {
             return Optional.empty();
@@ -47,10 +54,14 @@ public final class ReleaseSize {
 
     /** In bytes, as Helm would store it. */
     static long estimate(FileTree files) {
+        return estimate(files, Deflater.BEST_COMPRESSION);
+    }
+
+    private static long estimate(FileTree files, int level) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed) {
             {
-                def.setLevel(Deflater.BEST_COMPRESSION);
+                def.setLevel(level);
             }
         }) {
             for (Map.Entry<String, OutputFile> entry : files.files().entrySet()) {
@@ -79,6 +90,6 @@ public final class ReleaseSize {
     }
 
     private static boolean isRendered(String path) {
-        return path.matches("(charts/[^/]+/)?(templates|files)/.*") || path.equals("secrets.values.yaml");
+        return RENDERED.matcher(path).matches() || path.equals("secrets.values.yaml");
     }
 }

@@ -243,7 +243,7 @@ class OrderTest {
     void aJobMigratesOnceAndEveryPodOfTheImageWaitsForIt() {
         ChartObjects chart = ComposeFolder.at(temp, DIFY).render("migration.job.enabled", true);
 
-        Map<String, Object> job = chart.get("Job", "dify-migration-1");
+        Map<String, Object> job = chart.ofKind("Job").get(0);
         Map<String, Object> pod = map(job, "spec", "template", "spec");
         Map<String, Object> container = list(pod, "containers").get(0);
         assertThat(strings(container, "command")).containsExactly("flask", "db", "upgrade");

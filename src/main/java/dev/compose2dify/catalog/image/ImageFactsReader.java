@@ -126,6 +126,7 @@ public final class ImageFactsReader {
                 f.optionalText("tag"),
                 f.number("port", 0),
                 f.optionalText("path").orElse("/metrics"),
+                f.texts("args"),
                 f.textMap("environment"));
     }
 

@@ -112,8 +112,9 @@ public final class CommandPlanner {
             List<Replacement> known = new ArrayList<>(references.get(i));
             moved |= known.addAll(moves(component, texts.get(i).value()));
             Value word = word(texts.get(i), secrets.get(i), known, variables);
-            touched |= !word.isLiteral() || !word.text().equals(texts.get(i).value());
-            words.add(CommandText.forKubelet(word.isLiteral() ? live(component, texts.get(i)) : word));
+            boolean kept = word.isLiteral() && word.text().equals(texts.get(i).value());
+            touched |= !kept;
+            words.add(CommandText.forKubelet(kept ? live(component, texts.get(i)) : word));
         }
         planning.decide(
                 component.service(),
