@@ -45,6 +45,7 @@ readonly CREDENTIALS=(
 
 # Keys that had another name in the Secret of an older chart: today's name, then the names of then
 readonly RENAMED_KEYS=(
+  'api-sentry-dsn sentry-dsn'
 )
 
 # path in the values, environment variable, default, size or text, part of this chart, name
@@ -1380,12 +1381,13 @@ take_over_old_keys() {
       /^stringData:/ { data = named }
       data && /^  ["A-Za-z0-9]/ { key = $1; sub(/:$/, "", key); gsub(/"/, "", key); print key }'
   )
-  if ((${#OLD_KEYS[@]} == 0)); then return; fi
   for entry in ${RENAMED_KEYS[@]+"${RENAMED_KEYS[@]}"}; do
     IFS=' ' read -r -a words <<<"$entry"
     key=${words[0]}
     if [[ -n ${CLUSTER_DATA[$key]+x} ]]; then continue; fi
     for old in "${words[@]:1}"; do
+      # One that this chart has itself is another credential, but in a Secret of 0.1.0.
+      if ((${#OLD_KEYS[@]} == 0)) && [[ -n ${RENDERED_DATA[$old]+x} ]]; then continue; fi
       if [[ -n ${CLUSTER_DATA[$old]:-} ]]; then
         CLUSTER_DATA[$key]=${CLUSTER_DATA[$old]}
         break

@@ -87,13 +87,15 @@ Nothing.
 | service | volume | how | to |
 |---|---|---|---|
 [#list report.moves.volumes as v]
-| [=v.service] | [=code(v.path)] | [=v.reason] | [=v.component] |
+| [=v.service] | [#list v.paths as p][=code(p)][#sep], [/#sep][/#list] | [=v.reason] | [=v.component] |
 [/#list]
 [#else]
 The project has none.
 [/#if]
 
 ## How it fits together
+
+An arrow is a name in a variable, a command or a file; a dotted one is only waited for.
 
 ```mermaid
 flowchart LR
@@ -105,7 +107,7 @@ flowchart LR
   [=c.name?replace("-", "_")][#if c.kind == "StatefulSet"][("[=c.name]")][#else]["[=c.name]"][/#if]
 [/#list]
 [#list report.edges as e]
-  [=e.from] -.-> [=e.to]
+  [=e.from] [#if e.names]-->[#else]-.->[/#if] [=e.to]
 [/#list]
 ```
 

@@ -114,7 +114,9 @@ claim, or in a bucket with `backup.s3.bucket`; the bucket's keys come from `back
 [/#list]
 
 Not in it: the Secret with the keys that decrypt the data (`kubectl get secret -n [=plan.chartName] [=plan.chartName]-secrets -o yaml`, into a
-safe place)[#if plan.move.reindex?has_content], and the vector store, which Dify fills again (`[=plan.move.reindex]` in the api's container)[/#if].
+safe place)[#if plan.move.reindex?has_content], and the vector store, which Dify fills again: `UPDATE datasets SET index_struct = NULL
+WHERE indexing_technique = 'high_quality'` in the database, so that it passes over none, then `[=plan.move.reindex]` in the api's
+container[/#if].
 
 A backup now, and the newest one back while Dify is stopped:
 

@@ -32,7 +32,7 @@ refuse_unlike_stores() {
     kind_of "$component"
     new=$(kube get "$REPLY/$FULLNAME-$component" -o 'jsonpath={.spec.template.spec.containers[0].image}' 2>/dev/null </dev/null) || new=''
     old=${IMAGE[$service]:-}
-    if [[ -n $new && -n $old && ${new##*:} != "${old##*:}" ]]; then
+    if [[ -n $new && -n $old ]] && ! store_reads "$component" "$old" "$new"; then
       fail "$service is ${old##*/} on the old side and ${new##*/} on the cluster: one version may not read the other's directory" \
         "use the same image (images.$component), or leave it out with --skip-vectors${REINDEX:+ and let Dify fill it again after the switch, with $REINDEX}"
     fi

@@ -109,6 +109,24 @@ esac
 EOF
 readonly COUNT_SCRIPT
 
+# store_reads COMPONENT OLD NEW: whether the image NEW reads what OLD has written, as far as the engine promises it
+store_reads() {
+  local old=${2##*:} new=${3##*:} numbers='^v?([0-9]+)\.([0-9]+)(\.([0-9]+))?'
+  local -a a b
+  if [[ $old == "$new" ]]; then return 0; fi
+  if ! [[ $old =~ $numbers ]]; then return 1; fi
+  a=("${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-0}")
+  if ! [[ $new =~ $numbers ]]; then return 1; fi
+  b=("${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-0}")
+  if ((a[0] != b[0] || a[1] > b[1] || (a[1] == b[1] && a[2] > b[2]))); then return 1; fi
+  case $1 in
+    elasticsearch | opensearch) return 0 ;;    # a newer one of the same major version
+    weaviate | qdrant) ((b[1] - a[1] <= 1)) ;; # one minor version at a time
+    milvus-standalone) ((a[1] == b[1])) ;;
+    *) return 1 ;;
+  esac
+}
+
 # count_store WHERE SERVICE COMPONENT FILE: WHERE is old or new; COUNTED says why it was not
 count_store() {
   : >"$WORK/message"

@@ -108,6 +108,34 @@ class CountStoresTest {
         assertThat(count("couchbase-server", "bash").code).isEqualTo(7);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "weaviate, 1.27.0, 1.27.0, true",
+        "weaviate, 1.27.0, 1.28.4, true",
+        "weaviate, 1.19.0, 1.27.0, false",
+        "weaviate, 1.28.0, 1.27.0, false",
+        "qdrant, v1.7.3, v1.8.3, true",
+        "qdrant, v1.7.3, v1.9.0, false",
+        "milvus-standalone, v2.5.15, v2.5.16, true",
+        "milvus-standalone, v2.5.15, v2.6.3, false",
+        "opensearch, 2.11.0, 2.19.1, true",
+        "opensearch, 2.19.1, 3.3.0, false",
+        "opensearch, latest, 3.3.0, false",
+        "oracle, 23.5.0.0, 23.9.0.0, false",
+    })
+    void whatAnEngineReadsOfAnOlderOneMoves(String component, String before, String after, boolean reads)
+            throws Exception {
+        Assumptions.assumeTrue(MigrationWorld.canPlay("none"), "no bash 4, flock or setpriv");
+        Path chart = directory.resolve("chart");
+        MigrationChart.write("none", directory, chart, "");
+        String script =
+                "eval \"$(sed -n '/^store_reads()/,/^}/p' \"$1/migrate.sh\")\"; store_reads \"$2\" \"x/y:$3\" \"y:$4\"";
+        Process process = new ProcessBuilder("bash", "-c", script, "reads", chart.toString(), component, before, after)
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isEqualTo(reads ? 0 : 1);
+    }
+
     private record Run(int code, String text) {}
 
     private Run count(String engine, String program) throws Exception {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -323,6 +324,37 @@ class MigratePostgresqlTest extends MigrationFixture {
                         .stdout())
                 .isEqualTo("value1\nvalue2\nvalue3\n");
         world.execute(List.of("bash", "-c", "rm -f redis-data/*"), Map.of());
+    }
+
+    @Test
+    void theCommandsOfTheChartsReadmeBringADatabaseBack() throws Exception {
+        succeeds("run");
+        String readme = world.read("chart/README.md");
+        String dump = command(readme, "pg_dump");
+        String restore = command(readme, "pg_restore");
+        assertThat(world.execute(List.of("bash", "-c", dump), Map.of()).exitCode())
+                .as(dump)
+                .isZero();
+        world.sql("new", "dify", "delete from messages where id > 10; drop table apps;");
+
+        MigrationWorld.Run restored = world.execute(List.of("bash", "-c", restore), Map.of());
+
+        assertThat(restored.exitCode()).as(restore + restored.all()).isZero();
+        assertThat(world.sql("new", "dify", "select (select count(*) from messages), (select count(*) from apps);"))
+                .isEqualTo("10000|40");
+        assertThat(world.sql("new", "dify", "select count(*) from pg_largeobject_metadata;"))
+                .isEqualTo("2");
+    }
+
+    /** The lines of the README's command that calls a tool in a pod. */
+    private static String command(String readme, String tool) {
+        for (String block : readme.split("\n(?! {4}\\S| {6,}\\S)")) {
+            String lines = block.lines().filter(l -> l.startsWith("    ")).collect(Collectors.joining("\n"));
+            if (lines.contains("kubectl exec") && lines.contains(tool)) {
+                return lines;
+            }
+        }
+        throw new AssertionError("the README has no " + tool);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.compose2dify.upgrade;
 
+import dev.compose2dify.catalog.Catalog;
 import dev.compose2dify.support.GeneratedChart;
 import dev.compose2dify.support.HelmChart;
 import dev.compose2dify.verify.ChartVerifier;
@@ -76,6 +77,9 @@ final class Transition {
             if (kind.equals("Secret")) {
                 lasting(before, after)
                         .filter(key -> has(old, key) && !has(now, key))
+                        .filter(key -> Catalog.load().renames().secretKeys().stream()
+                                .noneMatch(r ->
+                                        r.from().equals(key) && r.to().stream().anyMatch(to -> has(now, to))))
                         .forEach(key -> faults.add(id + ": the key " + key + " is gone"));
             }
         });
