@@ -192,20 +192,4 @@ public final class UrlCredentials {
         }
         return out.toString(StandardCharsets.UTF_8);
     }
-
-    /** Percent-encodes everything but RFC 3986's unreserved characters, so that the result fits any part of a URL. */
-    public static String encode(String text) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            int c = b & 0xff;
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) {
-                out.append((char) c);
-            } else {
-                out.append('%')
-                        .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
-            }
-        }
-        return out.toString();
-    }
 }
