@@ -98,7 +98,7 @@ start() {
     *) export LC_ALL=C.UTF-8 ;;
   esac
   # Logging is off because the JVM reports an archive that does not fit on standard output.
-  flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xmn32m -Xshare:auto -Xlog:disable -Xlog:all=error:stderr)
+  flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xmn28m -Xshare:auto -Xlog:disable -Xlog:all=error:stderr)
   class_path "$jar"
   class_path=$REPLY
   class_archive "$jar" "$folder"
