@@ -95,6 +95,8 @@ The project has none.
 
 ## How it fits together
 
+An arrow is a name in a variable, a command or a file; a dotted one is only waited for.
+
 ```mermaid
 flowchart LR
   users((users)) --> ingress{{Ingress}}
@@ -105,7 +107,7 @@ flowchart LR
   [=c.name?replace("-", "_")][#if c.kind == "StatefulSet"][("[=c.name]")][#else]["[=c.name]"][/#if]
 [/#list]
 [#list report.edges as e]
-  [=e.from] -.-> [=e.to]
+  [=e.from] [#if e.names]-->[#else]-.->[/#if] [=e.to]
 [/#list]
 ```
 

@@ -245,6 +245,9 @@ extraObjects: []           # more objects of your own, as mappings or as text wi
 [/#if]
 [/#if]
 [/#list]
+[#list c.apart as p]
+  [=p.name]Service: {type: ClusterIP, annotations: {}}  # port [=p.number] alone; nodePort, loadBalancerSourceRanges …
+[/#list]
 [#if c.scales]
   autoscaling: {enabled: false, minReplicas: [=[c.replicas, 1]?max], maxReplicas: [=c.replicas + 3], targetCPUUtilizationPercentage: 80}
 [/#if]

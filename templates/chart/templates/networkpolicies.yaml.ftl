@@ -84,6 +84,13 @@ spec:
 [/#if]
   ingress:
     {{- include "dify.admission" (dict "root" $ "values" .Values.[=key(a.component)] "from" (list "[=a.component]"[#list admitted(a.from) as x] "[=x]"[/#list]) "routed" (list[#list a.routedPorts as p] [=p?c][/#list])) | nindent 4 }}
+[#list components?filter(c -> c.name == a.component)?first.apart as p]
+    {{- if ne ((.Values.[=key(a.component)].[=p.name]Service | default dict).type | default "ClusterIP") "ClusterIP" }}
+    # Its own Service is open to the outside.
+    - ports:
+        - {port: [=p.number?c], protocol: [=p.protocol]}
+    {{- end }}
+[/#list]
 [#if a.store]
   {{- if .Values.networkPolicies.denyEgress }}
   egress:

@@ -86,7 +86,7 @@
             - "sh"
             - "-c"
           args:
-            - [=yaml("cp -R " + i.path + "/. /seed/")]
+            - [=quoted("cp -R " + i.path + "/. /seed/")]
           securityContext:
             allowPrivilegeEscalation: false
             capabilities: {drop: [ALL]}

@@ -1,5 +1,7 @@
 [#-- Where other pods reach the component. --]
-[#if c.ports?has_content || c.headless]
+[#assign apart = c.apart?map(p -> p.name)]
+[#assign servicePorts = c.ports?filter(p -> !apart?seq_contains(p.name))]
+[#if servicePorts?has_content || c.headless]
 ---
 {{- $service := [=v].service | default dict }}
 apiVersion: v1
@@ -24,7 +26,7 @@ spec:
 [/#if]
   selector:
     {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
-[#list c.ports as p]
+[#list servicePorts as p]
 [#if p?is_first]
   ports:
 [/#if]
@@ -75,3 +77,33 @@ spec:
 [/#list]
 {{- end }}
 [/#if]
+
+[#list c.apart as p]
+---
+{{- $apart := [=v].[=p.name]Service | default dict }}
+apiVersion: v1
+kind: Service
+metadata:
+  # Of its own, to be opened to the outside without the component's other ports.
+  name: {{ $name }}-[=p.name]
+  labels:
+    {{- include "dify.labels" (list $ "[=c.name]" ($apart.labels | default dict)) | nindent 4 }}
+  {{- with $apart.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  type: {{ $apart.type | default "ClusterIP" }}
+  {{- with omit $apart "type" "port" "annotations" "labels" "nodePort" }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+  selector:
+    {{- include "dify.selectorLabels" (list $ "[=c.name]") | nindent 4 }}
+  ports:
+    - name: [=p.name]
+      port: {{ $apart.port | default [=p.number] }}
+      targetPort: [=p.name]
+      {{- with $apart.nodePort }}
+      nodePort: {{ . }}
+      {{- end }}
+[/#list]

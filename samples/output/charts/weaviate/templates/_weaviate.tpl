@@ -93,6 +93,7 @@ spec:
     - {name: http, port: 8080, targetPort: http}
     - {name: grpc, port: 50051, targetPort: grpc}
 {{- end }}
+
 ---
 apiVersion: apps/v1
 kind: StatefulSet

@@ -30,7 +30,6 @@ public final class Catalog {
     private final List<String> otherGateways;
     private final MigrationFacts migration;
     private final MoveFacts move;
-    private final List<BasePathFacts> basePaths;
     private final List<SelectionFacts> selections;
     private final OneShotFacts oneShots;
     private final ShapeFacts shape;
@@ -72,7 +71,6 @@ public final class Catalog {
         oneShots = FactsReader.oneShots(CatalogResources.yaml("one-shots.yaml"));
         selections = FactsReader.selections(CatalogResources.yaml("selections.yaml"));
         move = FactsReader.move(CatalogResources.yaml("move.yaml"));
-        basePaths = FactsReader.basePaths(CatalogResources.yaml("base-path.yaml"));
         habits = HabitFacts.read(CatalogResources.yaml("habits.yaml"));
         pins = FactsReader.pins(CatalogResources.yaml("pins.yaml"));
         certificates = CertificateFacts.of(CatalogResources.yaml("certificates.yaml"));
@@ -315,14 +313,6 @@ public final class Catalog {
                         image.isOneOf(pin.repositories()) && pin.versions().contains(dify))
                 .findFirst()
                 .map(PinFacts::tag);
-    }
-
-    /** What it takes to serve this Dify version under a path other than {@code /}. */
-    public BasePathFacts basePath(Version dify) {
-        return basePaths.stream()
-                .filter(facts -> facts.versions().contains(dify))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static List<ImageEntry> images(Fields file) {

@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param servers the components that check it; with {@link Generate#WITH_SERVER} one of them must be in the chart
  * @param clientVariables that only programs beside the server read: in the server's container they give it no password
  * @param deployVariable the environment variable by which deploy.sh takes it
- * @param immutable whether it must not change after the first installation
  * @param publicDefaults the values that Dify publishes: never to be used (docs/pitfalls.md, public-defaults)
  * @param joins with which other credential it is one under some configurations
  */
@@ -32,7 +31,6 @@ public record CredentialFacts(
         List<String> servers,
         List<String> clientVariables,
         String deployVariable,
-        boolean immutable,
         List<String> publicDefaults,
         List<Join> joins) {
 

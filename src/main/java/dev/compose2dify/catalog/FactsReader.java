@@ -2,7 +2,6 @@ package dev.compose2dify.catalog;
 
 import static dev.compose2dify.catalog.image.ImageFactsReader.range;
 
-import dev.compose2dify.catalog.BasePathFacts.Support;
 import dev.compose2dify.catalog.CredentialFacts.Generate;
 import dev.compose2dify.catalog.CredentialFacts.Join;
 import dev.compose2dify.catalog.CredentialFacts.Place;
@@ -40,7 +39,6 @@ final class FactsReader {
                 f.texts("servers"),
                 f.texts("clientVariables"),
                 f.text("deployVariable"),
-                f.flag("immutable", false),
                 f.texts("publicDefaults"),
                 f.objects("joins", j -> new Join(j.text("with"), j.text("variable"), j.texts("values"))));
     }
@@ -192,14 +190,5 @@ final class FactsReader {
                 f.texts("passwords"),
                 f.texts("names"),
                 f.texts("keeps"));
-    }
-
-    static List<BasePathFacts> basePaths(Fields file) {
-        List<BasePathFacts> basePaths = file.objects(
-                "versions",
-                f -> new BasePathFacts(
-                        range(f), f.choice("support", Support.class, Optional.empty()), f.text("recipe")));
-        file.done();
-        return basePaths;
     }
 }

@@ -117,9 +117,10 @@ public record ComponentPlan(
      * How others reach it.
      *
      * @param ports of the container and of its Service; empty: no Service, unless it is headless
+     * @param apart ports of these that are a Service of their own, to be opened without the others
      * @param headless others name it and nothing says on which port: a Service without ports gives them the pods' addresses
      */
-    public record NetworkPlan(List<PortPlan> ports, boolean headless) {}
+    public record NetworkPlan(List<PortPlan> ports, List<PortPlan> apart, boolean headless) {}
 
     /**
      * What it reads and writes.

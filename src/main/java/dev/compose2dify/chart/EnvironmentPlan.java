@@ -18,8 +18,4 @@ public record EnvironmentPlan(
 
     /** A variable whose value stands in the Secret under {@code key}. */
     public record SecretVariable(String name, String key) {}
-
-    public boolean isEmpty() {
-        return variables.isEmpty() && computed.isEmpty();
-    }
 }

@@ -31,15 +31,7 @@ public sealed interface VolumePlan {
      * @param path below the mount
      * @param mode in octal digits, {@code 0755}; empty: 0644
      */
-    record KeyToPath(String key, String path, String mode) {
-        static KeyToPath of(String key, String path, boolean executable) {
-            return new KeyToPath(key, path, executable ? "0755" : "");
-        }
-
-        boolean executable() {
-            return mode.equals("0755");
-        }
-    }
+    record KeyToPath(String key, String path, String mode) {}
 
     /** Gone with the pod. {@code memory}: in RAM. */
     record Scratch(String name, boolean memory, String sizeLimit) implements VolumePlan {}

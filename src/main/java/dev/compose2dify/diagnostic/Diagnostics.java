@@ -13,14 +13,6 @@ public final class Diagnostics {
         all.add(diagnostic);
     }
 
-    public void addAll(Iterable<Diagnostic> diagnostics) {
-        diagnostics.forEach(all::add);
-    }
-
-    public boolean hasErrors() {
-        return all.stream().anyMatch(Diagnostic::isError);
-    }
-
     public List<Diagnostic> toList() {
         return List.copyOf(new ArrayList<>(all));
     }

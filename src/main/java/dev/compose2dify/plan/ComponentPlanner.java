@@ -75,7 +75,7 @@ final class ComponentPlanner {
                                 .toList(),
                         reads(component, groups, migration)),
                 container.probes(),
-                new NetworkPlan(container.ports(), container.headless()),
+                new NetworkPlan(container.ports(), container.apart(), container.headless()),
                 new StoragePlan(volumes.files(), volumes.volumes(), volumes.mounts(), volumes.fileStorage()),
                 container.inits(),
                 security(component, volumes),
@@ -220,7 +220,7 @@ final class ComponentPlanner {
                     || warning.variables().stream()
                             .anyMatch(v -> Optional.ofNullable(
                                             component.service().environment().get(v))
-                                    .map(e -> e.value().equalsIgnoreCase("true"))
+                                    .map(e -> e.value().equalsIgnoreCase(warning.value()))
                                     .orElse(false));
             if (applies) {
                 texts.add(warning.text() + warning.hint().map(h -> ": " + h).orElse(""));

@@ -6,26 +6,19 @@ import dev.compose2dify.chart.Controller;
 import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
-import dev.compose2dify.chart.EnvironmentPlan;
 import dev.compose2dify.chart.IngressPlan;
-import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.MovePlan;
-import dev.compose2dify.chart.Value;
 import dev.compose2dify.chart.VolumePlan;
 import dev.compose2dify.diagram.Graph;
 import dev.compose2dify.diagram.Svg;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.compose2dify.text.Sha256;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** {@code report.html}: what became of the project, as one page to look at. Values of variables are not in it. */
 public final class HtmlReport {
@@ -53,8 +46,8 @@ public final class HtmlReport {
         // The page runs and fetches nothing but these two texts.
         model.put(
                 "policy",
-                markup("default-src 'none'; base-uri 'none'; form-action 'none'; style-src '" + hash(style)
-                        + "'; script-src '" + hash(script) + "'"));
+                markup("default-src 'none'; base-uri 'none'; form-action 'none'; style-src '" + "sha256-"
+                        + Sha256.base64(style) + "'; script-src '" + "sha256-" + Sha256.base64(script) + "'"));
         model.put("dify", plan.dify());
         model.put("appVersion", plan.appVersion());
         model.put("sources", String.join(", ", plan.sources()));
@@ -70,15 +63,6 @@ public final class HtmlReport {
 
     private static Written markup(String text) {
         return new Written(Form.HTML.format(), null, text);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 
     private long claims() {
@@ -165,39 +149,8 @@ public final class HtmlReport {
                         .toList());
     }
 
-    /** Who names whom: in variables, commands and files, and who waits for whom. */
     private void talks(Graph graph) {
-        for (ComponentPlan component : plan.components()) {
-            environments(component)
-                    .flatMap(e -> e.computed().stream())
-                    .forEach(v -> v.value().hosts().forEach(h -> graph.edge(component.name(), h, v.name())));
-            Stream.of(component.container().command(), component.container().args())
-                    .flatMap(List::stream)
-                    .forEach(v -> v.hosts().forEach(h -> graph.edge(component.name(), h, "command")));
-            component.storage().files().stream()
-                    .filter(f -> !f.isBinary())
-                    .forEach(f -> f.value().hosts().forEach(h -> graph.edge(component.name(), h, "file")));
-            component.initContainers().stream()
-                    .filter(InitPlan.Wait.class::isInstance)
-                    .forEach(i -> graph.edge(component.name(), ((InitPlan.Wait) i).component(), "waits for it"));
-        }
-        plan.credentials()
-                .forEach(c -> c.composed()
-                        .map(Value::hosts)
-                        .orElse(List.of())
-                        .forEach(host -> plan.components().stream()
-                                .filter(p -> environments(p)
-                                        .flatMap(e -> e.secrets().stream())
-                                        .anyMatch(s -> s.key().equals(c.key())))
-                                .forEach(p -> graph.edge(p.name(), host, c.title()))));
-    }
-
-    private Stream<EnvironmentPlan> environments(ComponentPlan component) {
-        return Stream.concat(
-                Stream.of(component.container().environment()),
-                plan.sharedEnvironments().stream()
-                        .map(ChartPlan.SharedEnvironment::environment)
-                        .filter(e -> component.container().sharedEnvironments().contains(e.valuesKey())));
+        Talk.of(plan).forEach(t -> graph.edge(t.from(), t.to(), t.place()));
     }
 
     /** Every variable of every service and where it went. */

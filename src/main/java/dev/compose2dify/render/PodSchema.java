@@ -21,6 +21,31 @@ final class PodSchema {
                 ValuesSchema.flag());
     }
 
+    /** A Service for the outside. */
+    private static Map<String, Object> entryService() {
+        return ValuesSchema.object(
+                "type",
+                ValuesSchema.choice("ClusterIP", "NodePort", "LoadBalancer"),
+                "port",
+                ValuesSchema.integer(1),
+                "nodePort",
+                ValuesSchema.integer(1),
+                "annotations",
+                ValuesSchema.strings(),
+                "labels",
+                ValuesSchema.strings(),
+                "clusterIP",
+                ValuesSchema.text(),
+                "loadBalancerIP",
+                ValuesSchema.text(),
+                "loadBalancerClass",
+                ValuesSchema.text(),
+                "loadBalancerSourceRanges",
+                ValuesSchema.list(ValuesSchema.text()),
+                "externalTrafficPolicy",
+                ValuesSchema.choice("Cluster", "Local"));
+    }
+
     /** The release's own nginx. */
     static Map<String, Object> proxy() {
         Map<String, Object> properties = new LinkedHashMap<>(ValuesSchema.scheduling());
@@ -29,29 +54,7 @@ final class PodSchema {
         properties.put("image", ValuesSchema.image());
         properties.put("marketplace", ValuesSchema.text());
         properties.put("resources", ValuesSchema.open());
-        properties.put(
-                "service",
-                ValuesSchema.object(
-                        "type",
-                        ValuesSchema.choice("ClusterIP", "NodePort", "LoadBalancer"),
-                        "port",
-                        ValuesSchema.integer(1),
-                        "nodePort",
-                        ValuesSchema.integer(1),
-                        "annotations",
-                        ValuesSchema.strings(),
-                        "labels",
-                        ValuesSchema.strings(),
-                        "clusterIP",
-                        ValuesSchema.text(),
-                        "loadBalancerIP",
-                        ValuesSchema.text(),
-                        "loadBalancerClass",
-                        ValuesSchema.text(),
-                        "loadBalancerSourceRanges",
-                        ValuesSchema.list(ValuesSchema.text()),
-                        "externalTrafficPolicy",
-                        ValuesSchema.choice("Cluster", "Local")));
+        properties.put("service", entryService());
         return ValuesSchema.closed(properties);
     }
 
@@ -79,6 +82,7 @@ final class PodSchema {
                 && !component.workload().recreate()) {
             properties.put("strategy", ValuesSchema.open());
         }
+        component.network().apart().forEach(p -> properties.put(p.name() + "Service", entryService()));
         if (!component.network().ports().isEmpty() && !component.network().headless()) {
             Map<String, Object> nodePorts = new LinkedHashMap<>();
             component.network().ports().forEach(p -> nodePorts.put(p.name(), ValuesSchema.integer(1)));

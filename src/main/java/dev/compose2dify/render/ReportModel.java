@@ -1,11 +1,9 @@
 package dev.compose2dify.render;
 
 import dev.compose2dify.chart.ChartPlan;
-import dev.compose2dify.chart.ComponentPlan;
 import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
-import dev.compose2dify.chart.InitPlan;
 import dev.compose2dify.chart.MovePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -160,18 +158,18 @@ final class ReportModel {
         return counts;
     }
 
-    /** Who waits for whom, for the diagram. */
+    /** Who names whom and who waits for whom, for the diagram; names of itself are not drawn. */
     private static List<Map<String, Object>> edges(ChartPlan plan) {
-        List<Map<String, Object>> edges = new ArrayList<>();
-        Set<String> seen = new LinkedHashSet<>();
-        for (ComponentPlan component : plan.components()) {
-            for (InitPlan init : component.initContainers()) {
-                if (init instanceof InitPlan.Wait wait && seen.add(component.name() + ">" + wait.component())) {
-                    edges.add(edge(component.name(), wait.component()));
-                }
+        Map<String, Map<String, Object>> edges = new LinkedHashMap<>();
+        for (Talk talk : Talk.of(plan)) {
+            if (!talk.from().equals(talk.to())) {
+                boolean waits = talk.place().equals(Talk.WAITS);
+                Map<String, Object> edge =
+                        edges.computeIfAbsent(talk.from() + ">" + talk.to(), id -> edge(talk.from(), talk.to()));
+                edge.merge("names", !waits, (a, b) -> Boolean.TRUE.equals(a) || Boolean.TRUE.equals(b));
             }
         }
-        return edges;
+        return List.copyOf(edges.values());
     }
 
     /** How each volume moves, and what does not. */

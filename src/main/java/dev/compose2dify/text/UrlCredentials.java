@@ -90,8 +90,27 @@ public final class UrlCredentials {
      * info, if there is any.
      */
     public static int hostStart(String value, int authorityStart) {
+        if (isPlain(value, authorityStart)) {
+            return authorityStart;
+        }
         int end = urlEnd(value, authorityStart);
         return Math.max(authorityStart, endOfUserInfo(value, authorityStart, end) + 1);
+    }
+
+    /** Whether the authority is a host, with a port or not: seen without looking for the end of the URL. */
+    private static boolean isPlain(String value, int start) {
+        int end = start;
+        int limit = Math.min(value.length(), start + LONGEST_URL);
+        boolean colon = false;
+        while (end < limit && "/?#".indexOf(value.charAt(end)) < 0) {
+            char c = value.charAt(end);
+            if (c == '@' || c == ' ' || c == '"' || c == '\'') {
+                return false;
+            }
+            colon |= c == ':';
+            end++;
+        }
+        return end < limit && end > start && (!colon || isHostAndPort(value, start, end + 1));
     }
 
     private static int urlEnd(String value, int start) {
@@ -125,7 +144,10 @@ public final class UrlCredentials {
         while (authorityEnd < end && "/?#".indexOf(value.charAt(authorityEnd)) < 0) {
             authorityEnd++;
         }
-        int at = authorityEnd > start ? value.lastIndexOf('@', authorityEnd - 1) : -1;
+        int at = authorityEnd - 1;
+        while (at >= start && value.charAt(at) != '@') {
+            at--;
+        }
         if (at >= start) {
             return at;
         }
@@ -169,21 +191,5 @@ public final class UrlCredentials {
             }
         }
         return out.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Percent-encodes everything but RFC 3986's unreserved characters, so that the result fits any part of a URL. */
-    public static String encode(String text) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            int c = b & 0xff;
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) {
-                out.append((char) c);
-            } else {
-                out.append('%')
-                        .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
-            }
-        }
-        return out.toString();
     }
 }

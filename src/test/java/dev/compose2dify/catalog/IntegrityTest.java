@@ -8,7 +8,6 @@ import dev.compose2dify.catalog.image.DataPath;
 import dev.compose2dify.catalog.image.ImageFacts;
 import dev.compose2dify.catalog.image.PortFacts;
 import dev.compose2dify.catalog.image.Role;
-import dev.compose2dify.catalog.reading.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -58,7 +57,7 @@ class IntegrityTest {
         for (ImageFacts facts : everything) {
             if (facts.kind() == ControllerKind.STATEFUL_SET) {
                 assertThat(facts.dataPaths()).as(facts.component()).isNotEmpty().noneMatch(DataPath::shared);
-                assertThat(facts.isSingleton()).as(facts.component()).isTrue();
+                assertThat(facts.singleton().isPresent()).as(facts.component()).isTrue();
                 assertThat(facts.terminationGracePeriodSeconds())
                         .as(facts.component())
                         .isGreaterThanOrEqualTo(60);
@@ -183,19 +182,6 @@ class IntegrityTest {
         assertThat(everything)
                 .filteredOn(facts -> facts.readsSecrets().isEmpty())
                 .allMatch(facts -> facts.family().equals(Optional.of("dify-api")));
-    }
-
-    @Test
-    void everyDifyVersionHasItsWayToABasePath() {
-        assertThat(List.of("1.2.0", "1.3.0", "1.8.1", "1.11.2", "1.11.3", "1.16.1"))
-                .extracting(version -> catalog.basePath(Version.parse(version)).support())
-                .containsExactly(
-                        BasePathFacts.Support.NONE,
-                        BasePathFacts.Support.PATCH,
-                        BasePathFacts.Support.PATCH,
-                        BasePathFacts.Support.PATCH,
-                        BasePathFacts.Support.BUILD_ARGUMENT,
-                        BasePathFacts.Support.BUILD_ARGUMENT);
     }
 
     @Test

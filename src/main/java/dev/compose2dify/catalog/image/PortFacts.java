@@ -9,5 +9,6 @@ import java.util.Optional;
  * @param number the port when nothing changes it
  * @param variable the environment variable of this container that changes the port
  * @param http whether it speaks HTTP
+ * @param apart what the owner has to know of a port that is a Service of its own, to be opened without the others
  */
-public record PortFacts(String name, int number, Optional<String> variable, boolean http) {}
+public record PortFacts(String name, int number, Optional<String> variable, boolean http, Optional<String> apart) {}

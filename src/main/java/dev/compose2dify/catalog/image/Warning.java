@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param text one sentence without a full stop
  * @param hint what to do about it
- * @param variables when not empty: only worth saying when one of these is set to {@code true}
+ * @param variables when not empty: only worth saying when one of these is set to {@code value}
+ * @param value {@code true}, as a rule
  */
-public record Warning(String text, Optional<String> hint, List<String> variables) {}
+public record Warning(String text, Optional<String> hint, List<String> variables, String value) {}

@@ -13,10 +13,6 @@ public final class ResetPaths {
         paths.add(List.copyOf(path));
     }
 
-    boolean isEmpty() {
-        return paths.isEmpty();
-    }
-
     /** Removes every value of {@code root} that stands at a noted path. Lists are not entered, as in Compose. */
     public void apply(Node.Mapping root) {
         paths.forEach(path -> remove(root, path, 0));

@@ -1,7 +1,6 @@
 package dev.compose2dify.output.merge;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +22,6 @@ record Outline(List<String> head, Block root, List<String> tail) {
 
     /** A block mapping. @param indent the column of its keys */
     record Block(int indent, Map<String, Entry> entries) {
-        static Block empty(int indent) {
-            return new Block(indent, new LinkedHashMap<>());
-        }
-
         void addTo(List<String> lines) {
             entries.values().forEach(e -> e.addTo(lines));
         }

@@ -44,7 +44,7 @@ public final class HostReferences {
         Map<String, String> former = NeededServers.formerNames(planning, components);
         this.names = ServiceNames.of(planning.project).with(former);
         this.graph = former.isEmpty() ? graph : ReferenceGraph.of(planning.project, names);
-        this.scanner = new ReferenceScanner(names);
+        this.scanner = this.graph.scanner();
         Map<String, Set<Integer>> known = new LinkedHashMap<>();
         for (Component component : components.all()) {
             Set<Integer> ports = new TreeSet<>(graph.portsOf(component.service().name()));

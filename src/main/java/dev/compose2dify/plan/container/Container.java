@@ -13,6 +13,7 @@ import java.util.List;
  * What one pod runs.
  *
  * @param variables all of its container's, whichever ConfigMap will hold them
+ * @param apart ports that are a Service of their own
  * @param headless others name it and nothing says on which port it listens
  * @param inits what ends before its container starts
  * @param pod its surroundings
@@ -22,6 +23,7 @@ public record Container(
         List<EnvVar> variables,
         Commands commands,
         List<PortPlan> ports,
+        List<PortPlan> apart,
         boolean headless,
         ProbesPlan probes,
         List<InitPlan> inits,

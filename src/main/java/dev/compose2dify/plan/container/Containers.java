@@ -74,8 +74,9 @@ public record Containers(
             ImagePlan image = component.isSubchart() ? images.withoutRegistering(component) : images.image(component);
             List<InitPlan> inits = new ArrayList<>(volumes.of(component).seeds(image));
             inits.addAll(started);
+            List<PortPlan> apart = portPlanner.apart(component, ports.get(component.name()));
             boolean headless = portPlanner.isHeadless(component, ports.get(component.name()));
-            containers.put(component.name(), drafts.get(component.name()).with(image, headless, inits));
+            containers.put(component.name(), drafts.get(component.name()).with(image, apart, headless, inits));
         }
         return new Containers(containers, images.images(), images.difyTag(), images.difyRepository());
     }
@@ -83,8 +84,8 @@ public record Containers(
     /** What is known of a container before its place among the others is. */
     private record Draft(
             List<EnvVar> variables, Commands commands, List<PortPlan> ports, ProbesPlan probes, PodPlan pod) {
-        Container with(ImagePlan image, boolean headless, List<InitPlan> inits) {
-            return new Container(image, variables, commands, ports, headless, probes, inits, pod);
+        Container with(ImagePlan image, List<PortPlan> apart, boolean headless, List<InitPlan> inits) {
+            return new Container(image, variables, commands, ports, apart, headless, probes, inits, pod);
         }
     }
 

@@ -53,6 +53,7 @@ public final class PortPlanner {
         for (Service.Port port : published) {
             String protocol = port.protocol().equals("udp") ? "UDP" : "TCP";
             add(ports, names, name(port.target(), protocol), port.target(), protocol);
+            tellApart(component, port, List.copyOf(ports.values()));
             planning.decide(
                     component.service(),
                     Subject.PORT,
@@ -77,6 +78,34 @@ public final class PortPlanner {
             }
         }
         return List.copyOf(ports.values());
+    }
+
+    /** Ports that are a Service of their own, unless another component calls them. */
+    public List<PortPlan> apart(Component component, List<PortPlan> ports) {
+        List<PortPlan> apart = new ArrayList<>();
+        for (PortFacts port : facts(component)) {
+            ports.stream()
+                    .filter(p -> port.apart().isPresent() && p.name().equals(port.name()))
+                    .filter(p -> hosts.portsCalled(component.service().name()).stream()
+                            .noneMatch(n -> n == p.number()))
+                    .forEach(apart::add);
+        }
+        return apart;
+    }
+
+    private void tellApart(Component component, Service.Port published, List<PortPlan> ports) {
+        facts(component).stream()
+                .filter(f ->
+                        ports.stream().anyMatch(p -> p.name().equals(f.name()) && p.number() == published.target()))
+                .flatMap(f -> f.apart().stream())
+                .forEach(what -> planning.decide(
+                        component.service(),
+                        Subject.PORT,
+                        published.target() + "/" + published.protocol(),
+                        Outcome.ATTENTION,
+                        "",
+                        what,
+                        published.location()));
     }
 
     /** Whether others name a component of which nothing says where it listens: its name must still lead to its pods. */

@@ -34,10 +34,6 @@ public record OriginText(String value, List<Run> runs) {
         String of(String text) {
             return text.substring(start, end);
         }
-
-        boolean overlaps(int from, int to) {
-            return start < to && from < end || isEmpty() && from == to && start == from;
-        }
     }
 
     static OriginText of(Text text) {

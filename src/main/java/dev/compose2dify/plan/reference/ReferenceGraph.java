@@ -15,9 +15,11 @@ import java.util.TreeSet;
  */
 public final class ReferenceGraph {
     private final List<Edge> edges;
+    private final ReferenceScanner scanner;
 
-    private ReferenceGraph(List<Edge> edges) {
+    private ReferenceGraph(List<Edge> edges, ReferenceScanner scanner) {
         this.edges = List.copyOf(edges);
+        this.scanner = scanner;
     }
 
     /** The graph of the active services of {@code project}, by the names they have there. */
@@ -28,10 +30,16 @@ public final class ReferenceGraph {
     /** The graph of the active services of {@code project}, by {@code names}. */
     public static ReferenceGraph of(Project project, ServiceNames names) {
         List<Edge> edges = new ArrayList<>();
+        ReferenceScanner scanner = new ReferenceScanner(names);
         for (Service service : project.services().values()) {
-            edges.addAll(new ServiceEdges(project, service, new ReferenceScanner(names)).find());
+            edges.addAll(new ServiceEdges(project, service, scanner).find());
         }
-        return new ReferenceGraph(edges);
+        return new ReferenceGraph(edges, scanner);
+    }
+
+    /** What found the edges; it knows the texts that it has seen. */
+    public ReferenceScanner scanner() {
+        return scanner;
     }
 
     /** All edges, self-references included: by service in the order of the source, then by place. */

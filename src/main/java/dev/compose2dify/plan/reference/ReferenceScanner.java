@@ -9,17 +9,24 @@ import java.util.List;
  * <p>A token counts by where it stands, never by being equal to a service's name: {@code VECTOR_STORE=weaviate},
  * {@code CELERY_BACKEND=redis}, {@code /api/v1}, {@code ./volumes/plugin_daemon} name no host, and
  * {@code api.example.com} is not {@code api}.
+ *
+ * <p>A text is looked through once, whoever asks: the graph for its edges, the passes after it for what to write in place of
+ * a name.
  */
 public final class ReferenceScanner {
     private record Variable(String name, String value) {}
 
-    private final ServiceNames names;
+    private record ConfigFile(String path, String text) {}
+
     private final Remembered<Variable, List<Reference>> inVariables;
+    private final Remembered<List<String>, List<WordReference>> inCommands;
+    private final Remembered<ConfigFile, List<Reference>> inFiles;
 
     /** @param names the hosts to look for */
     public ReferenceScanner(ServiceNames names) {
-        this.names = names;
         this.inVariables = new Remembered<>(v -> new EnvironmentScanner(names).scan(v.name(), v.value()));
+        this.inCommands = new Remembered<>(words -> new CommandScanner(names).words(words));
+        this.inFiles = new Remembered<>(f -> new FileScanner(names).scan(f.path(), f.text()));
     }
 
     /**
@@ -37,14 +44,7 @@ public final class ReferenceScanner {
      * spaces are read as shell scripts.
      */
     public List<WordReference> inCommand(List<String> words) {
-        return new CommandScanner(names).words(words);
-    }
-
-    /** The references in a shell script. */
-    public List<Reference> inShell(String script) {
-        ReferenceCollector found = new ReferenceCollector(names);
-        new CommandScanner(names).script(Comments.blank(script), found);
-        return found.references();
+        return inCommands.of(words);
     }
 
     /**
@@ -54,6 +54,6 @@ public final class ReferenceScanner {
      * @param path tells the syntax, with the content
      */
     public List<Reference> inFile(String path, String text) {
-        return new FileScanner(names).scan(path, text);
+        return inFiles.of(new ConfigFile(path, text));
     }
 }

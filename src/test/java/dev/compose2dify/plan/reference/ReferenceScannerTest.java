@@ -196,7 +196,7 @@ class ReferenceScannerTest {
                 "pg_isready -U postgres -d postgres",
             })
     void wordsOfACommandThatAreNoHostsAreLeftAlone(String script) {
-        assertThat(SCANNER.inShell(script)).isEmpty();
+        assertThat(SCANNER.inFile("/run.sh", script)).isEmpty();
         assertThat(SCANNER.inCommand(List.of(script.split(" # ")[0].split(" "))))
                 .isEmpty();
     }
@@ -312,7 +312,7 @@ class ReferenceScannerTest {
     void longHostileTextIsScannedToItsEnd(String piece) {
         String text = piece.repeat(8_000 / piece.length());
         assertThat(SCANNER.inEnvironment("X_HOST", text)).isEmpty();
-        assertThat(SCANNER.inShell(text)).isEmpty();
+        assertThat(SCANNER.inFile("/run.sh", text)).isEmpty();
         assertThat(SCANNER.inFile("a.yaml", text)).isEmpty();
         assertThat(SCANNER.inFile("squid.conf", text)).isEmpty();
     }

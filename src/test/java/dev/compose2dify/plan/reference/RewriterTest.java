@@ -119,7 +119,7 @@ class RewriterTest {
         return List.of(
                 scanner.inEnvironment("X_HOST", text),
                 scanner.inEnvironment("X", text),
-                scanner.inShell(text),
+                scanner.inFile("/run.sh", text),
                 scanner.inFile("/etc/squid.conf", text),
                 scanner.inFile("a.yaml", text),
                 scanner.inFile("a.txt", text));
