@@ -23,6 +23,8 @@ some pods run twice.
 `helm test [=plan.chartName] -n [=plan.chartName] --logs` then asks every component: it logs in, asks for a page or opens a connection.
 
 `--values values-ha.yaml` runs at least two pods of whatever may run twice, on different nodes, with autoscaling.
+Without internet: `./mirror-images.sh REGISTRY` copies what `images.txt` lists, then `--image-registry REGISTRY --values
+values-airgap.yaml`.
 
 ## Address
 

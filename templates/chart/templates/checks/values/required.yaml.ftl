@@ -18,7 +18,7 @@ what this one sets, the subcharts see.
 {{- $missing := list }}
 [#if routes?has_content]
 [@need path="expose.path" hint=": the path of Dify's address, / or for example /dify"/]
-{{- if and (ne (toString .Values.expose.enabled) "false") (not .Values.expose.ingressClassName) }}
+{{- if and (ne (toString .Values.expose.enabled) "false") (not .Values.expose.ingressClassName)[#if hasProxy] (not .Values.proxy.enabled)[/#if] }}
 {{- $missing = append $missing "expose.ingressClassName is required: the Ingress class, on NKP kommander-traefik" }}
 {{- end }}
 [/#if]

@@ -22,7 +22,7 @@ final class ConversionSummary {
 
     static String of(ChartPlan plan, ConvertOptions options, Terminal terminal) {
         StringBuilder text = new StringBuilder();
-        text.append(plan.dify() ? "Dify " + plan.appVersion() : "A project without Dify")
+        text.append(plan.dify() ? dify(plan.appVersion()) : "A project without Dify")
                 .append(" from ")
                 .append(String.join(", ", plan.sources()))
                 .append("\n\n");
@@ -85,6 +85,10 @@ final class ConversionSummary {
                 .append(" to the Secret, ")
                 .append(dropped.size())
                 .append(" withheld\n");
+    }
+
+    private static String dify(String version) {
+        return version.matches("v?\\d+\\..*") ? "Dify " + version : "Dify of an unknown version (tag " + version + ")";
     }
 
     /**

@@ -33,9 +33,32 @@ final class ScriptSecrets {
 
     private static final Pattern GLUED = Pattern.compile("(--?[A-Za-z][\\w-]*=?)(['\"])(.*)\\2", Pattern.DOTALL);
 
+    private static final int PIECE = 8192;
+    private static final int OVERLAP = 2048;
+
     private ScriptSecrets() {}
 
+    /** All secrets of a script; a long one is looked through in pieces that overlap, so that time grows with its size. */
     static void find(String script, List<CommandSecrets.SecretWord> found) {
+        if (script.length() <= PIECE) {
+            inPiece(script, found);
+            return;
+        }
+        for (int start = 0; start == 0 || start + OVERLAP < script.length(); start += PIECE - OVERLAP) {
+            String piece = script.substring(start, Math.min(script.length(), start + PIECE));
+            boolean last = start + PIECE >= script.length();
+            List<CommandSecrets.SecretWord> inside = new ArrayList<>();
+            inPiece(piece, inside);
+            for (CommandSecrets.SecretWord word : inside) {
+                // What the end of the piece cuts is whole in the next one.
+                if (last || word.end() < piece.length() || word.start() < piece.length() - OVERLAP) {
+                    found.add(new CommandSecrets.SecretWord(start + word.start(), start + word.end(), word.name()));
+                }
+            }
+        }
+    }
+
+    private static void inPiece(String script, List<CommandSecrets.SecretWord> found) {
         Matcher named = NAMED.matcher(script);
         int from = 0;
         while (named.find(from)) {

@@ -26,11 +26,9 @@ public final class SecretClassifier {
     private static final Pattern URL_VALUE = Pattern.compile("(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
     private static final Pattern WEBHOOK = Pattern.compile("https?://[^/\\s]+/(\\S+)");
     /** Options, headers and assignments stand among blanks; text in a structure has brackets or line breaks. */
-    private static final Pattern OPTIONS = Pattern.compile("(?s).*(?:^|\\s)(?:--?[A-Za-z]|\\w+=).*");
+    private static final Pattern OPTIONS = Pattern.compile("(?:^|\\s)(?:--?[A-Za-z]|\\w{1,200}=)");
 
     private static final Pattern USER_AND_PASSWORD = Pattern.compile("[A-Za-z][\\w.@-]*:[^\\s/:]{3,}");
-
-    private static final Pattern STRUCTURE = Pattern.compile("(?s)\\s*[{\\[].*[:=].*|.*[:=].*\\n.*");
 
     private static final Set<String> KEY = Set.of("KEY", "KEYS");
     private static final Set<String> URL = Set.of("URL", "URLS", "URI", "URIS");
@@ -110,10 +108,10 @@ public final class SecretClassifier {
         if (in("header", head) && SecretHeaders.holdSecret(text)) {
             return Optional.of("a header with a credential");
         }
-        if (STRUCTURE.matcher(text).matches() && SecretLines.reason("", text).isPresent()) {
+        if (isStructure(text) && SecretLines.reason("", text).isPresent()) {
             return Optional.of("settings with a password among them");
         }
-        if (OPTIONS.matcher(text).matches()
+        if (OPTIONS.matcher(text).find()
                 && !CommandSecrets.find(List.of(text), 0, true).isEmpty()) {
             return Optional.of("options with a credential among them");
         }
@@ -122,6 +120,14 @@ public final class SecretClassifier {
             return Optional.of("a webhook with its token");
         }
         return Optional.empty();
+    }
+
+    /** JSON, or several lines with names and values. */
+    private static boolean isStructure(String text) {
+        int colon = text.indexOf(':');
+        int equals = text.indexOf('=');
+        int first = colon < 0 ? equals : equals < 0 ? colon : Math.min(colon, equals);
+        return first >= 0 && ("{[".indexOf(text.charAt(0)) >= 0 || text.indexOf('\n', first) >= 0);
     }
 
     /** Whether a variable names the file that holds a credential: {@code POSTGRES_PASSWORD_FILE}, {@code JWT_SECRET_PATH}. */

@@ -136,9 +136,8 @@ public final class SecretLines {
     }
 
     /** As {@link #reason}, for a file that has two paths: one of them can say what the other does not. */
-    public static boolean isSecret(String path, String otherPath, String text) {
-        return reason(path, text).isPresent()
-                || !sameKind(path, otherPath) && reason(otherPath, text).isPresent();
+    public static Optional<String> reason(String path, String otherPath, String text) {
+        return reason(path, text).or(() -> sameKind(path, otherPath) ? Optional.empty() : reason(otherPath, text));
     }
 
     /** Whether the two paths say the same of the content. */
@@ -196,7 +195,8 @@ public final class SecretLines {
     /** A command within a line of another file: of a crontab, a unit, a supervisor. */
     private static Optional<String> program(String line) {
         Matcher program = PROGRAM.matcher(line);
-        while (program.find()) {
+        // Passwords stand behind options.
+        while (line.contains(" -") && program.find()) {
             Optional<String> found = command(line.substring(program.start(1)));
             if (found.isPresent()) {
                 return found;

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * passwords, private keys, webhooks. The shapes stand in {@code secret-shapes.txt}.
  */
 final class SecretShapes {
-    /** Text that a scanner has no time for is no credential. */
-    private static final int LONGEST = 1 << 20;
+    /** No credential is longer: the time grows with the size of the text, whatever stands in it. */
+    private static final int LONGEST = 4096;
 
     private static final Pattern PRIVATE_KEY = Pattern.compile(
             "-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\"private_key\"\\s*:\\s*\"|PuTTY-User-Key-File-\\d");
@@ -81,9 +81,6 @@ final class SecretShapes {
     /** All credentials of a text, those of one shape after those of another; they may overlap. */
     static List<ShapeMatch> find(String text) {
         List<ShapeMatch> found = new ArrayList<>();
-        if (text.length() > LONGEST) {
-            return found;
-        }
         int[] beginnings = beginnings(text);
         for (Shape shape : SHAPES) {
             Matcher matcher = null;
@@ -93,9 +90,13 @@ final class SecretShapes {
                     continue;
                 }
                 if (matcher == null) {
-                    matcher = shape.pattern().matcher(text);
+                    // A shape that says ^ or $ means the text's own ends.
+                    matcher = shape.pattern()
+                            .matcher(text)
+                            .useAnchoringBounds(false)
+                            .useTransparentBounds(true);
                 }
-                if (!matcher.region(at, text.length()).lookingAt()) {
+                if (!matcher.region(at, Math.min(text.length(), at + LONGEST)).lookingAt()) {
                     continue;
                 }
                 from = matcher.end();

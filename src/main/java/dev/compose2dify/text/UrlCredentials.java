@@ -90,8 +90,27 @@ public final class UrlCredentials {
      * info, if there is any.
      */
     public static int hostStart(String value, int authorityStart) {
+        if (isPlain(value, authorityStart)) {
+            return authorityStart;
+        }
         int end = urlEnd(value, authorityStart);
         return Math.max(authorityStart, endOfUserInfo(value, authorityStart, end) + 1);
+    }
+
+    /** Whether the authority is a host, with a port or not: seen without looking for the end of the URL. */
+    private static boolean isPlain(String value, int start) {
+        int end = start;
+        int limit = Math.min(value.length(), start + LONGEST_URL);
+        boolean colon = false;
+        while (end < limit && "/?#".indexOf(value.charAt(end)) < 0) {
+            char c = value.charAt(end);
+            if (c == '@' || c == ' ' || c == '"' || c == '\'') {
+                return false;
+            }
+            colon |= c == ':';
+            end++;
+        }
+        return end < limit && end > start && (!colon || isHostAndPort(value, start, end + 1));
     }
 
     private static int urlEnd(String value, int start) {
@@ -125,7 +144,10 @@ public final class UrlCredentials {
         while (authorityEnd < end && "/?#".indexOf(value.charAt(authorityEnd)) < 0) {
             authorityEnd++;
         }
-        int at = authorityEnd > start ? value.lastIndexOf('@', authorityEnd - 1) : -1;
+        int at = authorityEnd - 1;
+        while (at >= start && value.charAt(at) != '@') {
+            at--;
+        }
         if (at >= start) {
             return at;
         }

@@ -58,7 +58,7 @@ class AdmissionTest {
 
         assertThat(admitted(rendered, "postgresql"))
                 .containsExactlyInAnyOrder(
-                        "postgresql", "api", "plugin-daemon", "report", "migration", "helm-test", "backup");
+                        "postgresql", "api", "plugin-daemon", "report", "migration", "helm-test", "backup", "restore");
         assertThat(admitted(rendered, "redis")).contains("api").doesNotContain("web", "sandbox", "report");
         assertThat(admitted(rendered, "weaviate"))
                 .as("Dify may be told to use it")
@@ -88,7 +88,8 @@ class AdmissionTest {
     void aStoreOfTheProjectsOwnIsClosedAndWhatItPublishesIsOpen() {
         ChartObjects rendered = render();
 
-        assertThat(admitted(rendered, "mongo")).containsExactlyInAnyOrder("mongo", "notes", "helm-test", "backup");
+        assertThat(admitted(rendered, "mongo"))
+                .containsExactlyInAnyOrder("mongo", "notes", "helm-test", "backup", "restore");
         assertThat(rendered.find("NetworkPolicy", "dify-notes")).isEmpty();
         assertThat(folder.decisions())
                 .anyMatch(d -> d.service().equals("mongo") && d.reason().contains("admits notes"));

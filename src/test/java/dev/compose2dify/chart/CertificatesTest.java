@@ -55,7 +55,7 @@ class CertificatesTest {
         assertThat(variable(rendered.container("web"), "NODE_EXTRA_CA_CERTS")).isEqualTo("/etc/certificates/all.pem");
         assertThat(variable(rendered.container("web"), "SSL_CERT_FILE")).isEmpty();
         assertThat(rendered.mount("postgresql", "/etc/certificates")).isEmpty();
-        Map<String, Object> job = map(rendered.get("Job", "dify-migration-1"), "spec", "template", "spec");
+        Map<String, Object> job = map(rendered.ofKind("Job").get(0), "spec", "template", "spec");
         assertThat(list(list(job, "containers").get(0), "volumeMounts"))
                 .anyMatch(m -> text(m, "mountPath").equals("/etc/certificates"));
         assertThat(rendered.findings()).isEmpty();

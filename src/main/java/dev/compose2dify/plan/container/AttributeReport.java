@@ -3,6 +3,7 @@ package dev.compose2dify.plan.container;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.compose.Service;
+import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.plan.attribute.Attributes;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.decision.Planning;
@@ -90,6 +91,12 @@ public final class AttributeReport {
             map.forEach((key, v) -> walk(planning, service, top, path + "." + key, v));
         } else if (value instanceof List<?> list) {
             list.forEach(v -> walk(planning, service, top, path + ".[]", v));
+        } else if (value instanceof String text && text.indexOf('\0') >= 0 && !top.equals("environment")) {
+            planning.add(Diagnostic.error(
+                    service.locationOf(top),
+                    path.replace(".[]", "") + " of \"" + service.name()
+                            + "\" holds a NUL character, which no process can be given",
+                    "take it out; a file can hold it"));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.ImagePlan;
 import dev.compose2dify.compose.Service;
 import dev.compose2dify.compose.Text;
+import dev.compose2dify.diagnostic.Diagnostic;
 import dev.compose2dify.plan.component.Component;
 import dev.compose2dify.plan.component.Components;
 import dev.compose2dify.plan.decision.Planning;
@@ -58,6 +59,12 @@ public final class ImagePlanner {
         Optional<String> image = service.image().map(Text::value);
         if (image.isEmpty() || service.build() && isLocalName(image.get())) {
             return register(missing(component, image));
+        }
+        if (image.get().chars().anyMatch(c -> c <= ' ' || c == '\u2028' || c == '\u2029' || c == 0x7f)) {
+            planning.add(Diagnostic.error(
+                    service.locationOf("image"),
+                    "the image of \"" + service.name() + "\" has blanks or control characters in its name",
+                    "write it as REGISTRY/REPOSITORY:TAG"));
         }
         ImageReference reference = ImageReference.parse(image.get());
         Optional<String> difyImage = component.facts().flatMap(ImageFacts::difyImage);

@@ -66,7 +66,7 @@ final class FilePlanner {
         if (outside.isPresent()) {
             return "a file from outside of the project: " + outside.get();
         }
-        return stored.secret() ? "the file holds a credential of yours" : "a file of the project";
+        return stored.secret() ? "the file holds a credential of yours: " + stored.why() : "a file of the project";
     }
 
     private FileStore.Source source(MountContent.RegularFile file, String origin, String path, Location location) {

@@ -65,8 +65,8 @@ final class FileStore {
         this.volumes = volumes;
     }
 
-    /** A file in its place. {@code item} says where in the volume. */
-    record Stored(KeyToPath item, boolean secret) {
+    /** A file in its place. {@code item} says where in the volume, {@code why} what makes it secret. */
+    record Stored(KeyToPath item, boolean secret, String why) {
         String path() {
             return item.path();
         }
@@ -102,12 +102,13 @@ final class FileStore {
      */
     Optional<Stored> single(String target, Source source) {
         String name = target.substring(target.lastIndexOf('/') + 1);
-        boolean secret = isSecret(target, source);
+        Optional<String> why = whySecret(target, source);
+        boolean secret = why.isPresent();
         if (!fits(target, source, secret)) {
             return Optional.empty();
         }
         String key = volumes.key(name, target);
-        Stored stored = secret ? secret(name, target, source, key) : plain(key, target, source, key);
+        Stored stored = secret ? secret(name, target, source, key, why.get()) : plain(key, target, source, key);
         if (secret) {
             volumes.singleSecretFile(stored.item());
         } else {
@@ -118,13 +119,13 @@ final class FileStore {
 
     /** A file of a directory that is mounted as a whole; {@code path} is relative to it. Otherwise like {@link #single}. */
     Optional<Stored> entry(String path, String target, Source source) {
-        boolean secret = isSecret(target, source);
-        if (!fits(target, source, secret)) {
+        Optional<String> why = whySecret(target, source);
+        if (!fits(target, source, why.isPresent())) {
             return Optional.empty();
         }
         return Optional.of(
-                secret
-                        ? secret(path.replace('/', '-'), target, source, path)
+                why.isPresent()
+                        ? secret(path.replace('/', '-'), target, source, path, why.get())
                         : plain(volumes.key(path.replace('/', '_'), target), target, source, path));
     }
 
@@ -148,10 +149,10 @@ final class FileStore {
                         Base64.getEncoder().encodeToString(source.bytes().toArray()),
                         source.origin()));
         volumes.file(file, source.bytes().size());
-        return new Stored(new KeyToPath(key, path, source.mode()), false);
+        return new Stored(new KeyToPath(key, path, source.mode()), false, "");
     }
 
-    private Stored secret(String name, String target, Source source, String path) {
+    private Stored secret(String name, String target, Source source, String path, String why) {
         String key = planning.secretFileKey(podName + "-" + name);
         String text = source.text().orElseThrow();
         StringBuilder own = new StringBuilder();
@@ -163,7 +164,10 @@ final class FileStore {
                 "file " + source.origin(),
                 Optional.of(new Own(own.toString())),
                 component.service().name() + ":" + target));
-        return new Stored(new KeyToPath(key, path, source.mode()), true);
+        return new Stored(
+                new KeyToPath(key, path, source.mode()),
+                true,
+                whySecret(target, source).orElse(""));
     }
 
     /** Whether there is an object that can hold the file; if not, its mount is left out and that is told. */
@@ -194,18 +198,25 @@ final class FileStore {
         planning.attention(component.service(), Subject.VOLUME, target, why, hint, source.location());
     }
 
-    /** Whether a file must not be seen: it has a credential in it, or a variable says that it is one as a whole. */
-    private boolean isSecret(String target, Source source) {
-        if (source.secret()) {
-            return true;
-        }
+    /** Why a file must not be seen: it has a credential in it, or a variable says that it is one as a whole. */
+    private Optional<String> whySecret(String target, Source source) {
         // The bytes of what is no text are looked through as they are.
         String text = source.text().orElseGet(() -> new String(source.bytes().toArray(), StandardCharsets.ISO_8859_1));
         String lines = source.text().orElse("binary");
-        return !text.isBlank()
-                && (credentials.ownValues().stream().anyMatch(text::contains)
-                        || isNamedBySecretVariable(target)
-                        || SecretLines.isSecret(target, source.origin(), lines));
+        if (source.secret()) {
+            return Optional.of("it is to be a secret, whatever it holds");
+        }
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        if (isNamedBySecretVariable(target)) {
+            return Optional.of("a variable names it as the file of a credential");
+        }
+        return SecretLines.reason(target, source.origin(), lines)
+                .or(() -> credentials.ownValues().stream()
+                        .filter(text::contains)
+                        .findFirst()
+                        .map(v -> "a value that is a credential of the project"));
     }
 
     /** {@code POSTGRES_PASSWORD_FILE: /run/pw} makes {@code /run/pw} a credential. */

@@ -53,8 +53,10 @@ public final class Addresses {
         while (pair.find()) {
             found.add(new Address(pair.group(1), pair.group(2), false, true));
         }
-        if (text.contains("%3A%2F%2F") || text.contains("%3a%2f%2f")) {
-            found.addAll(in(UrlCredentials.decode(text)));
+        // An address within another's query; a password that looks like one is out of the way by now.
+        String query = rest.toString();
+        if (query.contains("%3A%2F%2F") || query.contains("%3a%2f%2f")) {
+            found.addAll(in(UrlCredentials.decode(query)));
         }
         return found;
     }

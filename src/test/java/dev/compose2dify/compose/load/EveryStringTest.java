@@ -12,6 +12,7 @@ import dev.compose2dify.plan.Planner;
 import dev.compose2dify.plan.decision.PlanOptions;
 import dev.compose2dify.render.ChartRenderer;
 import dev.compose2dify.render.RenderOptions;
+import dev.compose2dify.support.ChartObjects;
 import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.GeneratedChart;
 import dev.compose2dify.text.Printable;
@@ -90,10 +91,16 @@ class EveryStringTest {
     /** What the key of a ConfigMap may be: names of files become one. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
+    /** Spans and blocks of code. */
+    private static final Pattern CODE_OF_MARKDOWN = Pattern.compile("(?s)```.*?```|(?<!`)(`+)(?!`).*?(?<!`)\\1(?!`)");
+
+    private static final Pattern QUOTED_FOR_A_SHELL = Pattern.compile("'[^']*'");
+
     @TempDir
     Path folder;
 
     private final Map<String, String> untouched = new LinkedHashMap<>();
+    private final Set<String> seen = new LinkedHashSet<>();
     private int number;
 
     @Test
@@ -258,11 +265,26 @@ class EveryStringTest {
             Files.createDirectories(target.getParent());
             Files.write(target, file.getValue().content());
         }
+        readersPapers(where, chart.files());
+        // NOTES.txt is rendered like any template, and Helm shows it to whoever installs.
+        Files.copy(chart.folder().resolve("templates/NOTES.txt"), chart.folder().resolve("notes-copy.txt"));
+        Files.writeString(chart.folder().resolve("templates/notes-copy.yaml"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: notes-copy}
+                data: {notes: {{ tpl (.Files.Get "notes-copy.txt") . | toJson }}}
+                """);
         Map<String, Object> values = chart.values();
         chart.plan().credentials().stream()
                 .filter(c -> c.required() && c.own().isEmpty())
                 .forEach(c -> GeneratedChart.put(values, c.valuesPath(), "given"));
         for (Map<String, Object> object : chart.objects(values)) {
+            if ("notes-copy".equals(ChartObjects.text(object, "metadata", "name"))) {
+                String notes = ChartObjects.text(object, "data", "notes");
+                assertThat(Printable.lines(notes)).as(where + " in the notes").isEqualTo(notes);
+                assertThat(notes.lines()).as(where).noneMatch(l -> l.startsWith(SECOND_LINE));
+                continue;
+            }
             strings(object).forEach(s -> {
                 int at = s.indexOf(MARKER);
                 if (at >= 0) {
@@ -278,6 +300,32 @@ class EveryStringTest {
             });
         }
         return true;
+    }
+
+    /** What is code of Markdown or quoted for a shell does nothing there. */
+    private void readersPapers(String where, FileTree files) throws Exception {
+        for (Map.Entry<String, FileTree.OutputFile> file : files.files().entrySet()) {
+            String text = file.getValue().text();
+            if (file.getKey().endsWith(".md")) {
+                assertThat(CODE_OF_MARKDOWN.matcher(text).replaceAll(""))
+                        .as(where + " in " + file.getKey())
+                        .doesNotContain("`$(id)`");
+            } else if (file.getKey().endsWith(".sh") && seen.add(text)) {
+                String quoted =
+                        QUOTED_FOR_A_SHELL.matcher(text.replace("'\\''", "")).replaceAll("''");
+                assertThat(quoted.lines().filter(l -> !l.strip().startsWith("#")))
+                        .as(where + " in " + file.getKey())
+                        .noneMatch(l -> l.contains(MARKER));
+                Path script = Files.writeString(folder.resolve("script" + number + ".sh"), text);
+                Process bash = new ProcessBuilder("bash", "-n", script.toString())
+                        .redirectErrorStream(true)
+                        .start();
+                String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(bash.waitFor())
+                        .as(where + " in " + file.getKey() + ": " + said)
+                        .isZero();
+            }
+        }
     }
 
     /** What a viewer or a parser acts upon; the user's own files are what they are. */
