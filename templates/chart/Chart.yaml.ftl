@@ -25,7 +25,7 @@ annotations:
   artifacthub.io/license: Apache-2.0
   artifacthub.io/changes: |
     - kind: changed
-      description: [=yaml((plan.dify)?then("Dify ", "") + plan.appVersion + ", converted by compose2dify " + toolVersion)]
+      description: [=yaml("Converted by compose2dify " + toolVersion)]
 [#if plan.dify]
   artifacthub.io/links: |
     - name: Licence of Dify

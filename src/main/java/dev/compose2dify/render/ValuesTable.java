@@ -41,6 +41,11 @@ final class ValuesTable {
                 if (depth == 0 && meaning.isEmpty()) {
                     meaning = title;
                 }
+                if (path.get(0).equals("images") && standard.startsWith("{")) {
+                    // A tag changes with each release: it stands in values.yaml and images.txt, not here as well.
+                    standard = "";
+                    meaning = meaning.isEmpty() ? "repository, tag and digest" : meaning;
+                }
                 if (!standard.isEmpty() || !meaning.isEmpty()) {
                     Map<String, Object> row = new LinkedHashMap<>();
                     row.put("key", String.join(".", path));

@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 public final class ChartReading {
     private static final Pattern SERVICE = Pattern.compile("from the service \"([^\"\\n]+)\"");
     private static final Pattern WORKLOAD = Pattern.compile("(?m)^kind: (Deployment|StatefulSet|Job)$");
-    private static final Pattern FILE = Pattern.compile("(?:charts/[^/]+/)?templates/(?:dify-)?([a-z0-9-]+)\\.yaml");
+    // A subchart's objects stand in charts/NAME/templates/NAME.yaml, or in _NAME.tpl, which the chart itself renders.
+    private static final Pattern FILE =
+            Pattern.compile("(?:charts/[^/]+/templates/_?|templates/(?:dify-)?)([a-z0-9-]+)\\.(?:yaml|tpl)");
 
     private ChartReading() {}
 
