@@ -36,6 +36,7 @@ import dev.compose2dify.plan.volume.MovePlanner;
 import dev.compose2dify.plan.volume.Volumes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -202,9 +203,10 @@ final class Charts {
      * profile selects them.
      */
     private List<Decision> decisions() {
-        List<String> order = List.copyOf(planning.project.services().keySet());
+        Map<String, Integer> order = new HashMap<>();
+        planning.project.services().keySet().forEach(name -> order.put(name, order.size()));
         List<Decision> all = new ArrayList<>(planning.decisions());
-        all.sort(Comparator.comparingInt(d -> order.indexOf(d.service())));
+        all.sort(Comparator.comparingInt(d -> order.getOrDefault(d.service(), -1)));
         planning.project
                 .disabledServices()
                 .values()

@@ -22,7 +22,7 @@ class MigrateMysqlTest extends MigrationFixture {
         Run run = succeeds("run");
 
         assertMoved();
-        assertThat(run.stdout()).contains("dify: 4 tables, the same number of rows on both sides");
+        assertThat(run.stdout()).contains("dify: 5 tables, the same number of rows on both sides");
         assertThat(world.sql("new", "dify", "select count(*) from latest;")).isEqualTo("5");
         assertThat(world.sql("new", "dify", "select twice(21);")).isEqualTo("42");
         assertThat(world.sql("new", "dify", "select trigger_name from information_schema.triggers;"))
