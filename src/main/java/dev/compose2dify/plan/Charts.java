@@ -104,7 +104,7 @@ final class Charts {
                 new AdmissionPlanner(planning, components, hosts).plans(plans, ingress, policies),
                 MovePlanner.plan(planning, components, plans, key.credentials(), volumes.localFiles(), key.question()),
                 foreignKeys(plans),
-                decisions(),
+                decisions(plans),
                 planning.diagnostics());
     }
 
@@ -202,10 +202,12 @@ final class Charts {
      * Everything that was decided, service by service as the project has them; and the services that were not, since no
      * profile selects them.
      */
-    private List<Decision> decisions() {
+    /** All decisions, service by service. */
+    private List<Decision> decisions(List<ComponentPlan> plans) {
         Map<String, Integer> order = new HashMap<>();
         planning.project.services().keySet().forEach(name -> order.put(name, order.size()));
         List<Decision> all = new ArrayList<>(planning.decisions());
+        plans.stream().filter(this::leavesMigration).forEach(plan -> all.replaceAll(d -> leftToMigrator(d, plan)));
         all.sort(Comparator.comparingInt(d -> order.getOrDefault(d.service(), -1)));
         planning.project
                 .disabledServices()
@@ -219,5 +221,32 @@ final class Charts {
                         "none of its profiles is active (" + String.join(", ", s.profiles()) + ")",
                         Optional.of(planning.sources.of(s.location())))));
         return all;
+    }
+
+    /** Whether it runs the image that migrates and leaves that to the one component that does. */
+    private boolean leavesMigration(ComponentPlan plan) {
+        String migrator = planning.catalog.migration().component();
+        return plan.workload().waitsForMigration()
+                && !plan.name().equals(migrator)
+                && components.known(migrator).isPresent();
+    }
+
+    /** Its switch is off in the chart, whatever Compose says: one pod migrates the database. */
+    private Decision leftToMigrator(Decision decision, ComponentPlan plan) {
+        boolean isSwitch = decision.subject() == Subject.VARIABLE
+                && decision.outcome() == Outcome.KEPT
+                && decision.service().equals(plan.service())
+                && decision.name().equals(planning.catalog.migration().switchVariable());
+        return isSwitch
+                ? new Decision(
+                        decision.service(),
+                        decision.subject(),
+                        decision.name(),
+                        Outcome.CHANGED,
+                        decision.target(),
+                        "the " + planning.catalog.migration().component()
+                                + " alone migrates the database, and the others of its image wait for it",
+                        decision.location())
+                : decision;
     }
 }

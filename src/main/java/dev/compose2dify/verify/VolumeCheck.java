@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Volumes, what they stand for, and where they are mounted. */
 final class VolumeCheck implements Check {
@@ -73,9 +74,19 @@ final class VolumeCheck implements Check {
         ManifestValue claim = volume.get("persistentVolumeClaim");
         String claimName = claim.text("claimName");
         if (!claimName.isEmpty()
-                && release.find("PersistentVolumeClaim", claimName).isEmpty()) {
+                && release.find("PersistentVolumeClaim", claimName).isEmpty()
+                && !isOfStatefulSet(release, claimName)) {
             findings.add(owner, claim, "the chart has no PersistentVolumeClaim " + claimName);
         }
+    }
+
+    /** Kubernetes makes a claim TEMPLATE-SET-N for each pod of a StatefulSet. */
+    private static boolean isOfStatefulSet(Release release, String claim) {
+        return release.ofKind("StatefulSet").stream()
+                .anyMatch(set -> set.spec().items("volumeClaimTemplates").stream()
+                        .map(template -> template.get("metadata").text("name"))
+                        .anyMatch(
+                                template -> claim.matches(Pattern.quote(template + "-" + set.name() + "-") + "\\d+")));
     }
 
     private static void files(

@@ -119,6 +119,8 @@ final class EnvironmentPoint {
             case CHANGED -> {
                 if (decision.reason().startsWith("follows external.")) {
                     same(where, PUBLIC_URLS.get(name), actual);
+                } else if (decision.reason().startsWith("the api alone migrates")) {
+                    same(where, "false", actual);
                 } else {
                     boolean port = decision.reason().startsWith("the port of the container, not the one");
                     expect(
