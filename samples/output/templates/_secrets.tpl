@@ -16,12 +16,13 @@ smtp-password: {{ .Values.secrets.smtpPassword | default "" | toString | toJson 
 
 {{/* Everything that the Secret holds, encoded. What would name a component that is switched off is left out. */}}
 {{- define "dify.secretData" -}}
-{{- $plain := include "dify.plainSecrets" . | fromYaml -}}
+{{- /* YAML would take a raw next-line character, which JSON may hold, for a blank. */ -}}
+{{- $plain := include "dify.plainSecrets" . | replace "\u0085" "\\u0085" | fromYaml -}}
 {{- range list "celery-broker-url" -}}
 {{- $text := include "dify.composed" (list $ . "secret" $plain) -}}
 {{- if not (contains ".disabled.invalid" $text) }}{{ $_ := set $plain . $text }}{{ end -}}
 {{- end -}}
-{{- $plain = mergeOverwrite $plain (include "dify.external.composedSecrets" (list $ "secret" $plain) | fromYaml | default dict) -}}
+{{- $plain = mergeOverwrite $plain (include "dify.external.composedSecrets" (list $ "secret" $plain) | replace "\u0085" "\\u0085" | fromYaml | default dict) -}}
 {{- range $key, $value := $plain }}
 {{ $key }}: {{ $value | b64enc | quote }}
 {{- end }}

@@ -18,7 +18,8 @@
 
 {{/* Everything that the Secret holds, encoded. What would name a component that is switched off is left out. */}}
 {{- define "dify.secretData" -}}
-{{- $plain := include "dify.plainSecrets" . | fromYaml -}}
+{{- /* YAML would take a raw next-line character, which JSON may hold, for a blank. */ -}}
+{{- $plain := include "dify.plainSecrets" . | replace "\u0085" "\\u0085" | fromYaml -}}
 [#if composed?has_content]
 {{- range list[#list composed as c] [=go(c.key)][/#list] -}}
 {{- $text := include "dify.composed" (list $ . "secret" $plain) -}}
@@ -26,7 +27,7 @@
 {{- end -}}
 [/#if]
 [#if outside?has_content]
-{{- $plain = mergeOverwrite $plain (include "dify.external.composedSecrets" (list $ "secret" $plain) | fromYaml | default dict) -}}
+{{- $plain = mergeOverwrite $plain (include "dify.external.composedSecrets" (list $ "secret" $plain) | replace "\u0085" "\\u0085" | fromYaml | default dict) -}}
 [/#if]
 {{- range $key, $value := $plain }}
 {{ $key }}: {{ $value | b64enc | quote }}

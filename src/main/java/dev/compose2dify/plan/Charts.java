@@ -207,7 +207,7 @@ final class Charts {
         Map<String, Integer> order = new HashMap<>();
         planning.project.services().keySet().forEach(name -> order.put(name, order.size()));
         List<Decision> all = new ArrayList<>(planning.decisions());
-        plans.stream().filter(this::leavesMigration).forEach(plan -> all.replaceAll(d -> leftToMigrator(d, plan)));
+        plans.stream().filter(this::leavesMigration).forEach(plan -> leaveMigration(plan, all));
         all.sort(Comparator.comparingInt(d -> order.getOrDefault(d.service(), -1)));
         planning.project
                 .disabledServices()
@@ -232,21 +232,34 @@ final class Charts {
     }
 
     /** Its switch is off in the chart, whatever Compose says: one pod migrates the database. */
-    private Decision leftToMigrator(Decision decision, ComponentPlan plan) {
-        boolean isSwitch = decision.subject() == Subject.VARIABLE
-                && decision.outcome() == Outcome.KEPT
-                && decision.service().equals(plan.service())
-                && decision.name().equals(planning.catalog.migration().switchVariable());
-        return isSwitch
-                ? new Decision(
-                        decision.service(),
-                        decision.subject(),
-                        decision.name(),
-                        Outcome.CHANGED,
-                        decision.target(),
-                        "the " + planning.catalog.migration().component()
-                                + " alone migrates the database, and the others of its image wait for it",
-                        decision.location())
-                : decision;
+    private void leaveMigration(ComponentPlan plan, List<Decision> all) {
+        String variable = planning.catalog.migration().switchVariable();
+        String reason = "the " + planning.catalog.migration().component()
+                + " alone migrates the database, and the others of its image wait for it";
+        boolean known = false;
+        for (int i = 0; i < all.size(); i++) {
+            Decision d = all.get(i);
+            if (d.subject() == Subject.VARIABLE
+                    && d.service().equals(plan.service())
+                    && d.name().equals(variable)) {
+                known = true;
+                if (d.outcome() == Outcome.KEPT) {
+                    all.set(
+                            i,
+                            new Decision(
+                                    d.service(),
+                                    d.subject(),
+                                    variable,
+                                    Outcome.CHANGED,
+                                    d.target(),
+                                    reason,
+                                    d.location()));
+                }
+            }
+        }
+        if (!known) {
+            all.add(new Decision(
+                    plan.service(), Subject.VARIABLE, variable, Outcome.ADDED, "false", reason, Optional.empty()));
+        }
     }
 }

@@ -89,9 +89,9 @@ class PasswordsInTextTest {
         Map<String, String> keys =
                 new RenderedRelease(chart.all()).environment("app").secretKeys();
 
-        assertThat(secretTemplate(chart, keys.get("CACHE_URL"))).contains("memoPassword");
-        assertThat(secretTemplate(chart, keys.get("QUEUE_URL"))).contains("queueUrlPassword");
-        assertThat(secretTemplate(chart, keys.get("FAR_URL"))).contains("farUrlPassword");
+        assertThat(secretTemplate(chart, keys.get("CACHE_URL"))).contains("\"memo-password\"");
+        assertThat(secretTemplate(chart, keys.get("QUEUE_URL"))).contains("\"queue-url-password\"");
+        assertThat(secretTemplate(chart, keys.get("FAR_URL"))).contains("\"far-url-password\"");
         assertThat(leaks(chart, "Same77word")).isEmpty();
     }
 
@@ -130,7 +130,7 @@ class PasswordsInTextTest {
                 .containsExactly("redis-server", "--requirepass", "$(CACHE_SECRET)");
         assertThat(release.container("memo").get("readinessProbe").toString()).contains("${CACHE_SECRET}");
         assertThat(release.environment("memo").secretKeys()).containsEntry("CACHE_SECRET", "cache-secret");
-        assertThat(secretTemplate(chart, "cache-url")).contains("cacheSecret");
+        assertThat(secretTemplate(chart, "cache-url")).contains("\"cache-secret\"");
     }
 
     @ParameterizedTest
@@ -220,14 +220,16 @@ class PasswordsInTextTest {
         return ComposeFolder.at(temp, services);
     }
 
+    /** How the Secret's value of a key is put together. */
     private static String secretTemplate(ChartObjects chart, String key) {
         return chart.chart()
                 .files()
                 .files()
-                .get("templates/secret.yaml")
+                .get("templates/_secrets.tpl")
                 .text()
                 .lines()
-                .filter(l -> l.startsWith(key + ":"))
+                .dropWhile(l -> !l.contains("if eq $key \"" + key + "\""))
+                .skip(1)
                 .findFirst()
                 .orElse("");
     }

@@ -33,7 +33,7 @@ public record ChartObjects(GeneratedChart chart, Map<String, Object> values, Lis
     public Map<String, Object> workload(String component) {
         return all.stream()
                 .filter(o -> WORKLOADS.contains(o.get("kind"))
-                        && text(o, "metadata", "name").matches("dify-" + component + "(-\\d+)?"))
+                        && text(o, "metadata", "name").matches("dify-" + component + "(-\\d+|-[0-9a-f]{8})?"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no workload " + component + " among " + names()));
     }
