@@ -104,7 +104,7 @@ final class Charts {
                 new AdmissionPlanner(planning, components, hosts).plans(plans, ingress, policies),
                 MovePlanner.plan(planning, components, plans, key.credentials(), volumes.localFiles(), key.question()),
                 foreignKeys(plans),
-                decisions(plans),
+                decisions(),
                 planning.diagnostics());
     }
 
@@ -202,12 +202,10 @@ final class Charts {
      * Everything that was decided, service by service as the project has them; and the services that were not, since no
      * profile selects them.
      */
-    /** All decisions, service by service. */
-    private List<Decision> decisions(List<ComponentPlan> plans) {
+    private List<Decision> decisions() {
         Map<String, Integer> order = new HashMap<>();
         planning.project.services().keySet().forEach(name -> order.put(name, order.size()));
         List<Decision> all = new ArrayList<>(planning.decisions());
-        plans.stream().filter(this::leavesMigration).forEach(plan -> leaveMigration(plan, all));
         all.sort(Comparator.comparingInt(d -> order.getOrDefault(d.service(), -1)));
         planning.project
                 .disabledServices()
@@ -221,45 +219,5 @@ final class Charts {
                         "none of its profiles is active (" + String.join(", ", s.profiles()) + ")",
                         Optional.of(planning.sources.of(s.location())))));
         return all;
-    }
-
-    /** Whether it runs the image that migrates and leaves that to the one component that does. */
-    private boolean leavesMigration(ComponentPlan plan) {
-        String migrator = planning.catalog.migration().component();
-        return plan.workload().waitsForMigration()
-                && !plan.name().equals(migrator)
-                && components.known(migrator).isPresent();
-    }
-
-    /** Its switch is off in the chart, whatever Compose says: one pod migrates the database. */
-    private void leaveMigration(ComponentPlan plan, List<Decision> all) {
-        String variable = planning.catalog.migration().switchVariable();
-        String reason = "the " + planning.catalog.migration().component()
-                + " alone migrates the database, and the others of its image wait for it";
-        boolean known = false;
-        for (int i = 0; i < all.size(); i++) {
-            Decision d = all.get(i);
-            if (d.subject() == Subject.VARIABLE
-                    && d.service().equals(plan.service())
-                    && d.name().equals(variable)) {
-                known = true;
-                if (d.outcome() == Outcome.KEPT) {
-                    all.set(
-                            i,
-                            new Decision(
-                                    d.service(),
-                                    d.subject(),
-                                    variable,
-                                    Outcome.CHANGED,
-                                    d.target(),
-                                    reason,
-                                    d.location()));
-                }
-            }
-        }
-        if (!known) {
-            all.add(new Decision(
-                    plan.service(), Subject.VARIABLE, variable, Outcome.ADDED, "false", reason, Optional.empty()));
-        }
     }
 }

@@ -163,8 +163,30 @@ public final class EnvironmentPlanner {
                             : "names " + String.join(", ", woven.hosts()) + " by its name on the cluster");
             return new EnvVar(name, woven, "", "");
         }
-        decide(component, variable, Outcome.KEPT, "ConfigMap", "");
+        if (leavesMigration(component, name)) {
+            decide(component, variable, Outcome.CHANGED, "ConfigMap", whyNoMigration());
+        } else {
+            decide(component, variable, Outcome.KEPT, "ConfigMap", "");
+        }
         return new EnvVar(name, Value.literal(variable.value()), "", "");
+    }
+
+    /**
+     * Whether it is the switch of the migration in a component that leaves that to another of its image: the chart switches it
+     * off there, unless the other is off itself.
+     */
+    private boolean leavesMigration(Component component, String variable) {
+        return variable.equals(planning.catalog.migration().switchVariable())
+                && component.family().isPresent()
+                && components
+                        .known(planning.catalog.migration().component())
+                        .filter(migrator -> migrator != component)
+                        .isPresent();
+    }
+
+    private String whyNoMigration() {
+        return "the " + planning.catalog.migration().component()
+                + " alone migrates the database, and the others of its image wait for it";
     }
 
     private EnvVar secretItem(Component component, EnvironmentVariable variable, VariableSecret secret) {
@@ -298,6 +320,11 @@ public final class EnvironmentPlanner {
                     add(component, variables, extra.name(), value, extra.reason());
                 }
             }
+        }
+        String migration = planning.catalog.migration().switchVariable();
+        if (!component.service().environment().containsKey(migration) && leavesMigration(component, migration)) {
+            planning.decide(
+                    component.service(), Subject.VARIABLE, migration, Outcome.ADDED, "false", whyNoMigration(), null);
         }
         planning.catalog
                 .credentials()
