@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.LintResult;
-import dev.compose2dify.compose.load.LoadOptions;
-import dev.compose2dify.compose.load.LoadResult;
-import dev.compose2dify.compose.load.ProjectLoader;
 import dev.compose2dify.deliver.DeliveryException;
 import dev.compose2dify.deliver.RenderedImages;
 import dev.compose2dify.gotemplate.OwnRendering;
 import dev.compose2dify.support.ChartObjects;
+import dev.compose2dify.support.ComposeFolder;
 import dev.compose2dify.support.GeneratedChart;
 import dev.compose2dify.support.HelmChart;
 import dev.compose2dify.verify.ChartVerifier;
@@ -192,21 +190,8 @@ public class VariationsTest {
                 changes.forEach((name, value) ->
                         env.append(name).append('=').append(value).append('\n'));
                 Files.writeString(folder.resolve(".env"), env);
-                LoadResult result = ProjectLoader.load(new LoadOptions(
-                        folder,
-                        List.of(Path.of("docker-compose.yaml"), Path.of("stores.yaml")),
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of("HOME", "/home/someone", "PATH", "/usr/bin"),
-                        false,
-                        true));
                 return GeneratedChart.of(
-                        result.project()
-                                .orElseThrow(() ->
-                                        new AssertionError(result.diagnostics().toString())),
-                        folder.resolve("dify"));
+                        ComposeFolder.project(folder, "docker-compose.yaml", "stores.yaml"), folder.resolve("dify"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

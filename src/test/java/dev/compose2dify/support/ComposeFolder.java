@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A small project of a test's own: a compose file and the files beside it. */
 public final class ComposeFolder {
@@ -58,9 +59,14 @@ public final class ComposeFolder {
     }
 
     public Project load() {
-        LoadResult result = ProjectLoader.load(new LoadOptions(
+        return project(load(folder, "docker-compose.yaml"));
+    }
+
+    /** Loads compose files of a folder, on a machine of which nothing else is seen. */
+    static LoadResult load(Path folder, String... files) {
+        return ProjectLoader.load(new LoadOptions(
                 folder,
-                List.of(Path.of("docker-compose.yaml")),
+                Stream.of(files).map(Path::of).toList(),
                 List.of(),
                 List.of(),
                 Optional.empty(),
@@ -68,6 +74,14 @@ public final class ComposeFolder {
                 Map.of("HOME", "/home/someone", "PATH", "/usr/bin"),
                 false,
                 true));
+    }
+
+    /** The project of compose files that have to be without errors. */
+    public static Project project(Path folder, String... files) {
+        return project(load(folder, files));
+    }
+
+    static Project project(LoadResult result) {
         return result.project()
                 .orElseThrow(() -> new AssertionError(result.diagnostics().toString()));
     }

@@ -1,15 +1,11 @@
 package dev.compose2dify.support;
 
-import dev.compose2dify.compose.load.LoadOptions;
 import dev.compose2dify.compose.load.LoadResult;
-import dev.compose2dify.compose.load.ProjectLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One of the small setups in {@code src/test/resources/eras}: there is one per way in which Dify has been wired. */
@@ -28,26 +24,12 @@ public record EraSetup(String name) {
     }
 
     public LoadResult load() {
-        return ProjectLoader.load(new LoadOptions(
-                ERAS.resolve(name).toAbsolutePath(),
-                List.of(Path.of("docker-compose.yaml")),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of("HOME", "/home/someone", "PATH", "/usr/bin"),
-                false,
-                true));
+        return ComposeFolder.load(ERAS.resolve(name).toAbsolutePath(), "docker-compose.yaml");
     }
 
     /** Converted into a new folder below {@code temp}. */
     public GeneratedChart chart(Path temp) {
-        LoadResult result = load();
-        return GeneratedChart.of(
-                result.project()
-                        .orElseThrow(
-                                () -> new AssertionError(result.diagnostics().toString())),
-                temp.resolve("era-" + name));
+        return GeneratedChart.of(ComposeFolder.project(load()), temp.resolve("era-" + name));
     }
 
     @Override
