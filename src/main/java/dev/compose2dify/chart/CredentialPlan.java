@@ -38,34 +38,17 @@ public record CredentialPlan(
     public CredentialPlan withPlacesOf(CredentialPlan other) {
         Set<String> all = new LinkedHashSet<>(places);
         all.addAll(other.places());
-        return new CredentialPlan(
-                key,
-                valuesPath,
-                title,
-                required,
-                generated,
-                format,
-                environment,
-                composed,
-                own,
-                List.copyOf(all),
-                formerKeys);
+        return with(own, List.copyOf(all));
     }
 
     /** The same credential, with a value that has to be carried over. */
     public CredentialPlan withOwn(String value) {
+        return with(Optional.of(new Own(value)), places);
+    }
+
+    private CredentialPlan with(Optional<Own> own, List<String> places) {
         return new CredentialPlan(
-                key,
-                valuesPath,
-                title,
-                required,
-                generated,
-                format,
-                environment,
-                composed,
-                Optional.of(new Own(value)),
-                places,
-                formerKeys);
+                key, valuesPath, title, required, generated, format, environment, composed, own, places, formerKeys);
     }
 
     /** A secret that is not shown by accident. */

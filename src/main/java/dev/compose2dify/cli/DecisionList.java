@@ -27,9 +27,7 @@ final class DecisionList {
     }
 
     private static String line(Decision decision) {
-        String place = decision.location()
-                .map(l -> l.file() + (l.line() == 0 ? "" : ":" + l.line()) + ": ")
-                .orElse("");
+        String place = decision.location().map(l -> l.fileAndLine() + ": ").orElse("");
         String name = decision.name().equals(decision.service()) ? "" : " " + decision.name();
         String target = decision.target().isEmpty() ? "" : ": " + decision.target();
         String reason = decision.reason().isEmpty() ? "" : " (" + decision.reason() + ")";

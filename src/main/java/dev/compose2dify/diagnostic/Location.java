@@ -23,12 +23,14 @@ public record Location(String file, int line, int column) implements Comparable<
         return byLine != 0 ? byLine : Integer.compare(column, other.column);
     }
 
+    /** {@code file:line}, without a line that is unknown. */
+    public String fileAndLine() {
+        return line == 0 ? file : file + ":" + line;
+    }
+
     /** {@code file:line:column}, without the parts that are unknown. */
     @Override
     public String toString() {
-        if (line == 0) {
-            return file;
-        }
-        return column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
+        return line == 0 || column == 0 ? fileAndLine() : fileAndLine() + ":" + column;
     }
 }

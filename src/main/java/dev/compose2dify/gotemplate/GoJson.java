@@ -1,5 +1,6 @@
 package dev.compose2dify.gotemplate;
 
+import dev.compose2dify.text.Escapes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,20 +28,9 @@ final class GoJson {
     }
 
     private static String string(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    boolean escaped = c < 0x20 || c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029;
-                    out.append(escaped ? String.format(Locale.ROOT, "\\u%04x", c) : Character.toString(c));
-                }
-            }
-        });
-        return out.append('"').toString();
+        return Escapes.quoted(
+                text,
+                c -> c >= 0x20 && c != '<' && c != '>' && c != '&' && c != 0x2028 && c != 0x2029,
+                c -> String.format(Locale.ROOT, "\\u%04x", c));
     }
 }

@@ -9,6 +9,7 @@ import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.IngressPlan;
 import dev.compose2dify.chart.MovePlan;
 import dev.compose2dify.chart.VolumePlan;
+import dev.compose2dify.diagnostic.Location;
 import dev.compose2dify.diagram.Graph;
 import dev.compose2dify.diagram.Svg;
 import dev.compose2dify.text.Sha256;
@@ -188,11 +189,7 @@ public final class HtmlReport {
                         : decision.outcome().name().toLowerCase(Locale.ROOT));
         row.put("target", kindOf(decision));
         row.put("reason", decision.reason());
-        row.put(
-                "location",
-                decision.location()
-                        .map(l -> l.line() == 0 ? l.file() : l.file() + ":" + l.line())
-                        .orElse(""));
+        row.put("location", decision.location().map(Location::fileAndLine).orElse(""));
         return row;
     }
 }

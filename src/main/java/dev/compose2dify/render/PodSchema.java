@@ -23,27 +23,25 @@ final class PodSchema {
 
     /** A Service for the outside. */
     private static Map<String, Object> entryService() {
-        return ValuesSchema.object(
-                "type",
-                ValuesSchema.choice("ClusterIP", "NodePort", "LoadBalancer"),
-                "port",
-                ValuesSchema.integer(1),
-                "nodePort",
-                ValuesSchema.integer(1),
-                "annotations",
-                ValuesSchema.strings(),
-                "labels",
-                ValuesSchema.strings(),
-                "clusterIP",
-                ValuesSchema.text(),
-                "loadBalancerIP",
-                ValuesSchema.text(),
-                "loadBalancerClass",
-                ValuesSchema.text(),
-                "loadBalancerSourceRanges",
-                ValuesSchema.list(ValuesSchema.text()),
-                "externalTrafficPolicy",
-                ValuesSchema.choice("Cluster", "Local"));
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("type", ValuesSchema.choice("ClusterIP", "NodePort", "LoadBalancer"));
+        properties.put("port", ValuesSchema.integer(1));
+        properties.put("nodePort", ValuesSchema.integer(1));
+        properties.put("annotations", ValuesSchema.strings());
+        properties.putAll(serviceAddress());
+        return ValuesSchema.closed(properties);
+    }
+
+    /** What may be said of every Service, of its labels and its address. */
+    private static Map<String, Object> serviceAddress() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("labels", ValuesSchema.strings());
+        properties.put("clusterIP", ValuesSchema.text());
+        properties.put("loadBalancerIP", ValuesSchema.text());
+        properties.put("loadBalancerClass", ValuesSchema.text());
+        properties.put("loadBalancerSourceRanges", ValuesSchema.list(ValuesSchema.text()));
+        properties.put("externalTrafficPolicy", ValuesSchema.choice("Cluster", "Local"));
+        return properties;
     }
 
     /** The release's own nginx. */
@@ -86,25 +84,10 @@ final class PodSchema {
         if (!component.network().ports().isEmpty() && !component.network().headless()) {
             Map<String, Object> nodePorts = new LinkedHashMap<>();
             component.network().ports().forEach(p -> nodePorts.put(p.name(), ValuesSchema.integer(1)));
-            properties.put(
-                    "service",
-                    ValuesSchema.object(
-                            "labels",
-                            ValuesSchema.strings(),
-                            "clusterIP",
-                            ValuesSchema.text(),
-                            "loadBalancerIP",
-                            ValuesSchema.text(),
-                            "loadBalancerClass",
-                            ValuesSchema.text(),
-                            "loadBalancerSourceRanges",
-                            ValuesSchema.list(ValuesSchema.text()),
-                            "externalTrafficPolicy",
-                            ValuesSchema.choice("Cluster", "Local"),
-                            "nodePorts",
-                            ValuesSchema.closed(nodePorts),
-                            "extraPorts",
-                            ValuesSchema.list(ValuesSchema.open())));
+            Map<String, Object> service = serviceAddress();
+            service.put("nodePorts", ValuesSchema.closed(nodePorts));
+            service.put("extraPorts", ValuesSchema.list(ValuesSchema.open()));
+            properties.put("service", ValuesSchema.closed(service));
         }
         return properties;
     }

@@ -5,6 +5,7 @@ import dev.compose2dify.chart.Decision;
 import dev.compose2dify.chart.Decision.Outcome;
 import dev.compose2dify.chart.Decision.Subject;
 import dev.compose2dify.chart.MovePlan;
+import dev.compose2dify.diagnostic.Location;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,11 +89,7 @@ final class ReportModel {
         row.put("outcome", decision.outcome().name().toLowerCase(Locale.ROOT));
         row.put("target", decision.target());
         row.put("reason", decision.reason());
-        row.put(
-                "location",
-                decision.location()
-                        .map(l -> l.line() == 0 ? l.file() : l.file() + ":" + l.line())
-                        .orElse(""));
+        row.put("location", decision.location().map(Location::fileAndLine).orElse(""));
         return row;
     }
 
