@@ -68,6 +68,25 @@ class EraRulesTest {
     }
 
     @Test
+    void aPortThatAVariableSaysHoldsAlsoWhereNobodyCallsIt() {
+        ChartObjects chart = folder("""
+              sandbox:
+                image: langgenius/dify-sandbox:0.2.12
+                environment: {API_KEY: dify-sandbox, SANDBOX_PORT: "9194"}
+              api:
+                image: langgenius/dify-api:1.11.4
+                environment: {MODE: api}
+            """).render();
+
+        assertThat(list(chart.container("sandbox"), "ports"))
+                .extracting(p -> p.get("containerPort"))
+                .containsExactly(9194);
+        assertThat(list(chart.get("Service", "dify-sandbox"), "spec", "ports"))
+                .extracting(p -> p.get("port"))
+                .containsExactly(9194);
+    }
+
+    @Test
     void theVersionOfDifyIsThatOfTheApiThoughTheWebComesFirst() throws Exception {
         GeneratedChart chart = folder("""
               web:
